@@ -1,0 +1,47 @@
+"""Everything that mahdar raises, as a tree.
+
+MahdarError
+├─ KnowledgeError      a table or a word list is wrong: file, entry, problem
+├─ ReadingError        bytes that give no article: source, place in it, problem
+├─ AnalysisError       a room failed on an article: article, room, problem
+├─ StoreError          the record file cannot be opened, or is of another version
+└─ QueryError          a question that cannot be answered as put (no such name, a date that cannot be)
+"""
+
+__all__ = ["AnalysisError", "KnowledgeError", "MahdarError", "QueryError", "ReadingError", "StoreError"]
+
+
+class MahdarError(Exception):
+    """What went wrong, in words for the person who asked."""
+
+
+class KnowledgeError(MahdarError):
+    """A table or word list is wrong. `file`, `entry` and `problem` say where and what."""
+
+    def __init__(self, file: str, entry: str, problem: str) -> None:
+        super().__init__(f"{file}: {entry}: {problem}" if entry else f"{file}: {problem}")
+        self.file, self.entry, self.problem = file, entry, problem
+
+
+class ReadingError(MahdarError):
+    """Bytes that give no article. `source` names the file, `place` the line or record in it ("" for all of it)."""
+
+    def __init__(self, source: str, place: str, problem: str) -> None:
+        super().__init__(f"{source}: {place}: {problem}" if place else f"{source}: {problem}")
+        self.source, self.place, self.problem = source, place, problem
+
+
+class AnalysisError(MahdarError):
+    """A room failed on an article; the rest of the build goes on."""
+
+    def __init__(self, article: str, room: str, problem: str) -> None:
+        super().__init__(f"{article}: {room}: {problem}")
+        self.article, self.room, self.problem = article, room, problem
+
+
+class StoreError(MahdarError):
+    """The record file cannot be opened or written."""
+
+
+class QueryError(MahdarError):
+    """A question that cannot be answered as it was put."""

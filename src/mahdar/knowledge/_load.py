@@ -1,0 +1,156 @@
+"""From the data files to `Knowledge`, by way of a cache."""
+
+import csv
+import hashlib
+import io
+import os
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import msgspec
+
+from mahdar.errors import KnowledgeError
+from mahdar.knowledge.tables.events import EventFrame, StandingCue
+from mahdar.knowledge.tables.grammar import ActorNoun, WordClass
+from mahdar.knowledge.tables.offices import OfficeTitle
+from mahdar.knowledge.tables.outlets import Boilerplate, OutletRule
+from mahdar.knowledge.tables.registry import Agreement, NameToken, Organisation, Person, Place, State, Tenure
+from mahdar.knowledge.tables.times import TimeWord
+from mahdar.knowledge.tables.verbs import NominalCue, SourcePhrase, Verb
+
+
+class Knowledge(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+    """All that is known before an article is read, a tuple of entries a file. Compared and hashed by identity, so that
+    a room can keep what it compiles from it."""
+
+    grammar: tuple[WordClass, ...] = ()
+    nouns: tuple[ActorNoun, ...] = ()
+    states: tuple[State, ...] = ()
+    places: tuple[Place, ...] = ()
+    persons: tuple[Person, ...] = ()
+    tenures: tuple[Tenure, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    name_tokens: tuple[NameToken, ...] = ()
+    offices: tuple[OfficeTitle, ...] = ()
+    verbs: tuple[Verb, ...] = ()
+    sources: tuple[SourcePhrase, ...] = ()
+    nominal_cues: tuple[NominalCue, ...] = ()
+    events: tuple[EventFrame, ...] = ()
+    standing: tuple[StandingCue, ...] = ()
+    times: tuple[TimeWord, ...] = ()
+    boilerplate: tuple[Boilerplate, ...] = ()
+    outlets: tuple[OutletRule, ...] = ()
+
+
+# file: (field of Knowledge, key of the entries in a TOML file, type of an entry)
+FILES: dict[str, tuple[tuple[str, str, type[msgspec.Struct]], ...]] = {
+    "grammar.toml": (("grammar", "class", WordClass),),
+    "nouns.toml": (("nouns", "noun", ActorNoun),),
+    "states.csv": (("states", "", State),),
+    "places.csv": (("places", "", Place),),
+    "persons.csv": (("persons", "", Person),),
+    "tenures.csv": (("tenures", "", Tenure),),
+    "organisations.csv": (("organisations", "", Organisation),),
+    "agreements.csv": (("agreements", "", Agreement),),
+    "name_tokens.csv": (("name_tokens", "", NameToken),),
+    "offices.toml": (("offices", "office", OfficeTitle),),
+    "verbs.toml": (("verbs", "verb", Verb),),
+    "cues.toml": (("sources", "source", SourcePhrase), ("nominal_cues", "noun", NominalCue)),
+    "events.toml": (("events", "event", EventFrame),),
+    "standing.toml": (("standing", "cue", StandingCue),),
+    "times.toml": (("times", "time", TimeWord),),
+    "boilerplate.toml": (("boilerplate", "boilerplate", Boilerplate),),
+    "outlets.toml": (("outlets", "outlet", OutletRule),),
+}
+
+
+def _shipped() -> Path:
+    return Path(str(files("mahdar.knowledge"))) / "data"
+
+
+def _csv_rows(text: str, shape: type[msgspec.Struct]) -> Iterator[dict[str, Any]]:
+    lists = {name for name, hint in get_type_hints(shape).items() if str(hint).startswith("tuple")}
+    for row in csv.DictReader(io.StringIO(text)):
+        yield {
+            key: [part for part in (value or "").split("|") if part] if key in lists else (value or "")
+            for key, value in row.items()
+        }
+
+
+def _entries(path: Path, key: str, shape: type[msgspec.Struct]) -> tuple[Any, ...]:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".csv":
+        rows = list(_csv_rows(text, shape))
+    else:
+        try:
+            tables = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as problem:
+            raise KnowledgeError(path.name, "", str(problem)) from problem
+        known = {entry_key for _, entry_key, _ in FILES[path.name]}
+        for unknown in sorted(tables.keys() - known):
+            raise KnowledgeError(path.name, unknown, "no such kind of entry; known are " + ", ".join(sorted(known)))
+        rows = tables.get(key, [])
+    entries = []
+    for number, row in enumerate(rows, 1):
+        try:
+            entries.append(msgspec.convert(row, shape, strict=path.suffix != ".csv"))
+        except msgspec.ValidationError as problem:
+            name = row.get("id") or row.get("person") or row.get("form") or f"entry {number}"
+            raise KnowledgeError(path.name, str(name), str(problem)) from problem
+    return tuple(entries)
+
+
+def read_tables(folder: Path) -> Knowledge:
+    """Read every file of `folder` without a cache. A file that is missing gives no entries.
+
+    Raises KnowledgeError, which names file, entry and problem.
+    """
+    fields: dict[str, tuple[Any, ...]] = {}
+    for name, parts in FILES.items():
+        path = folder / name
+        for field, key, shape in parts:
+            fields[field] = _entries(path, key, shape) if path.exists() else ()
+    return Knowledge(**fields)
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    sources = [*sorted(folder.iterdir()), *sorted((Path(__file__).parent).rglob("*.py"))]
+    for path in sources:
+        stat = path.stat()
+        digest.update(f"{path.name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "mahdar"
+
+
+@cache
+def load_knowledge(folder: Path | None = None) -> Knowledge:
+    """All knowledge, from the shipped data or from `folder`, by way of a cache keyed by the files' state.
+
+    Raises KnowledgeError where an entry is wrong. A cache that cannot be written or read is passed over.
+    """
+    folder = folder or _shipped()
+    kept = _cache_folder() / f"knowledge-{_fingerprint(folder)}.msgpack"
+    try:
+        return msgspec.msgpack.decode(kept.read_bytes(), type=Knowledge)
+    except (OSError, msgspec.DecodeError, RuntimeError):
+        pass
+    knowledge = read_tables(folder)
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as part:
+            part.write(msgspec.msgpack.encode(knowledge))
+        Path(part.name).replace(kept)
+    except (OSError, RuntimeError):
+        pass
+    return knowledge

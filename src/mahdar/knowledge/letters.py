@@ -1,0 +1,78 @@
+"""Folding: the form under which two spellings of a word are the same. For matching only; what is kept is the source.
+
+The tables are `data/letters.toml`. Each character folds to one character, to several (a ligature) or to none.
+"""
+
+import tomllib
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["CLITICS", "fold", "fold_char", "foreign_letters"]
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(files("mahdar.knowledge").joinpath("data/letters.toml").read_text(encoding="utf-8"))
+
+
+class _Folded(dict[int, str]):
+    """Code point to its folded characters, worked out when first asked for (a table for `str.translate`)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        tables = _tables()
+        self.same: dict[str, str] = tables["same"]
+        self.dropped: set[int] = set()
+        for low_high in tables["dropped"]["ranges"]:
+            low, high = (int(edge, 16) for edge in low_high.split("-"))
+            self.dropped.update(range(low, high + 1))
+
+    def __missing__(self, code: int) -> str:
+        if code in self.dropped:
+            value = ""
+        else:
+            plain = unicodedata.normalize("NFKC", chr(code))
+            value = "".join(self.same.get(c, c) for c in plain if ord(c) not in self.dropped).lower()
+        self[code] = value
+        return value
+
+
+_FOLDED = _Folded()
+
+
+def fold_char(char: str) -> str:
+    """What one character folds to: nothing for a mark, several characters for a ligature."""
+    return _FOLDED[ord(char)]
+
+
+@cache
+def _composed(text: str) -> str:
+    return text.translate(_FOLDED)
+
+
+def fold(text: str) -> str:
+    """The folded text. Longer or shorter than the text; `mahdar.text.fold_tracked` says where each character is from."""
+    return _composed(text) if len(text) < 40 else text.translate(_FOLDED)
+
+
+class Clitics:
+    """What Arabic writes on to its words, from `letters.toml`."""
+
+    def __init__(self) -> None:
+        table = _tables()["clitics"]
+        self.conjunctions: tuple[str, ...] = tuple(table["conjunctions"])
+        self.prepositions: tuple[str, ...] = tuple(table["prepositions"])
+        self.future: tuple[str, ...] = tuple(table["future"])
+        self.article: str = table["article"]
+        self.swallowed: str = table["swallowed"]
+        self.pronouns: tuple[str, ...] = tuple(table["pronouns"])
+
+
+CLITICS = Clitics()
+
+
+def foreign_letters(text: str) -> str:
+    """The letters in `text` that only look Arabic (Persian yeh for Arabic yeh, …), for the lint."""
+    return "".join(sorted(set(text) & set(_tables()["foreign"]["letters"])))

@@ -1,0 +1,35 @@
+"""Closed classes of words (`grammar.toml`) and nouns that name actors (`nouns.toml`)."""
+
+import msgspec
+
+
+class WordClass(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A closed class of words or phrases. `id` is the tag that rules see; `forms` are whole words as written."""
+
+    id: str
+    forms: tuple[str, ...]
+    source: str
+    note: str = ""
+
+
+class ActorNoun(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A noun that heads the name or description of an actor.
+
+    `kind` is the kind of entity that it makes. `singular`, `dual`, `plural` are the forms without article or clitics
+    (of a person: the masculine); `feminine` the feminine singular. `anonymous` says that an indefinite one is a source
+    as well ("مصدر دبلوماسي"). `acts_alone` says that the definite noun alone is an actor ("المعارضة").
+    """
+
+    id: str
+    kind: str
+    source: str
+    singular: tuple[str, ...] = ()
+    dual: tuple[str, ...] = ()
+    plural: tuple[str, ...] = ()
+    feminine: tuple[str, ...] = ()
+    anonymous: bool = False
+    acts_alone: bool = False
+    carrier: bool = False
+    note: str = ""
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()

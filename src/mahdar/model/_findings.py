@@ -1,0 +1,114 @@
+"""What was found in an article, each with the words it was read from."""
+
+import msgspec
+
+from mahdar.model._span import Span
+
+
+class Evidence(msgspec.Struct, frozen=True, gc=False):
+    """Where a finding is written, and which knowledge entry or rule read it there."""
+
+    spans: tuple[Span, ...]
+    rule: str
+
+
+class Office(msgspec.Struct, frozen=True, gc=False, order=True):
+    """An office held: English title ("foreign minister") and of what (ISO alpha-2 of a state, or an entity id; "" not stated)."""
+
+    title: str
+    of: str
+
+
+class Mention(msgspec.Struct, frozen=True, gc=False):
+    """One place where an actor is named, without the clitics before it. `form` says how: name, office, capital, pronoun…"""
+
+    span: Span
+    form: str
+
+
+class Entity(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Somebody or something that is spoken of. `id` is the registry's where it is known there, else made from the name.
+
+    `names` are all surface forms in this article, `name` the fullest of them without titles. `resolved` is the
+    registry's name of the holder where the article gives only the office, with `certainty` in [0, 1].
+    """
+
+    id: str
+    kind: str
+    name: str
+    names: tuple[str, ...] = ()
+    name_en: str | None = None
+    iso: str | None = None
+    offices: tuple[Office, ...] = ()
+    resolved: str | None = None
+    certainty: float = 1.0
+    mentions: tuple[Mention, ...] = ()
+
+
+class TimeExpression(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """An expression of time. `value` is EDTF (or a TIMEX3 reference such as PAST_REF), None where no value can be had.
+
+    `type` is TIMEX3's: date, time, duration, set. `anchor` is the EDTF day that a relative expression was counted from.
+    """
+
+    span: Span
+    value: str | None
+    type: str
+    anchor: str | None = None
+    rule: str = ""
+
+
+class Statement(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Something that the article attributes to somebody.
+
+    `speaker` and `chain` are entity ids; the chain runs from the outermost carrier to the innermost, the outlet left
+    out. `content` are the words said, without quotation marks and particle. `to` are those addressed.
+    """
+
+    id: str
+    speaker: tuple[str, ...]
+    chain: tuple[str, ...]
+    form: str
+    act: str
+    cue: Span
+    content: tuple[Span, ...]
+    to: tuple[str, ...] = ()
+    evidence: Evidence
+
+
+class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Something that happened, is planned, alleged or denied. `who` are pairs of entity id and role."""
+
+    id: str
+    kind: str
+    who: tuple[tuple[str, str], ...]
+    time: str | None
+    place: str | None
+    status: str
+    chain: tuple[str, ...]
+    evidence: Evidence
+
+
+class Fact(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A standing fact with a value that another outlet could contradict."""
+
+    subject: str
+    property: str
+    value: str
+    status: str
+    chain: tuple[str, ...]
+    evidence: Evidence
+
+
+class Record(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """The minutes of one article."""
+
+    doc: str
+    published: str | None
+    published_from: str | None
+    dropped: tuple[Span, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
+    facts: tuple[Fact, ...] = ()
