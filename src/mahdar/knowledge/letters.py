@@ -68,6 +68,12 @@ class Clitics:
         self.article: str = table["article"]
         self.swallowed: str = table["swallowed"]
         self.pronouns: tuple[str, ...] = tuple(table["pronouns"])
+        endings = _tables()["endings"]
+        self.feminine: str = endings["feminine"]
+        self.tied: tuple[str, str] = tuple(endings["tied"])
+        self.future_after: tuple[str, ...] = tuple(endings["future_after"])
+        self.nisba: dict[str, str] = endings["nisba"]
+        self.light: tuple[str, ...] = tuple(sorted(endings["light"], key=len, reverse=True))
 
 
 CLITICS = Clitics()

@@ -1,0 +1,81 @@
+"""Every word that the tables know, folded, with its tags."""
+
+from functools import lru_cache
+
+from mahdar.knowledge import CLITICS, Knowledge, fold
+
+NO_TAGS: frozenset[str] = frozenset()
+
+
+class Vocabulary:
+    """Folded words of all tables. A tag is the id of a closed class ("preposition"), or the table that has the word:
+    reporting_verb, reporting_participle, reporting_masdar, actor_noun, office_word, demonym, state_word, place_word,
+    person_word, org_word, name_token, event_verb, event_noun, time_word, standing_word."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        gathered: dict[str, set[str]] = {}
+
+        def add(tag: str, phrases: tuple[str, ...]) -> None:
+            for phrase in phrases:
+                for word in fold(phrase).replace("-", " ").replace(".", " ").split():
+                    gathered.setdefault(word, set()).add(tag)
+
+        for word_class in knowledge.grammar:
+            add(word_class.id, tuple(form for form in word_class.forms if " " not in form))
+            add("phrase_word", tuple(form for form in word_class.forms if " " in form))
+        for verb in knowledge.verbs:
+            add("reporting_verb", verb.masculine + verb.feminine + verb.plural)
+            add("reporting_participle", verb.participle)
+            add("reporting_masdar", verb.masdar)
+        for cue in knowledge.nominal_cues:
+            add("reporting_noun", cue.forms)
+        for noun in knowledge.nouns:
+            add("actor_noun", noun.singular + noun.dual + noun.plural + noun.feminine)
+        for office in knowledge.offices:
+            add("office_word", office.forms + office.feminine + office.plural + office.dual)
+        for state in knowledge.states:
+            add("state_word", (state.name_ar, *state.names_ar))
+            add("place_word", state.capitals + state.seats)
+            for demonym in state.demonyms:
+                for part in fold(demonym).split():
+                    add("demonym", tuple(part + ending for ending in CLITICS.nisba))
+            add("demonym", state.demonym_plurals)
+        for person in knowledge.persons:
+            add("person_word", (person.name_ar, *person.names_ar, *person.short_ar))
+        for organisation in knowledge.organisations:
+            add("org_word", (organisation.name_ar, *organisation.names_ar))
+        for agreement in knowledge.agreements:
+            add("org_word", (agreement.name_ar, *agreement.names_ar))
+        for frame in knowledge.events:
+            add("event_verb", frame.verbs + frame.passives)
+            add("event_noun", frame.nouns + frame.participles)
+        for time in knowledge.times:
+            add("time_word", time.forms)
+        for standing in knowledge.standing:
+            add("standing_word", standing.forms)
+        self._tags = {word: frozenset(tags) for word, tags in gathered.items()}
+        named = {
+            word
+            for place in knowledge.places
+            for name in (place.name_ar, *place.names_ar)
+            for word in fold(name).split()
+        }
+        self._named = named | {token.form for token in knowledge.name_tokens}
+
+    def tags(self, word: str) -> frozenset[str]:
+        """The tags of a folded word; empty where it is in no table."""
+        return self._tags.get(word, NO_TAGS)
+
+    def lists(self, word: str) -> bool:
+        """Whether one of our own tables has the word."""
+        return word in self._tags
+
+    def names(self, word: str) -> bool:
+        """Whether it is part of the name of a place or a person as far as large lists know."""
+        return word in self._named
+
+
+@lru_cache(maxsize=4)
+def vocabulary(knowledge: Knowledge) -> Vocabulary:
+    """The vocabulary of these tables, compiled once."""
+    return Vocabulary(knowledge)

@@ -1,0 +1,126 @@
+"""Taking a written word apart: what is written on to it, and the word that is left.
+
+A splitter has to know names, or لافروف becomes ل + افروف: every way of splitting is weighed by whether the rest is a
+word that is known, first to our own tables, then to a general word list (simplemma).
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
+import simplemma
+
+from mahdar.knowledge import CLITICS, Knowledge, fold
+from mahdar.text._vocabulary import NO_TAGS, Vocabulary, vocabulary
+
+_LISTED, _NAMED, _GENERAL = 6.0, 3.0, 2.5
+_MOST_KEPT = 300_000
+
+
+class Word(msgspec.Struct, frozen=True, gc=False):
+    """A written word taken apart. `offset` is where, in the written word, the word without proclitics begins."""
+
+    form: str
+    conj: str
+    prep: str
+    future: bool
+    article: bool
+    stem: str
+    offset: int
+    pronoun: str
+    tags: frozenset[str]
+
+
+@lru_cache(maxsize=200_000)
+def _general(plain: str) -> bool:
+    return bool(simplemma.is_known(plain, lang="ar"))
+
+
+class WordSplitter:
+    """Splits words with the tables of one `Knowledge`; remembers what it has split."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._vocabulary: Vocabulary = vocabulary(knowledge)
+        self._kept: dict[str, Word] = {}
+
+    def split(self, written: str) -> Word:
+        """The word taken apart in the likeliest way; a word that nothing is known of stays whole."""
+        word = self._kept.get(written)
+        if word is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            word = self._kept[written] = self._split(written)
+        return word
+
+    def _split(self, written: str) -> Word:
+        form = fold(written)
+        kept = [at for at, char in enumerate(written) if fold(char)]
+        plain = "".join(written[at] for at in kept)
+        if len(form) != len(plain):  # a ligature: too rare to look inside
+            return Word(form, "", "", False, False, form, 0, "", self._vocabulary.tags(form))
+        best, best_score = None, -99.0
+        for conj, prep, future, at, swallowed in self._proclitics(form):
+            rest = CLITICS.article + form[at:] if swallowed else form[at:]
+            article = rest.startswith(CLITICS.article) and len(rest) > len(CLITICS.article) + 1
+            for pronoun, stem in self._endings(rest, plain):
+                score = self._weigh(conj, prep, future, article, pronoun, stem, plain[at:])
+                if score > best_score + 1e-9:
+                    best, best_score = (conj, prep, future, article, at, pronoun, stem), score
+        assert best is not None
+        conj, prep, future, article, at, pronoun, stem = best
+        tags = self._vocabulary.tags(stem)
+        bare = stem[len(CLITICS.article) :] if article else stem
+        if article:
+            tags = tags | self._vocabulary.tags(bare) if tags else self._vocabulary.tags(bare)
+        offset = kept[at] if at < len(kept) else 0
+        return Word(form, conj, prep, future, article, bare, offset, pronoun, tags or NO_TAGS)
+
+    def _proclitics(self, form: str) -> Iterator[tuple[str, str, bool, int, bool]]:
+        """(conjunction, preposition, future, where the rest begins, whether the article was swallowed)."""
+        starts = [("", 0)]
+        if form[:1] in CLITICS.conjunctions and len(form) > 2:
+            starts.append((form[0], 1))
+        for conj, at in starts:
+            yield conj, "", False, at, False
+            left = form[at:]
+            if left.startswith(CLITICS.swallowed) and len(left) > 4:
+                yield conj, left[0], False, at + 2, True
+            if left[:1] in CLITICS.prepositions and len(left) > 2:
+                yield conj, left[0], False, at + 1, False
+            if left[:1] in CLITICS.future and left[1:2] in CLITICS.future_after and len(left) > 4:
+                yield conj, "", True, at + 1, False
+
+    def _endings(self, rest: str, plain: str) -> Iterator[tuple[str, str]]:
+        yield "", rest
+        if plain.endswith(CLITICS.feminine):
+            return
+        for pronoun in CLITICS.pronouns:
+            if rest.endswith(pronoun) and len(rest) - len(pronoun) >= 3:
+                stem = rest[: -len(pronoun)]
+                yield pronoun, stem
+                opened, closed = CLITICS.tied
+                if stem.endswith(opened):
+                    yield pronoun, stem[:-1] + closed
+
+    def _weigh(self, conj: str, prep: str, future: bool, article: bool, pronoun: str, stem: str, plain: str) -> float:
+        bare = stem[len(CLITICS.article) :] if article else stem
+        listed = self._vocabulary.lists(stem) or (article and self._vocabulary.lists(bare))
+        score = 0.0
+        if listed:
+            score = _LISTED
+        elif pronoun:
+            return -50.0
+        elif self._vocabulary.names(stem) or (article and self._vocabulary.names(bare)):
+            score = _NAMED
+        elif _general(plain) or (article and _general(plain[len(CLITICS.article) :])):
+            score = _GENERAL
+        elif conj == CLITICS.conjunctions[0] and len(stem) >= 4:
+            score = 1.0
+        score -= 0.5 * bool(conj) + 0.7 * bool(prep) + 0.5 * future + 1.5 * bool(pronoun)
+        if prep and not article and not listed:
+            score -= 1.5
+        if prep and article:
+            score += 1.5
+        if future and not listed and not _general(plain):
+            score -= 3.0
+        return score
