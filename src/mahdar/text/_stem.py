@@ -27,10 +27,10 @@ def light_stem(word: str) -> str:
 @lru_cache(maxsize=1)
 def _prefixes() -> tuple[str, ...]:
     article, first = CLITICS.article, CLITICS.conjunctions[0]
-    preps = [prep for prep in CLITICS.prepositions]
+    preps = list(CLITICS.prepositions)
     joined = [first + article, *(prep + article for prep in preps), *(c + article for c in CLITICS.conjunctions[1:])]
     joined += [first + prep + article for prep in preps] + [CLITICS.swallowed, first + CLITICS.swallowed, article]
-    return tuple(sorted(set(joined), key=len, reverse=True)) + (first,)
+    return (*sorted(set(joined), key=len, reverse=True), first)
 
 
 @lru_cache(maxsize=200_000)

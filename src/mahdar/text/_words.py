@@ -33,7 +33,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 
 @lru_cache(maxsize=200_000)
 def _general(plain: str) -> bool:
-    return bool(simplemma.is_known(plain, lang="ar"))
+    return bool(plain) and bool(simplemma.is_known(plain, lang="ar"))
 
 
 class WordSplitter:
@@ -61,9 +61,10 @@ class WordSplitter:
         best, best_score = None, -99.0
         for conj, prep, future, at, swallowed in self._proclitics(form):
             rest = CLITICS.article + form[at:] if swallowed else form[at:]
+            plain_rest = CLITICS.article + plain[at:] if swallowed else plain[at:]
             article = rest.startswith(CLITICS.article) and len(rest) > len(CLITICS.article) + 1
             for pronoun, stem in self._endings(rest, plain):
-                score = self._weigh(conj, prep, future, article, pronoun, stem, plain[at:])
+                score = self._weigh(conj, prep, future, article, pronoun, stem, plain_rest)
                 if score > best_score + 1e-9:
                     best, best_score = (conj, prep, future, article, at, pronoun, stem), score
         assert best is not None
