@@ -11,9 +11,10 @@ import msgspec
 import simplemma
 
 from mahdar.knowledge import CLITICS, Knowledge, fold
+from mahdar.text._stem import lemma
 from mahdar.text._vocabulary import NO_TAGS, Vocabulary, vocabulary
 
-_LISTED, _NAMED, _GENERAL = 6.0, 3.0, 2.5
+_LISTED, _NAMED, _GENERAL, _DOUBTFUL = 6.0, 3.0, 2.5, 1.0
 _MOST_KEPT = 300_000
 
 
@@ -103,6 +104,12 @@ class WordSplitter:
                 if stem.endswith(opened):
                     yield pronoun, stem[:-1] + closed
 
+    def _may_hold_clitics(self, plain: str) -> bool:
+        """Whether the general list has the word only as it stands, and has it without its first letter too: the list
+        holds words with clitics that nobody took off."""
+        clitic = fold(plain[:1]) in CLITICS.conjunctions + CLITICS.prepositions
+        return clitic and len(plain) > 4 and _general(plain[1:]) and lemma(plain) == plain
+
     def _weigh(self, conj: str, prep: str, future: bool, article: bool, pronoun: str, stem: str, plain: str) -> float:
         bare = stem[len(CLITICS.article) :] if article else stem
         listed = self._vocabulary.lists(stem) or (article and self._vocabulary.lists(bare))
@@ -114,12 +121,13 @@ class WordSplitter:
         elif self._vocabulary.names(stem) or (article and self._vocabulary.names(bare)):
             score = _NAMED
         elif _general(plain) or (article and _general(plain[len(CLITICS.article) :])):
-            score = _GENERAL
+            whole = not (conj or prep or future)
+            score = _DOUBTFUL if whole and self._may_hold_clitics(plain) else _GENERAL
         elif conj == CLITICS.conjunctions[0] and len(stem) >= 4:
             score = 1.0
         score -= 0.5 * bool(conj) + 0.7 * bool(prep) + 0.5 * future + 1.5 * bool(pronoun)
         if prep and not article and not listed:
-            score -= 1.5
+            score -= 0.7 if len(stem) >= 4 and score >= _GENERAL else 1.5
         if prep and article:
             score += 1.5
         if future and not listed and not _general(plain):
