@@ -63,7 +63,7 @@ class WordSplitter:
         for conj, prep, future, at, swallowed in self._proclitics(form):
             rest = CLITICS.article + form[at:] if swallowed else form[at:]
             plain_rest = CLITICS.article + plain[at:] if swallowed else plain[at:]
-            article = rest.startswith(CLITICS.article) and len(rest) > len(CLITICS.article) + 1
+            article = plain_rest.startswith(CLITICS.article) and len(rest) > len(CLITICS.article) + 1
             for pronoun, stem in self._endings(rest, plain):
                 score = self._weigh(conj, prep, future, article, pronoun, stem, plain_rest)
                 if score > best_score + 1e-9:
