@@ -115,6 +115,14 @@ def read_document(article: Article, knowledge: Knowledge) -> Document:
     return Document(article, tuple(tokens), tuple(sentences), tuple(_quotes(tokens, text)))
 
 
+def pieces_of(phrase: str) -> Iterator[str]:
+    """The written pieces of a phrase that become tokens: words, numbers and marks, without hyphens inside names."""
+    for piece in _PIECE.finditer(phrase):
+        start, end = piece.span()
+        if not (piece.group() in _HYPHENS and _between_letters(phrase, start, end)):
+            yield piece.group()
+
+
 def _zones(article: Article) -> Iterator[Zone]:
     """The zones of the article that are read; what no zone covers is body."""
     at = 0

@@ -33,7 +33,8 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 
 
 @lru_cache(maxsize=200_000)
-def _general(plain: str) -> bool:
+def general_word(plain: str) -> bool:
+    """Whether a general word list (simplemma) has the word, written without marks."""
     return bool(plain) and bool(simplemma.is_known(plain, lang="ar"))
 
 
@@ -108,7 +109,7 @@ class WordSplitter:
         """Whether the general list has the word only as it stands, and has it without its first letter too: the list
         holds words with clitics that nobody took off."""
         clitic = fold(plain[:1]) in CLITICS.conjunctions + CLITICS.prepositions
-        return clitic and len(plain) > 4 and _general(plain[1:]) and lemma(plain) == plain
+        return clitic and len(plain) > 4 and general_word(plain[1:]) and lemma(plain) == plain
 
     def _weigh(self, conj: str, prep: str, future: bool, article: bool, pronoun: str, stem: str, plain: str) -> float:
         bare = stem[len(CLITICS.article) :] if article else stem
@@ -120,7 +121,7 @@ class WordSplitter:
             return -50.0
         elif self._vocabulary.names(stem) or (article and self._vocabulary.names(bare)):
             score = _NAMED
-        elif _general(plain) or (article and _general(plain[len(CLITICS.article) :])):
+        elif general_word(plain) or (article and general_word(plain[len(CLITICS.article) :])):
             whole = not (conj or prep or future)
             score = _DOUBTFUL if whole and self._may_hold_clitics(plain) else _GENERAL
         elif conj == CLITICS.conjunctions[0] and len(stem) >= 4:
@@ -130,6 +131,6 @@ class WordSplitter:
             score -= 0.7 if len(stem) >= 4 and score >= _GENERAL else 1.5
         if prep and article:
             score += 1.5
-        if future and not listed and not _general(plain):
+        if future and not listed and not general_word(plain):
             score -= 3.0
         return score
