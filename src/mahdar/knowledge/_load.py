@@ -15,8 +15,9 @@ from typing import Any, get_type_hints
 import msgspec
 
 from mahdar.errors import KnowledgeError
-from mahdar.knowledge.tables.events import EventFrame, StandingCue
+from mahdar.knowledge.tables.events import EventFrame, Governor, StandingCue
 from mahdar.knowledge.tables.grammar import ActorNoun, WordClass
+from mahdar.knowledge.tables.inflection import Paradigm
 from mahdar.knowledge.tables.offices import OfficeTitle
 from mahdar.knowledge.tables.outlets import Boilerplate, OutletRule
 from mahdar.knowledge.tables.registry import Agreement, NameToken, Organisation, Person, Place, State, Tenure
@@ -43,6 +44,8 @@ class Knowledge(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     nominal_cues: tuple[NominalCue, ...] = ()
     events: tuple[EventFrame, ...] = ()
     standing: tuple[StandingCue, ...] = ()
+    governors: tuple[Governor, ...] = ()
+    paradigms: tuple[Paradigm, ...] = ()
     times: tuple[TimeWord, ...] = ()
     boilerplate: tuple[Boilerplate, ...] = ()
     outlets: tuple[OutletRule, ...] = ()
@@ -63,7 +66,8 @@ FILES: dict[str, tuple[tuple[str, str, type[msgspec.Struct]], ...]] = {
     "verbs.toml": (("verbs", "verb", Verb),),
     "cues.toml": (("sources", "source", SourcePhrase), ("nominal_cues", "noun", NominalCue)),
     "events.toml": (("events", "event", EventFrame),),
-    "standing.toml": (("standing", "cue", StandingCue),),
+    "standing.toml": (("standing", "cue", StandingCue), ("governors", "governor", Governor)),
+    "inflection.toml": (("paradigms", "paradigm", Paradigm),),
     "times.toml": (("times", "time", TimeWord),),
     "boilerplate.toml": (("boilerplate", "boilerplate", Boilerplate),),
     "outlets.toml": (("outlets", "outlet", OutletRule),),

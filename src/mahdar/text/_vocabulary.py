@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from mahdar.knowledge import CLITICS, Knowledge, fold
+from mahdar.knowledge.inflection import noun_forms, verb_forms
 
 NO_TAGS: frozenset[str] = frozenset()
 
@@ -10,7 +11,7 @@ NO_TAGS: frozenset[str] = frozenset()
 class Vocabulary:
     """Folded words of all tables. A tag is the id of a closed class ("preposition"), or the table that has the word:
     reporting_verb, reporting_participle, reporting_masdar, actor_noun, office_word, demonym, state_word, place_word,
-    person_word, org_word, name_token, event_verb, event_noun, time_word, standing_word."""
+    person_word, org_word, name_token, event_verb, event_noun, governing_verb, governing_noun, time_word, standing_word."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         gathered: dict[str, set[str]] = {}
@@ -47,8 +48,17 @@ class Vocabulary:
         for agreement in knowledge.agreements:
             add("org_word", (agreement.name_ar, *agreement.names_ar))
         for frame in knowledge.events:
-            add("event_verb", frame.verbs + frame.passives)
-            add("event_noun", frame.nouns + frame.participles)
+            for verb_of in frame.verbs + frame.passives:
+                add("event_verb", tuple(form.form for form in verb_forms(verb_of, knowledge.paradigms)))
+            for phrase in frame.nouns:
+                head, _, rest = phrase.partition(" ")
+                add("event_noun", (rest, *(form.form for form in noun_forms(head, knowledge.paradigms))))
+            add("event_noun", frame.participles)
+        for governor in knowledge.governors:
+            for verb_of in governor.verbs:
+                add("governing_verb", tuple(form.form for form in verb_forms(verb_of, knowledge.paradigms)))
+            for phrase in governor.nouns:
+                add("governing_noun", tuple(form.form for form in noun_forms(phrase, knowledge.paradigms)))
         for time in knowledge.times:
             add("time_word", time.forms)
         for standing in knowledge.standing:

@@ -1,22 +1,32 @@
-"""Frames of events (`events.toml`) and cues of standing (`standing.toml`)."""
+"""Frames of events (`events.toml`); what governs an event and decides its standing (`standing.toml`)."""
 
 import msgspec
 
 
 class Slot(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """Who may fill a role, and where he stands: `at` is "subject", "object", "genitive" (after a masdar or noun),
-    "adjective" (a demonym after the noun), or a preposition ("مع", "بين", "إلى", "ل", "على", …)."""
+    """Who may fill a role, and where he stands.
+
+    `at` lists positions: "subject" (of the verb, of the verb that carries the noun, or the noun's pronoun ending),
+    "object", "genitive" (after a masdar or noun), "adjective" (a demonym after the noun), or a preposition as written
+    ("مع", "بين", "إلى", "ل"). `kinds`: of entities that may fill it. `required`: without it there is no event.
+    """
 
     role: str
-    at: str
+    at: tuple[str, ...]
     kinds: tuple[str, ...] = ("person", "state", "org", "group")
     required: bool = False
 
 
 class EventFrame(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """A way of telling an event of `kind`. `verbs` are finite forms, `nouns` masdars and nouns, `participles` others;
-    `light` are verbs that carry the noun ("أجرى", "عقد"). `objects`: the verb tells this kind only with one of these
-    nouns after it ("فرض" + "عقوبات"). `not_after`, `not_before`: words that make it something else."""
+    """A way of telling an event of `kind`.
+
+    `verbs` are "past present" in the third person masculine singular, `passives` verbs whose subject fills the
+    "object", `nouns` masdars and nouns in the singular or as a broken plural (a phrase is matched word by word, its
+    first word inflected), `participles` whole words. `objects`: it tells this kind only with one of these nouns after
+    it ("فرض" + "عقوبات"). `not_before`, `not_after`: words that, standing next after or before it, make it something
+    else. `gathering`: the kind that it is where more than two sides or an organisation take part. `status` is that of
+    every event told so. `least`: how many different parties it takes.
+    """
 
     id: str
     kind: str
@@ -26,19 +36,21 @@ class EventFrame(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
     passives: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     participles: tuple[str, ...] = ()
-    light: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
+    gathering: str = ""
     status: str = ""
+    least: int = 1
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     note: str = ""
 
 
 class StandingCue(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """Words that decide whether an event happened. `direction`: "after" (it governs what follows) or "before";
-    `reach`: tokens at most; `stops`: tags that end its scope. After ConText (Harkema 2009)."""
+    """Words that decide whether an event happened. `direction`: "after" (they govern what follows) or "before";
+    `reach`: tokens at most; `stops`: tags that end the scope besides the ends of clauses; `tense`: it counts only where
+    the event is told by a verb of this tense ("past", "present"). After ConText (Harkema 2009)."""
 
     id: str
     status: str
@@ -47,6 +59,31 @@ class StandingCue(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=T
     source: str
     reach: int = 8
     stops: tuple[str, ...] = ()
+    tense: str = ""
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Governor(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Verbs and masdars that take an event as their subject, object or prepositional object ("أجرى محادثات", "ألغى زيارة").
+
+    `via`: the prepositions through which they take it, "" for none. `subject` says what the subject of the verb is to
+    the event: "does" (who does it), "receives" (to whom it is done), "hosts", "none" (somebody outside it), "event"
+    (the event itself is the subject: "تجري المحادثات"). `status` is what the event's standing becomes ("" leaves it to
+    the tense: past happened, present ongoing, future planned); `present` the standing under a present form where the
+    tense does not say it.
+    """
+
+    id: str
+    subject: str
+    source: str
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    via: tuple[str, ...] = ("",)
+    status: str = ""
+    present: str = ""
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     note: str = ""
