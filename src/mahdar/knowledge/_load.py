@@ -42,6 +42,7 @@ class Knowledge(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     verbs: tuple[Verb, ...] = ()
     sources: tuple[SourcePhrase, ...] = ()
     nominal_cues: tuple[NominalCue, ...] = ()
+    cue_words: tuple[WordClass, ...] = ()
     events: tuple[EventFrame, ...] = ()
     standing: tuple[StandingCue, ...] = ()
     governors: tuple[Governor, ...] = ()
@@ -64,7 +65,11 @@ FILES: dict[str, tuple[tuple[str, str, type[msgspec.Struct]], ...]] = {
     "name_tokens.csv": (("name_tokens", "", NameToken),),
     "offices.toml": (("offices", "office", OfficeTitle),),
     "verbs.toml": (("verbs", "verb", Verb),),
-    "cues.toml": (("sources", "source", SourcePhrase), ("nominal_cues", "noun", NominalCue)),
+    "cues.toml": (
+        ("sources", "source", SourcePhrase),
+        ("nominal_cues", "noun", NominalCue),
+        ("cue_words", "word", WordClass),
+    ),
     "events.toml": (("events", "event", EventFrame),),
     "standing.toml": (("standing", "cue", StandingCue), ("governors", "governor", Governor)),
     "inflection.toml": (("paradigms", "paradigm", Paradigm),),

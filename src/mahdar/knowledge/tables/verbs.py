@@ -7,13 +7,23 @@ class Verb(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A verb that reports words, with the frames in which it does.
 
     Forms are whole words without clitics: `masculine`, `feminine` (third person singular, past and present), `plural`
-    (plural and dual), `participle` (accusative participles: "قائلا"), `masdar` ("قول", taken with a pronoun or a
-    genitive speaker). `frames` say where the content stands:
-    "that" (after إن/أن), "speech" (after a colon or in quotation marks at once), a preposition ("إلى": content is what
-    follows it), "object" (content is the noun phrase or masdar that follows the subject), "object ب" (content is the
-    object together with what ب brings), "to that", "to إلى", "to من", "to speech" (an addressee first, content after).
-    `nouns` map an object noun to the act that it makes ("رفض" under أعلن: reject). `weak` verbs count only with a
-    frame's particle and a known speaker.
+    (plural and dual), `passive`, `participle` (accusative participles: "قائلا"), `masdar` ("قول", taken with a pronoun
+    or a genitive speaker). `frames` say where the content stands:
+
+    - "that": after إن/أن, whatever preposition stands before it;
+    - "speech": in quotation marks at once, or after a colon; "bare": right after a comma or the speaker;
+    - "whether": a question after هل, ما إذا, عما إذا;
+    - a preposition ("إلى"): the content is what follows it;
+    - "object": the content is the noun phrase that follows the subject; "object ب": the object together with what
+      the preposition brings, which has to be there;
+    - "noun": the verb is light, a noun of speech has to follow it ("وجه تحذيرا إلى"), and the content after that;
+    - "to …": somebody addressed stands first, then the content as above ("to that", "to إلى"); "من to …": addressed
+      by a preposition;
+    - "doc …": a document stands first ("جاء في بيان … أن").
+
+    `attitudes`: the object may be a noun that makes the act ("أعلن رفضه": reject). `role`: "speaker", "carrier" (the
+    subject passes words on: نقل) or "document". `weak` verbs count only with a speaker that is known; `strong` ones may
+    stand without one.
     """
 
     id: str
@@ -24,17 +34,24 @@ class Verb(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     masculine: tuple[str, ...] = ()
     feminine: tuple[str, ...] = ()
     plural: tuple[str, ...] = ()
+    passive: tuple[str, ...] = ()
     participle: tuple[str, ...] = ()
     masdar: tuple[str, ...] = ()
-    nouns: dict[str, str] = {}
+    role: str = "speaker"
+    attitudes: bool = False
     weak: bool = False
+    strong: bool = False
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     note: str = ""
 
 
 class SourcePhrase(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """A phrase that names the source of a sentence: "بحسب", "وفقا ل", "على حد قول", "نقلا عن". `role`: speaker or carrier."""
+    """A phrase that names the source of a sentence: "بحسب", "وفقا ل", "على حد قول", "نقلا عن".
+
+    `role`: "source" (whoever follows said it, or passed it on where somebody else is said to have said it), "voice"
+    (said it himself), "carrier" (passed it on), "clause" (a reporting verb follows: "حسبما أعلن").
+    """
 
     id: str
     forms: tuple[str, ...]
@@ -47,13 +64,20 @@ class SourcePhrase(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=
 
 
 class NominalCue(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """A noun that carries words: "تصريحات", "اتهامات", "إعلان". `frames` as for verbs."""
+    """A noun that carries words or an attitude: "أمل", "اتهامات", "تصريحات".
+
+    `forms` are without article and pronoun. Under a verb that takes attitudes ("أعرب عن أمله") it decides the act, and
+    stays in the content if `keep`. `light`: it may stand under a light verb ("وجه اتهامات"). `frames` as for verbs:
+    where the content stands when the noun is a cue by itself (none: never).
+    """
 
     id: str
     forms: tuple[str, ...]
     act: str
-    frames: tuple[str, ...]
     source: str
+    frames: tuple[str, ...] = ()
+    keep: bool = False
+    light: bool = False
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     note: str = ""
