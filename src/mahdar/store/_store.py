@@ -1,0 +1,246 @@
+"""The record file."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, text
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from mahdar.model import Article, Failure, Record, Zone
+from mahdar.store import tables
+from mahdar.store._open import open_engine, plainly
+from mahdar.store._rows import article_row, finding_rows
+from mahdar.store._search import search_columns
+
+__all__ = ["Store"]
+
+Item = tuple[Article, Record, str]
+
+_ORDER = (
+    "forms",
+    "entities",
+    "offices",
+    "names",
+    "mentions",
+    "times",
+    "statements",
+    "statement_actors",
+    "events",
+    "event_actors",
+    "facts",
+)
+_ZONES = msgspec.msgpack.Decoder(tuple[Zone, ...])
+_RECORD = msgspec.msgpack.Decoder(Record)
+_PAGE = 200
+
+
+def _storable(words: str) -> str:
+    """Words that UTF-8 can hold: a file name may carry bytes that are none."""
+    return words.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+class Store:
+    """A record file: articles with all that was found in them, and the failures. One SQLite file in WAL mode.
+
+    An article is there with all its findings or not at all, also after a crash. Use it in a `with`, or close it.
+    All methods raise StoreError where the file cannot be read or written.
+    """
+
+    def __init__(self, path: Path, *, create: bool) -> None:
+        self.path = path
+        self._engine = open_engine(path, create=create)
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = False) -> Self:
+        """Open a file, making it (`create`) where there is none. Tables of an older version are brought up to this one."""
+        return cls(Path(path), create=create)
+
+    def close(self) -> None:
+        """Close all connections; what was in the write-ahead log is moved into the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection in a transaction that sees one state of the file from beginning to end."""
+        with plainly(self.path), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with (
+            plainly(self.path),
+            self._engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    # --- writing
+
+    def put(self, article: Article, record: Record, digest: str) -> bool:
+        """Write an article with all its findings in one transaction, in place of what was there for its `doc`.
+
+        `digest` stands for the article and the analysis that made the record: where the file has the article with the
+        same one, nothing changes and the answer is False.
+        """
+        return self.put_many([(article, record, digest)]) == 1
+
+    def put_many(self, items: Sequence[Item]) -> int:
+        """Write several articles in one transaction; how many were new or changed. Of two with one `doc` the last stays."""
+        latest = {article.doc: (article, record, digest) for article, record, digest in items}
+        if not latest:
+            return 0
+        with self._writing() as connection:
+            stored = {
+                row.doc: (row.id, row.digest)
+                for row in connection.execute(
+                    select(tables.articles.c.id, tables.articles.c.doc, tables.articles.c.digest).where(
+                        tables.articles.c.doc.in_(bindparam("docs", expanding=True))
+                    ),
+                    {"docs": list(latest)},
+                )
+            }
+            fresh = [item for doc, item in latest.items() if stored.get(doc, (0, ""))[1] != item[2]]
+            replaced = [stored[article.doc][0] for article, _, _ in fresh if article.doc in stored]
+            if replaced:
+                self._remove(connection, replaced)
+            top = connection.execute(select(func.max(tables.articles.c.id))).scalar() or 0
+            numbered = [
+                (stored[item[0].doc][0] if item[0].doc in stored else top + n, item) for n, item in enumerate(fresh, 1)
+            ]
+            self._insert(connection, numbered)
+            self._forget_failures(connection, [item[0] for item in latest.values()])
+        return len(fresh)
+
+    def _insert(self, connection: Connection, numbered: list[tuple[int, Item]]) -> None:
+        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for number, (article, record, digest) in numbered:
+            rows["articles"].append(article_row(article, record, digest, number))
+            for table, row in finding_rows(record, number):
+                rows[table].append(row)
+            folded, stems = search_columns(article.title, article.text)
+            rows["search"].append({"id": number, "folded": folded, "stemmed": stems})
+        if not rows:
+            return
+        connection.execute(insert(tables.articles), rows["articles"])
+        forms = {row["id"]: row for row in rows["forms"]}
+        if forms:
+            connection.execute(sqlite_insert(tables.forms).on_conflict_do_nothing(), list(forms.values()))
+        for name in _ORDER[1:]:
+            if rows[name]:
+                connection.execute(insert(tables.metadata.tables[name]), rows[name])
+        connection.execute(
+            text("INSERT INTO search (rowid, folded, stemmed) VALUES (:id, :folded, :stemmed)"), rows["search"]
+        )
+
+    def _remove(self, connection: Connection, numbers: Collection[int]) -> None:
+        """Take articles out; their findings go with them."""
+        keys = [{"number": number} for number in numbers]
+        connection.execute(text("DELETE FROM search WHERE rowid = :number"), keys)
+        connection.execute(delete(tables.articles).where(tables.articles.c.id == bindparam("number")), keys)
+
+    def _forget_failures(self, connection: Connection, articles: Collection[Article]) -> None:
+        if connection.execute(select(tables.failures.c.source).limit(1)).first() is None:
+            return
+        gone = tables.failures.c
+        connection.execute(
+            delete(tables.failures).where(
+                (gone.source == bindparam("origin")) & ((gone.place == "") | (gone.place == bindparam("doc")))
+            ),
+            [{"origin": _storable(article.source), "doc": article.doc} for article in articles],
+        )
+
+    def put_failure(self, failure: Failure) -> None:
+        """Note a failure, in place of an earlier one at the same place of the same source."""
+        row = {name: _storable(value) for name, value in msgspec.structs.asdict(failure).items()}
+        with self._writing() as connection:
+            connection.execute(sqlite_insert(tables.failures).prefix_with("OR REPLACE"), row)
+
+    def clear_failures(self, gone: Callable[[Failure], bool]) -> int:
+        """Forget the failures of which `gone` is true (a later build came by and they did not happen again); how many."""
+        cleared = [failure for failure in self.failures() if gone(failure)]
+        if cleared:
+            noted = tables.failures.c
+            with self._writing() as connection:
+                connection.execute(
+                    delete(tables.failures).where(
+                        (noted.source == bindparam("origin")) & (noted.place == bindparam("spot"))
+                    ),
+                    [{"origin": failure.source, "spot": failure.place} for failure in cleared],
+                )
+        return len(cleared)
+
+    # --- reading
+
+    def has(self, doc: str, digest: str) -> bool:
+        """Whether the article is here as `digest` says it is."""
+        with self.reading() as connection:
+            wanted = select(tables.articles.c.digest).where(tables.articles.c.doc == doc)
+            return connection.execute(wanted).scalar() == digest
+
+    def digests(self) -> dict[str, str]:
+        """The digest of every article, by `doc`: what a build need not do again."""
+        with self.reading() as connection:
+            return {
+                row.doc: row.digest
+                for row in connection.execute(select(tables.articles.c.doc, tables.articles.c.digest))
+            }
+
+    def failures(self) -> tuple[Failure, ...]:
+        """All failures, by source and place."""
+        order = (tables.failures.c.source, tables.failures.c.place)
+        with self.reading() as connection:
+            rows = connection.execute(select(tables.failures).order_by(*order))
+            return tuple(Failure(row.source, row.place, row.room, row.problem) for row in rows)
+
+    def count(self, table: Table = tables.articles) -> int:
+        """How many rows a table has; articles where none is named."""
+        with self.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+    def article(self, doc: str) -> tuple[Article, Record] | None:
+        """One article and its record."""
+        with self.reading() as connection:
+            row = connection.execute(select(tables.articles).where(tables.articles.c.doc == doc)).first()
+        return None if row is None else _pair(row)
+
+    def records(self) -> Iterator[tuple[Article, Record]]:
+        """All articles with their records, in the order of `doc`. Read a page at a time: memory stays flat."""
+        after: str | None = None
+        while True:
+            page = select(tables.articles).order_by(tables.articles.c.doc).limit(_PAGE)
+            if after is not None:
+                page = page.where(tables.articles.c.doc > after)
+            with self.reading() as connection:
+                rows = connection.execute(page).all()
+            if not rows:
+                return
+            yield from map(_pair, rows)
+            after = rows[-1].doc
+
+
+def _pair(row: Row[Any]) -> tuple[Article, Record]:
+    article = Article(
+        doc=row.doc,
+        text=row.text,
+        source=row.source,
+        title=row.title,
+        outlet=row.outlet,
+        url=row.url,
+        byline=row.byline,
+        published=row.stated,
+        zones=_ZONES.decode(row.zones),
+    )
+    return article, _RECORD.decode(row.record)

@@ -1,0 +1,216 @@
+"""The tables of a record file, for those who ask it questions. `migrations/` makes them; a test holds the two together.
+
+Each finding is one row, keyed by its article and its place among the article's findings of that sort, so that an
+article's rows lie together and go together. `entity` columns hold that place (`entities.n`), null where a record names
+an id that it does not list. Days are ISO strings, `spans` and `content` JSON lists of [start, end) into `articles.text`.
+"""
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+__all__ = [
+    "articles",
+    "entities",
+    "event_actors",
+    "events",
+    "facts",
+    "failures",
+    "forms",
+    "mentions",
+    "metadata",
+    "names",
+    "offices",
+    "statement_actors",
+    "statements",
+    "times",
+]
+
+metadata = MetaData()
+
+
+def _of_article(name: str, key: tuple[str, ...], *columns: Column[object]) -> Table:
+    """A table of an article's findings: clustered by article, and deleted with it."""
+    return Table(
+        name,
+        metadata,
+        Column("article", Integer, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+        *columns,
+        PrimaryKeyConstraint("article", *key, name=f"pk_{name}"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _number(name: str, *, null: bool = False) -> Column[object]:
+    return Column(name, Integer, nullable=null)
+
+
+def _words(name: str, *, null: bool = False) -> Column[object]:
+    return Column(name, String, nullable=null)
+
+
+# `published` is the record's day, `stated` the article's own; first_day and last_day are the days that `published` covers.
+# `zones` is msgpack of the article's zones, `record` the msgpack of the record, byte for byte as it was written.
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _words("doc"),
+    _words("digest"),
+    _words("source"),
+    _words("outlet", null=True),
+    _words("url", null=True),
+    _words("title", null=True),
+    _words("byline", null=True),
+    _words("stated", null=True),
+    _words("published", null=True),
+    _words("published_from", null=True),
+    _words("first_day", null=True),
+    _words("last_day", null=True),
+    _words("text"),
+    Column("zones", LargeBinary, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    UniqueConstraint("doc", name="uq_articles_doc"),
+)
+Index("ix_articles_first_day", articles.c.first_day)
+
+entities = _of_article(
+    "entities",
+    ("n",),
+    _number("n"),
+    _words("id"),
+    _words("kind"),
+    _words("name"),
+    _words("name_en", null=True),
+    _words("iso", null=True),
+    _words("resolved", null=True),
+    Column("certainty", Float, nullable=False),
+)
+Index("ix_entities_id", entities.c.id)
+Index("ix_entities_iso", entities.c.iso)
+
+offices = _of_article("offices", ("entity", "n"), _number("entity"), _number("n"), _words("title"), _words("of"))
+Index("ix_offices_of", offices.c.of)
+
+# Every surface form that any article uses, once: `key` is what two spellings of it share, `sound` its consonants.
+forms = Table(
+    "forms",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _words("form"),
+    _words("key"),
+    _words("sound"),
+)
+Index("ix_forms_key", forms.c.key)
+Index("ix_forms_sound", forms.c.sound)
+
+names = _of_article("names", ("entity", "form"), _number("entity"), _number("form"))
+Index("ix_names_form", names.c.form)
+
+mentions = _of_article(
+    "mentions", ("start", "end", "entity"), _number("start"), _number("end"), _number("entity"), _words("form")
+)
+
+times = _of_article(
+    "times",
+    ("n",),
+    _number("n"),
+    _number("start"),
+    _number("end"),
+    _words("value", null=True),
+    _words("type"),
+    _words("anchor", null=True),
+    _words("rule"),
+)
+
+statements = _of_article(
+    "statements",
+    ("n",),
+    _number("n"),
+    _words("id"),
+    _words("form"),
+    _words("act"),
+    _number("cue_start"),
+    _number("cue_end"),
+    _words("content"),
+    _words("rule"),
+    _words("spans"),
+)
+
+# `role`: speaker, chain, to.
+statement_actors = _of_article(
+    "statement_actors",
+    ("statement", "role", "n"),
+    _number("statement"),
+    _words("role"),
+    _number("n"),
+    _number("entity", null=True),
+    _words("id"),
+)
+
+# first_day and last_day are those of `time`; where it gives none they are the article's, and `dated_by` says "article".
+events = _of_article(
+    "events",
+    ("n",),
+    _number("n"),
+    _words("id"),
+    _words("kind"),
+    _words("time", null=True),
+    _words("first_day", null=True),
+    _words("last_day", null=True),
+    _words("dated_by", null=True),
+    _words("place", null=True),
+    _words("status"),
+    _words("rule"),
+    _words("spans"),
+)
+Index("ix_events_first_day", events.c.first_day)
+Index("ix_events_kind", events.c.kind, events.c.first_day)
+
+# `role`: those of the vocabulary, and "chain" for whom the article has it from.
+event_actors = _of_article(
+    "event_actors",
+    ("event", "n"),
+    _number("event"),
+    _number("n"),
+    _number("entity", null=True),
+    _words("id"),
+    _words("role"),
+)
+
+facts = _of_article(
+    "facts",
+    ("n",),
+    _number("n"),
+    _number("entity", null=True),
+    _words("subject"),
+    _words("property"),
+    _words("value"),
+    _words("status"),
+    _words("chain"),
+    _words("rule"),
+    _words("spans"),
+)
+Index("ix_facts_subject", facts.c.subject)
+Index("ix_facts_property", facts.c.property)
+
+failures = Table(
+    "failures",
+    metadata,
+    _words("source"),
+    _words("place"),
+    _words("room"),
+    _words("problem"),
+    PrimaryKeyConstraint("source", "place", name="pk_failures"),
+    sqlite_with_rowid=False,
+)
