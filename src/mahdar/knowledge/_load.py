@@ -21,7 +21,7 @@ from mahdar.knowledge.tables.inflection import Paradigm
 from mahdar.knowledge.tables.offices import OfficeTitle
 from mahdar.knowledge.tables.outlets import Boilerplate, OutletRule
 from mahdar.knowledge.tables.registry import Agreement, NameToken, Organisation, Person, Place, State, Tenure
-from mahdar.knowledge.tables.times import TimeWord
+from mahdar.knowledge.tables.times import TimeContext, TimeWord
 from mahdar.knowledge.tables.verbs import NominalCue, SourcePhrase, Verb
 
 
@@ -48,6 +48,7 @@ class Knowledge(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     governors: tuple[Governor, ...] = ()
     paradigms: tuple[Paradigm, ...] = ()
     times: tuple[TimeWord, ...] = ()
+    time_contexts: tuple[TimeContext, ...] = ()
     boilerplate: tuple[Boilerplate, ...] = ()
     outlets: tuple[OutletRule, ...] = ()
 
@@ -73,7 +74,7 @@ FILES: dict[str, tuple[tuple[str, str, type[msgspec.Struct]], ...]] = {
     "events.toml": (("events", "event", EventFrame),),
     "standing.toml": (("standing", "cue", StandingCue), ("governors", "governor", Governor)),
     "inflection.toml": (("paradigms", "paradigm", Paradigm),),
-    "times.toml": (("times", "time", TimeWord),),
+    "times.toml": (("times", "time", TimeWord), ("time_contexts", "context", TimeContext)),
     "boilerplate.toml": (("boilerplate", "boilerplate", Boilerplate),),
     "outlets.toml": (("outlets", "outlet", OutletRule),),
 }
