@@ -66,12 +66,15 @@ class Clitics:
         self.prepositions: tuple[str, ...] = tuple(table["prepositions"])
         self.future: tuple[str, ...] = tuple(table["future"])
         self.article: str = table["article"]
+        self.dative: str = table["dative"]
         self.swallowed: str = table["swallowed"]
         self.pronouns: tuple[str, ...] = tuple(table["pronouns"])
         endings = _tables()["endings"]
         self.feminine: str = endings["feminine"]
         self.tied: tuple[str, str] = tuple(endings["tied"])
         self.future_after: tuple[str, ...] = tuple(endings["future_after"])
+        self.adjective: tuple[str, ...] = tuple(endings["adjective"])
+        self.sound_plural: tuple[str, ...] = tuple(endings["sound_plural"])
         self.nisba: dict[str, str] = endings["nisba"]
         self.light: tuple[str, ...] = tuple(sorted(endings["light"], key=len, reverse=True))
 

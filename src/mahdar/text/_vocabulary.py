@@ -33,7 +33,10 @@ class Vocabulary:
         for noun in knowledge.nouns:
             add("actor_noun", noun.singular + noun.dual + noun.plural + noun.feminine)
         for office in knowledge.offices:
-            add("office_word", office.forms + office.feminine + office.plural + office.dual)
+            for title in office.forms + office.feminine + office.plural + office.dual:
+                head, *others = title.split()
+                add("office_word", (head,))
+                add("office_part", tuple(others))
         for state in knowledge.states:
             add("state_word", (state.name_ar, *state.names_ar))
             add("place_word", state.capitals + state.seats)

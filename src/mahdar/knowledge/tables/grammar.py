@@ -17,7 +17,9 @@ class ActorNoun(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
 
     `kind` is the kind of entity that it makes. `singular`, `dual`, `plural` are the forms without article or clitics
     (of a person: the masculine); `feminine` the feminine singular. `anonymous` says that an indefinite one is a source
-    as well ("مصدر دبلوماسي"). `acts_alone` says that the definite noun alone is an actor ("المعارضة").
+    as well ("مصدر دبلوماسي"). `acts_alone` says that the definite noun alone is an actor ("المعارضة"). `of_state` says
+    that it names somebody only with the adjective of a state ("الخارجية الروسية"). `stands_for` is "state" where the
+    noun with a state's adjective is the state itself ("الحكومة اليمنية"), "author" where it is whoever wrote it.
     """
 
     id: str
@@ -30,6 +32,8 @@ class ActorNoun(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     anonymous: bool = False
     acts_alone: bool = False
     carrier: bool = False
+    of_state: bool = False
+    stands_for: str = ""
     note: str = ""
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()

@@ -1,0 +1,578 @@
+"""The noun-phrase chunker: every phrase that names or describes an actor, with its extent.
+
+One pass over each sentence. At a token the readers are asked in a fixed order (pairs, counterparts, offices, names of
+the registry, described actors, unknown names); the first that reads something consumes it. A reader that finds its
+head goes on with what may follow in an Arabic noun phrase: construct complements, adjectives that agree in
+definiteness, a name in quotation marks, a name in apposition.
+"""
+
+from mahdar.knowledge import CLITICS, Knowledge
+from mahdar.mentions._lexicon import Lexicon, NounForm, OfficeForm, lexicon
+from mahdar.mentions._names import NameReader
+from mahdar.mentions._phrases import OfficeRead, Phrase
+from mahdar.model import Span
+from mahdar.text import Document, Token
+
+_STOP = frozenset(
+    """preposition conjunction_word particle_that relative_strict demonstrative pronoun negation auxiliary
+    reporting_verb reporting_participle time_word preposition_pronoun number_word counterpart pair_noun own_state
+    the_latter but perfective""".split()
+)
+_NAMED = ("state", "org", "person", "place", "capital")
+_LONGEST_QUOTED = 7
+_COMMAS = frozenset("\u060c,")
+_QUOTES = frozenset('"«»“”')
+
+
+class Chunker:
+    """Reads the phrases of one document."""
+
+    def __init__(self, document: Document, knowledge: Knowledge) -> None:
+        self.document = document
+        self.tokens = document.tokens
+        self.lexicon: Lexicon = lexicon(knowledge)
+        self.names = NameReader(knowledge)
+
+    def read(self) -> tuple[Phrase, ...]:
+        """All phrases in the order of the text; phrases inside others are their `parts`."""
+        found: list[Phrase] = []
+        for sentence in self.document.sentences:
+            at = sentence.first
+            while at < sentence.last:
+                phrase = self.phrase_at(at, sentence.last) if self.tokens[at].kind != "punct" else None
+                if phrase is None:
+                    at += 1
+                else:
+                    found.append(phrase)
+                    at = phrase.last
+        return tuple(found)
+
+    def phrase_at(self, at: int, end: int) -> Phrase | None:
+        """The phrase that begins at a token."""
+        return (
+            self._deictic(at)
+            or self._counterpart(at, end)
+            or self._office(at, end)
+            or self._registry_name(at, end)
+            or self._counted(at, end)
+            or self._described(at, end)
+            or self._titled_name(at, end)
+            or self._unknown_name(at, end)
+        )
+
+    # -- pieces ---------------------------------------------------------------------------------------------------
+
+    def _span(self, first: int, last: int) -> Span:
+        return Span(self.tokens[first].stem_start, self.tokens[last - 1].end)
+
+    def _prep(self, at: int) -> str:
+        """The preposition that governs the phrase which begins at a token: its own clitic, or the word before it."""
+        token = self.tokens[at]
+        if token.prep:
+            return token.prep
+        before = self.tokens[at - 1] if at else None
+        while before is not None and before.form in _QUOTES and at > 1:
+            at -= 1
+            before = self.tokens[at - 1]
+        if before is None or token.conj:
+            return ""
+        if "preposition" in before.tags:
+            return before.stem
+        return ""
+
+    def _mark(self, at: int, end: int, marks: frozenset[str]) -> bool:
+        return at < end and self.tokens[at].kind == "punct" and self.tokens[at].form in marks
+
+    # -- readers --------------------------------------------------------------------------------------------------
+
+    def _deictic(self, at: int) -> Phrase | None:
+        token = self.tokens[at]
+        if "pair_noun" in token.tags:
+            return Phrase(first=at, last=at + 1, span=self._span(at, at + 1), kind="group", form="pair", number="d",
+                          head=token.stem, prep=self._prep(at), rule="pair")  # fmt: skip
+        if "own_state" in token.tags:
+            return Phrase(first=at, last=at + 1, span=self._span(at, at + 1), kind="state", form="own_state",
+                          possessor=token.pronoun or token.form[-1], prep=self._prep(at), gender="f", rule="own_state")  # fmt: skip
+        if "the_latter" in token.tags and token.article and not self._follows_noun(at):
+            gender = "f" if token.form.endswith(CLITICS.tied[1]) else "m"
+            return Phrase(first=at, last=at + 1, span=self._span(at, at + 1), kind="person", form="latter",
+                          gender=gender, prep=self._prep(at), rule="latter")  # fmt: skip
+        return None
+
+    def _follows_noun(self, at: int) -> bool:
+        """Whether an adjective stands here after its noun: a word with article right before it."""
+        before = self.tokens[at - 1] if at else None
+        return (
+            before is not None
+            and before.kind == "word"
+            and not before.tags & _STOP
+            and "reporting_verb" not in before.tags
+        )
+
+    def _counterpart(self, at: int, end: int) -> Phrase | None:
+        token = self.tokens[at]
+        if "counterpart" not in token.tags:
+            return None
+        stop, iso = at + 1, ""
+        found = self.lexicon.demonym_at(self.tokens, stop, end) if stop < end else None
+        if found and self.tokens[stop].article:
+            stop, iso = found[0], found[1]
+        name, after = self._apposed_name(stop, end)
+        return Phrase(first=at, last=after, span=self._span(at, after), kind="person", form="counterpart", name=name[0] if name else None,
+                      entries=name[1] if name else (), iso=iso, gender="m", prep=self._prep(at), rule="counterpart")  # fmt: skip
+
+    def _office(self, at: int, end: int) -> Phrase | None:
+        token = self.tokens[at]
+        found = self.lexicon.offices_at(self.tokens, at, end)
+        if found is None:
+            return None
+        stop, forms = found
+        name = self.lexicon.name_at(self.tokens, at, end)
+        if name and name[0] > stop and not name[1][0].startswith("short"):
+            return None
+        deputy = ""
+        if "deputy" in token.tags and not token.article and at + 1 < end and not self.tokens[at + 1].prep:
+            chief = self.lexicon.offices_at(self.tokens, at + 1, end)
+            if chief and chief[0] > stop and not self.tokens[at + 1].conj:
+                stop, forms, deputy = chief[0], chief[1], "deputy "
+        definite = token.article or bool(token.pronoun)
+        parts: list[Phrase] = []
+        members: list[Phrase] = []
+        iso, standing, of = "", "", None
+        plural = forms[0].number in "dp"
+        while stop < end:
+            here = self.tokens[stop]
+            if here.kind != "word":
+                break
+            if here.conj:
+                break
+            stands = self._standing(here)
+            if stands:
+                standing, stop = stands, stop + 1
+                continue
+            adjective = self.lexicon.demonym_at(self.tokens, stop, end)
+            if adjective and not iso and (here.article or not definite) and (here.article or not here.prep):
+                stop, iso = adjective[0], adjective[1]
+                definite = definite or here.article
+                continue
+            if here.tags & _STOP and "on_behalf" not in here.tags and "at_post" not in here.tags:
+                break
+            if here.tags & {"on_behalf", "at_post"}:
+                inner = self._complement(stop + 1, end)
+                if inner is None:
+                    break
+                parts.append(inner)
+                if "on_behalf" in here.tags:
+                    of = inner
+                stop = inner.last
+                continue
+            if here.prep:
+                inner = self._complement(stop, end) if self._takes_dative(forms, here) else None
+                if inner is None or of is not None:
+                    break
+                parts.append(inner)
+                of, stop = inner, inner.last
+                continue
+            if of is None and not iso:
+                listed = self._list_of_states(stop, end) if plural else ()
+                if listed:
+                    members.extend(listed)
+                    parts.extend(listed)
+                    stop, definite = listed[-1].last, True
+                    break
+                inner = self._complement(stop, end)
+                if (
+                    inner is not None
+                    and inner.kind in ("state", "org", "group", "place")
+                    and not self._bare_adjective(here, definite)
+                ):
+                    parts.append(inner)
+                    of, stop, definite = inner, inner.last, True
+                    continue
+            if self._adjective(here, definite) and not (here.article and not definite):
+                stop += 1
+                continue
+            break
+        named, after = (None, stop) if plural else self._apposed_name(stop, end)
+        offices = self._office_reads(forms, iso, of, standing, deputy)
+        kind = "group" if plural else "person"
+        return Phrase(
+            first=at, last=after, span=self._span(at, after), kind=kind, form="office+name" if named else "office",
+            entries=named[1] if named else (), name=named[0] if named else None, offices=offices, head=token.stem,
+            iso=iso, gender=forms[0].gender, number=forms[0].number, prep=self._prep(at), definite=definite or bool(of),
+            possessor=token.pronoun, parts=tuple(parts), members=tuple(members), rule=forms[0].entry.id,
+        )  # fmt: skip
+
+    def _office_reads(
+        self, forms: tuple[OfficeForm, ...], iso: str, of: Phrase | None, standing: str, deputy: str
+    ) -> tuple[OfficeRead, ...]:
+        """The office that fits what follows: of a state where a state follows, of an organisation where one does."""
+        wanted = "state" if iso or (of and of.kind in ("state", "place")) else "org" if of else ""
+        entries = [form.entry for form in forms]
+        entries.sort(key=lambda entry: (bool(wanted) and entry.of not in (wanted, "either"), entry.of == "none"))
+        reads = []
+        for entry in entries:
+            fixed = entry.fixed
+            reads.append(
+                OfficeRead(
+                    id=entry.id,
+                    title=deputy + entry.title,
+                    of_kind=entry.of,
+                    iso=iso or fixed,
+                    of=of,
+                    standing=standing,
+                )
+            )
+        return tuple(reads)
+
+    def _standing(self, token: Token) -> str:
+        for tag in ("former", "acting", "late"):
+            if tag in token.tags:
+                return tag
+        return "designated" if "designate" in token.tags and token.article else ""
+
+    def _takes_dative(self, forms: tuple[OfficeForm, ...], token: Token) -> bool:
+        """ "الأمين العام ل…", "القائد العام ل…": only with an article or a name after it."""
+        return token.prep == CLITICS.dative and any(form.entry.of in ("org", "either") for form in forms)
+
+    def _complement(self, at: int, end: int) -> Phrase | None:
+        """The phrase that an office or a noun is of: a state, an organisation, a place, another described actor."""
+        if at >= end or self.tokens[at].kind != "word":
+            return None
+        return self._registry_name(at, end) or self._office(at, end) or self._described(at, end)
+
+    def _list_of_states(self, at: int, end: int) -> tuple[Phrase, ...]:
+        """ "(كل من) إيران وروسيا وتركيا": the states of a plural office."""
+        while at < end and self.tokens[at].tags & {"each_of", "of_part"}:
+            at += 1
+        listed: list[Phrase] = []
+        while at < end:
+            token = self.tokens[at]
+            if token.kind == "punct" and token.form in _COMMAS and listed:
+                at += 1
+                continue
+            if listed and not token.conj and self.tokens[at - 1].form not in _COMMAS:
+                break
+            phrase = self._registry_name(at, end)
+            if phrase is None or phrase.kind != "state":
+                break
+            listed.append(phrase)
+            at = phrase.last
+        return tuple(listed)
+
+    def _apposed_name(self, at: int, end: int) -> tuple[tuple[tuple[int, int], tuple[str, ...]] | None, int]:
+        """A person's name right after an office: (its tokens and what it can mean, the token after it)."""
+        start = at
+        comma = self._mark(start, end, _COMMAS)
+        start += comma
+        while start < end and (
+            ("honorific" in self.tokens[start].tags and not self.tokens[start].conj and not self.tokens[start].prep)
+            or (not comma and self.tokens[start].form in _QUOTES)
+        ):
+            start += 1
+        if start >= end or self.tokens[start].kind != "word" or self.tokens[start].prep or self.tokens[start].conj:
+            return None, at
+        known = self.lexicon.name_at(self.tokens, start, end)
+        if known and known[1][0].startswith(("person", "short")):
+            stop = known[0]
+            if known[1][0].startswith("short"):
+                stop = max(stop, self.names.after_title(self.document, start, end))
+                if stop > known[0]:
+                    return ((start, stop), ()), self._close(stop, end, start > at + comma)
+            entries = tuple(entry for entry in known[1] if entry.startswith(("person", "short")))
+            return ((start, stop), entries), self._close(stop, end, start > at + comma)
+        if known and known[0] - start > 1 and not known[1][0].startswith("place"):
+            return None, at
+        stop = self.names.after_title(self.document, start, end)
+        if stop == start or (comma and (stop - start < 2 or not self._closed(stop, end))):
+            return None, at
+        return ((start, stop), ()), self._close(stop, end, start > at + comma)
+
+    def _closed(self, at: int, end: int) -> bool:
+        """Whether an apposition between commas ends here."""
+        return at >= end or self.tokens[at].kind == "punct" or bool(self.tokens[at].tags & _STOP)
+
+    def _close(self, stop: int, end: int, marked: bool) -> int:
+        return stop + 1 if marked and stop < end and self.tokens[stop].form in _QUOTES else stop
+
+    def _registry_name(self, at: int, end: int) -> Phrase | None:
+        found = self.lexicon.name_at(self.tokens, at, end)
+        if found is None:
+            return None
+        stop, entries = found
+        kind = entries[0].partition(":")[0]
+        if kind == "short":
+            longer = self.names.after_title(self.document, at, end)
+            if longer > stop and not self.tokens[at].article:
+                return self._person(at, longer, ())
+        if kind in {"person", "short"}:
+            return self._person(at, stop, entries)
+        if kind == "state" and stop < end:
+            adjective = self.lexicon.demonym_at(self.tokens, stop, end)
+            if adjective and adjective[1] == entries[0].partition(":")[2]:
+                stop = adjective[0]
+        real = {"capital": "state", "short": "person"}.get(kind, kind)
+        form = "capital" if kind == "capital" else "name"
+        iso = ""
+        if kind == "org" and stop < end and self.tokens[stop].article:
+            adjective = self.lexicon.demonym_at(self.tokens, stop, end)
+            if adjective:
+                stop, iso = adjective[0], adjective[1]
+        stop = self._abbreviation(stop, end)
+        return Phrase(
+            first=at, last=stop, span=self._span(at, stop), kind=real, form=form, entries=entries, name=(at, found[0]),
+            iso=iso, gender="f" if real in ("state", "org") else "", prep=self._prep(at), rule=entries[0],
+        )  # fmt: skip
+
+    def _abbreviation(self, stop: int, end: int) -> int:
+        """A bracket right after a name that holds Latin letters or a single word: "(CNN)", "(أوبك)"."""
+        if (
+            stop + 2 < end
+            and self.tokens[stop].form == "("
+            and self.tokens[stop + 2].form == ")"
+            and self.tokens[stop + 1].kind == "word"
+            and (self.tokens[stop + 1].form.isascii() or self.lexicon.name_at(self.tokens, stop + 1, end))
+        ):
+            return stop + 3
+        return stop
+
+    def _person(self, at: int, stop: int, entries: tuple[str, ...]) -> Phrase:
+        return Phrase(
+            first=at, last=stop, span=self._span(at, stop), kind="person", form="name", entries=entries, name=(at, stop),
+            prep=self._prep(at), rule=entries[0] if entries else "name.unknown",
+        )  # fmt: skip
+
+    def _counted(self, at: int, end: int) -> Phrase | None:
+        """ "ست دول خليجية", "60 دبلوماسيا روسيا", "عدد من المسؤولين", "أحد قادة الحزب": a described group that is counted."""
+        token = self.tokens[at]
+        if token.kind != "number" and not token.tags & {"number_word", "partitive", "quantifier"}:
+            return None
+        stop = at + 1
+        while stop < end and (
+            (self.tokens[stop].tags & {"number_word", "of_part", "partitive"} and not self.tokens[stop].conj)
+            or self.tokens[stop].kind == "number"
+        ):
+            stop += 1
+        if stop >= end or self.tokens[stop].kind != "word" or self.tokens[stop].prep:
+            return None
+        inner = self._described(stop, end, counted=True)
+        if inner is None or inner.kind not in ("group", "person", "org"):
+            return None
+        kind = "person" if "one_of" in token.tags else "group"
+        number = "s" if kind == "person" else "p"
+        return Phrase(
+            first=at, last=inner.last, span=self._span(at, inner.last), kind=kind, form="noun", head=inner.head, noun=inner.noun,
+            iso=inner.iso, gender=inner.gender, number=number, prep=self._prep(at), definite=inner.definite,
+            parts=inner.parts, rule=inner.rule,
+        )  # fmt: skip
+
+    def _described(self, at: int, end: int, counted: bool = False) -> Phrase | None:
+        """A phrase headed by a noun that names actors: "وزارة الخارجية الروسية", "مسؤولون أميركيون", "المعارضة"."""
+        token = self.tokens[at]
+        form = self.lexicon.nouns.get(token.stem) if token.kind == "word" else None
+        if form is None or (token.future):
+            return None
+        noun = form.entry
+        definite = token.article or bool(token.pronoun)
+        stop, parts, iso, indefinite = at + 1, [], "", False
+        construct = not definite
+        while stop < end:
+            here = self.tokens[stop]
+            if here.kind == "punct":
+                quoted = self._quoted(stop, end) if noun.kind in ("org", "agreement") else None
+                if quoted is None:
+                    break
+                inner, stop = quoted
+                if inner is not None:
+                    parts.append(inner)
+                construct, definite = False, True
+                continue
+            if here.kind == "number" or here.conj:
+                break
+            adjective = self.lexicon.demonym_at(self.tokens, stop, end)
+            if adjective and not here.prep and (here.article if definite else True):
+                if here.article and not definite:
+                    if not construct:
+                        break
+                    definite = True
+                if not here.article:
+                    indefinite = True
+                stop, construct = adjective[0], False
+                iso = iso or adjective[1]
+                continue
+            if here.tags & _STOP and "deputy" not in here.tags:
+                break
+            if here.prep:
+                inner = self._dative(stop, end, noun.kind, definite and stop > at + 1)
+                if inner is None:
+                    break
+                parts.append(inner)
+                stop = inner.last
+                break
+            if construct and not indefinite:
+                inner = self._complement(stop, end)
+                if inner is not None and not (inner.form == "office" and not inner.definite):
+                    parts.append(inner)
+                    stop, definite, construct = inner.last, True, False
+                    continue
+            if here.article:
+                if construct and not indefinite:
+                    stop, definite, construct = stop + 1, True, False
+                    continue
+                if definite and self._adjective(here, True) and self._agrees(token, here):
+                    stop += 1
+                    continue
+                break
+            if definite and not construct:
+                break
+            if self._adjective(here, False):
+                stop, indefinite = stop + 1, True
+                construct = False
+                continue
+            if construct and not indefinite and self._construct_chain(stop, end):
+                stop += 1
+                continue
+            break
+        if not self._tells(at, stop, form, definite, indefinite, counted, bool(parts), bool(iso)):
+            return None
+        stop, post = self._post(stop, end, noun.kind)
+        if post is not None:
+            parts.append(post)
+        if noun.kind in {"org", "agreement"}:
+            stop = self._abbreviation(stop, end)
+        return Phrase(
+            first=at, last=stop, span=self._span(at, stop), kind=noun.kind if form.number == "s" or noun.kind != "person" else "group",
+            form="noun", head=token.stem, noun=noun.id, iso=iso, gender=form.gender, number=form.number, prep=self._prep(at),
+            definite=definite, possessor=token.pronoun, parts=tuple(parts), rule=noun.id,
+        )  # fmt: skip
+
+    def _tells(
+        self,
+        at: int,
+        stop: int,
+        form: NounForm,
+        definite: bool,
+        indefinite: bool,
+        counted: bool,
+        parts: bool,
+        of_state: bool,
+    ) -> bool:
+        """Whether the phrase says enough to be somebody: definite, described, counted, or a source as such."""
+        noun = form.entry
+        if noun.of_state:
+            return of_state
+        if definite or counted or parts:
+            return True
+        if indefinite:
+            return True
+        return noun.anonymous and form.number != "s" and not self.tokens[at].prep
+
+    def _quoted(self, at: int, end: int) -> tuple[Phrase | None, int] | None:
+        """A name in quotation marks after its noun: (the registry's phrase if it has one, the token after the mark)."""
+        if self.tokens[at].form not in _QUOTES:
+            return None
+        for stop in range(at + 1, min(end, at + 2 + _LONGEST_QUOTED)):
+            if self.tokens[stop].kind == "punct" and self.tokens[stop].form in _QUOTES:
+                if stop == at + 1:
+                    return None
+                return self._registry_name(at + 1, stop), stop + 1
+            if self.tokens[stop].kind == "punct" or "reporting_verb" in self.tokens[stop].tags:
+                return None
+        return None
+
+    def _dative(self, at: int, end: int, kind: str, definite: bool) -> Phrase | None:
+        """ "اللجنة الدولية للصليب الأحمر", "المرصد السوري لحقوق الإنسان": an institution's own complement."""
+        token = self.tokens[at]
+        before = self.tokens[at - 1]
+        if kind != "org" or token.prep != CLITICS.dative or not definite or not before.article:
+            return None
+        if self.lexicon.name_at(self.tokens, at, end) or self.lexicon.offices_at(self.tokens, at, end):
+            return None
+        stop = at + 1
+        if not token.article:
+            if stop < end and self.tokens[stop].article and not self.tokens[stop].conj:
+                stop += 1
+            else:
+                return None
+        while (
+            stop < end
+            and self.tokens[stop].article
+            and not self.tokens[stop].conj
+            and self._adjective(self.tokens[stop], True)
+        ):
+            stop += 1
+        return Phrase(
+            first=at, last=stop, span=self._span(at, stop), kind="group", form="noun", head=token.stem, rule="dative"
+        )
+
+    def _post(self, at: int, end: int, kind: str) -> tuple[int, Phrase | None]:
+        """ "مسؤول في البيت الأبيض": where somebody unnamed belongs."""
+        if kind not in ("person", "group") or at + 1 >= end or "in" not in self.tokens[at].tags or self.tokens[at].conj:
+            return at, None
+        inner = self._complement(at + 1, end)
+        if (
+            inner is None
+            or inner.kind not in ("org", "state")
+            or (inner.form == "capital" and inner.entries[0].startswith("place"))
+        ):
+            return at, None
+        if inner.kind == "state" and inner.form == "name":
+            return at, None
+        return inner.last, inner
+
+    def _adjective(self, token: Token, article: bool) -> bool:
+        """Whether the word can be an adjective of the noun before it, with or without article."""
+        if token.kind != "word" or token.article != article or token.prep or token.conj or token.pronoun:
+            return False
+        if token.tags & _STOP or "not_adjective" in token.tags:
+            return False
+        if token.stem in self.lexicon.adjectives or "adjective" in token.tags or "former" in token.tags:
+            return True
+        if "actor_noun" in token.tags or "office_word" in token.tags:
+            return False
+        return len(token.stem) >= 4 and token.stem.endswith(CLITICS.adjective)
+
+    def _agrees(self, noun: Token, adjective: Token) -> bool:
+        """A sound masculine plural takes no adjective in the feminine singular."""
+        return not (noun.stem.endswith(CLITICS.sound_plural) and adjective.stem.endswith(CLITICS.tied[1]))
+
+    def _bare_adjective(self, token: Token, definite: bool) -> bool:
+        return token.article and definite and self._adjective(token, True)
+
+    def _construct_chain(self, at: int, end: int) -> bool:
+        """Whether an indefinite noun here is a link of a construct: what follows makes it definite."""
+        token = self.tokens[at]
+        if token.kind != "word" or token.pronoun or token.tags & {"event_verb", "reporting_verb"} or at + 1 >= end:
+            return False
+        after = self.tokens[at + 1]
+        if after.kind != "word" or after.conj or after.prep or after.tags & _STOP:
+            return False
+        if after.article:
+            return True
+        return self.lexicon.name_at(self.tokens, at + 1, end) is not None
+
+    def _titled_name(self, at: int, end: int) -> Phrase | None:
+        """ "الدكتور أحمد …", "السيد …": an honorific and a name."""
+        token = self.tokens[at]
+        if "honorific" not in token.tags:
+            return None
+        named, after = self._apposed_name(at + 1, end)
+        if named is None or (named[1] == () and self._mark(at + 1, end, _COMMAS)):
+            return None
+        return Phrase(
+            first=at, last=after, span=self._span(named[0][0], after), kind="person", form="name", entries=named[1], name=named[0],
+            gender="f" if token.stem.endswith(CLITICS.tied[1]) else "m", prep=self._prep(at), rule="name.titled",
+        )  # fmt: skip
+
+    def _unknown_name(self, at: int, end: int) -> Phrase | None:
+        stop = self.names.alone(self.document, at, end)
+        return self._person(at, stop, ()) if stop > at else None
+
+
+def find_mentions(document: Document, knowledge: Knowledge) -> tuple[Phrase, ...]:
+    """Every phrase of the document that names or describes an actor, in order, without saying who it is.
+
+    Persons, states, organisations, places, agreements and groups; offices with or without a name; described and
+    unnamed sources. Phrases inside others ("إيران" in "وزير خارجية إيران") are the `parts` of the outer one.
+    """
+    return Chunker(document, knowledge).read()

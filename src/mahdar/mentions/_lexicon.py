@@ -1,0 +1,192 @@
+"""What the registry can be called, compiled for matching at a token."""
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from mahdar.knowledge import CLITICS, Knowledge, fold
+from mahdar.knowledge.tables.grammar import ActorNoun
+from mahdar.knowledge.tables.offices import OfficeTitle
+from mahdar.text import Token, phrase_forms
+
+# A match of several words is taken before a shorter one; of equal length, in this order.
+_ORDER = ("person", "state", "org", "agreement", "capital", "place", "short")
+
+
+class OfficeForm(msgspec.Struct, frozen=True, gc=False):
+    """An inflected title of office."""
+
+    entry: OfficeTitle
+    gender: str
+    number: str
+
+
+class NounForm(msgspec.Struct, frozen=True, gc=False):
+    """An inflected noun that heads the description of an actor."""
+
+    entry: ActorNoun
+    gender: str
+    number: str
+
+
+class Lexicon:
+    """Names, demonyms, offices and actor nouns by their folded first word."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.demonyms: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        self.offices: dict[str, list[tuple[tuple[str, ...], OfficeForm]]] = {}
+        self.nouns: dict[str, NounForm] = {}
+        self.adjectives = frozenset(
+            fold(form) for group in knowledge.grammar if group.id == "adjective" for form in group.forms
+        )
+        self._read_names(knowledge)
+        self._read_demonyms(knowledge)
+        self._read_nouns(knowledge)
+        _longest_first(self.names)
+        _longest_first(self.demonyms)
+        _longest_first(self.offices)
+
+    def _add(self, phrase: str, entry: str) -> None:
+        forms = phrase_forms(phrase)
+        if not forms:
+            return
+        rows = self.names.setdefault(forms[0], [])
+        if (forms, entry) not in rows:
+            rows.append((forms, entry))
+
+    def _read_names(self, knowledge: Knowledge) -> None:
+        for state in knowledge.states:
+            for name in (state.name_ar, *state.names_ar):
+                self._add(name, f"state:{state.id}")
+            for name in (*state.capitals, *state.seats):
+                self._add(name, f"capital:{state.id}")
+        for person in knowledge.persons:
+            for name in (person.name_ar, *person.names_ar):
+                self._add(name, f"person:{person.id}")
+            for name in person.short_ar:
+                self._add(name, f"short:{person.id}")
+        for organisation in knowledge.organisations:
+            for name in (organisation.name_ar, *organisation.names_ar):
+                self._add(name, f"org:{organisation.id}")
+        for agreement in knowledge.agreements:
+            for name in (agreement.name_ar, *agreement.names_ar):
+                self._add(name, f"agreement:{agreement.id}")
+        for place in knowledge.places:
+            for name in (place.name_ar, *place.names_ar):
+                self._add(name, f"place:{place.id}")
+
+    def _read_demonyms(self, knowledge: Knowledge) -> None:
+        for state in knowledge.states:
+            for demonym in state.demonyms:
+                words = fold(demonym).split()
+                for ending, shape in CLITICS.nisba.items():
+                    forms = tuple(word + ending for word in words)
+                    self.demonyms.setdefault(forms[0], []).append((forms, state.id, shape))
+            for plural in state.demonym_plurals:
+                forms = tuple(fold(plural).split())
+                self.demonyms.setdefault(forms[0], []).append((forms, state.id, "mp"))
+
+    def _read_nouns(self, knowledge: Knowledge) -> None:
+        for office in knowledge.offices:
+            for phrases, gender, number in (
+                (office.forms, "m", "s"), (office.feminine, "f", "s"), (office.dual, "m", "d"), (office.plural, "m", "p"),
+            ):  # fmt: skip
+                for phrase in phrases:
+                    forms = phrase_forms(phrase)
+                    self.offices.setdefault(forms[0], []).append((forms, OfficeForm(office, gender, number)))
+        for noun in knowledge.nouns:
+            feminine_nouns = {fold(form) for form in noun.singular if fold(form)[-1:] == CLITICS.tied[1]}
+            for forms_, gender, number in (
+                (noun.singular, "m", "s"), (noun.feminine, "f", "s"), (noun.dual, "m", "d"), (noun.plural, "", "p"),
+            ):  # fmt: skip
+                for form in forms_:
+                    folded = fold(form)
+                    real = "f" if folded in feminine_nouns else gender
+                    self.nouns.setdefault(folded, NounForm(noun, real, number))
+
+    def name_at(self, tokens: tuple[Token, ...], at: int, end: int) -> tuple[int, tuple[str, ...]] | None:
+        """The longest name that begins at a token: the token after it, and what it can mean."""
+        for key in keys(tokens[at]):
+            rows = self.names.get(key)
+            if rows:
+                found = _longest(rows, tokens, at, end)
+                if found:
+                    return found
+        return None
+
+    def demonym_at(self, tokens: tuple[Token, ...], at: int, end: int) -> tuple[int, str, str] | None:
+        """An adjective of origin at a token: the token after it, the state, and its gender and number ("fs").
+
+        Each word of a compound ("الكوري الشمالي") carries the article or none does.
+        """
+        token = tokens[at]
+        for forms, iso, shape in self.demonyms.get(token.stem, ()):
+            stop = at + len(forms)
+            if stop <= end and all(
+                tokens[at + i].stem == forms[i] and tokens[at + i].article == token.article and not tokens[at + i].conj
+                for i in range(1, len(forms))
+            ):
+                return stop, iso, shape
+        return None
+
+    def offices_at(self, tokens: tuple[Token, ...], at: int, end: int) -> tuple[int, tuple[OfficeForm, ...]] | None:
+        """The longest title of office that begins at a token: the token after it, and the entries that have it."""
+        token = tokens[at]
+        rows = self.offices.get(token.stem)
+        if rows is None and token.pronoun == "" and token.article:
+            rows = self.offices.get(CLITICS.article + token.stem)
+        if not rows:
+            return None
+        best = 0
+        forms_found: list[OfficeForm] = []
+        for forms, form in rows:
+            size = len(forms)
+            if size < best:
+                break
+            if at + size <= end and all(_same(tokens[at + i], forms[i]) for i in range(1, size)):
+                best = size
+                forms_found.append(form)
+        return (at + best, tuple(forms_found)) if best else None
+
+
+def _longest_first(table: dict[str, list[Any]]) -> None:
+    for rows in table.values():
+        rows.sort(key=lambda row: -len(row[0]))
+
+
+def keys(token: Token) -> tuple[str, ...]:
+    """The forms under which a word is looked up: without its clitics, and as it is written."""
+    rest = CLITICS.article + token.stem if token.article else token.stem
+    if token.pronoun:
+        return (token.form,)
+    return (rest,) if rest == token.form else (rest, token.form)
+
+
+def _same(token: Token, form: str) -> bool:
+    return token.form == form or (token.article and not token.conj and not token.prep and token.stem == form)
+
+
+def _longest(
+    rows: list[tuple[tuple[str, ...], str]], tokens: tuple[Token, ...], at: int, end: int
+) -> tuple[int, tuple[str, ...]] | None:
+    best = 0
+    found: list[str] = []
+    for forms, entry in rows:
+        size = len(forms)
+        if size < best:
+            break
+        if at + size <= end and all(tokens[at + i].form == forms[i] for i in range(1, size)):
+            best = size
+            found.append(entry)
+    if not best:
+        return None
+    found.sort(key=lambda entry: _ORDER.index(entry.partition(":")[0]))
+    return at + best, tuple(found)
+
+
+@lru_cache(maxsize=4)
+def lexicon(knowledge: Knowledge) -> Lexicon:
+    """The lexicon of these tables, compiled once."""
+    return Lexicon(knowledge)

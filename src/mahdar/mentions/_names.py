@@ -1,0 +1,81 @@
+"""Names of persons that no table has: found by what stands before them and by their parts."""
+
+from mahdar.knowledge import Knowledge, fold
+from mahdar.text import Document, Token, Vocabulary, general_word, vocabulary
+
+# Tags of words that no personal name begins or goes on with.
+_NEVER = frozenset(
+    """preposition conjunction_word particle_that relative relative_strict demonstrative pronoun negation auxiliary
+    reporting_verb reporting_participle reporting_noun event_noun time_word quantifier number_word former designate
+    actor_noun office_word preposition_pronoun pair_noun counterpart own_state adjective honorific but
+    indefinite_masdar partitive the_latter""".split()
+)
+_LONGEST = 6
+
+
+class NameReader:
+    """Reads names of persons with the word lists of one `Knowledge`."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._words: Vocabulary = vocabulary(knowledge)
+        self._joiners = frozenset(
+            fold(form) for group in knowledge.grammar if group.id == "name_joiner" for form in group.forms
+        )
+
+    def after_title(self, document: Document, at: int, end: int) -> int:
+        """Where the name ends that begins at `at`, right after an office or an honorific; `at` where there is none."""
+        return self._read(document, at, end, strict=False)
+
+    def alone(self, document: Document, at: int, end: int) -> int:
+        """Where a name ends that nothing announces: two parts at least, the first a known part of names."""
+        tokens = document.tokens
+        first = tokens[at]
+        if first.kind != "word" or first.prep or first.article or not self._part(first):
+            return at
+        stop = self._read(document, at, end, strict=True)
+        parts = [token for token in tokens[at:stop] if token.stem not in self._joiners]
+        return stop if len(parts) >= 2 else at
+
+    def _read(self, document: Document, at: int, end: int, strict: bool) -> int:
+        tokens = document.tokens
+        text = document.article.text
+        stop = at
+        while stop < end and stop - at < _LONGEST:
+            token = tokens[stop]
+            if token.kind != "word" or (stop > at and (token.conj or token.prep) and not self._glued(token)):
+                break
+            if token.form in self._joiners and stop + 1 < end and self._names(tokens[stop + 1], text, False, strict):
+                stop += 2
+                continue
+            if not self._names(token, text, stop == at, strict):
+                break
+            stop += 1
+        while stop > at and tokens[stop - 1].form in self._joiners and stop - at > 1:
+            stop -= 1
+        return stop
+
+    def _glued(self, token: Token) -> bool:
+        """A part that the splitter took for a clitic and a word although names have it whole."""
+        return self._words.names(token.form) or "person_word" in self._words.tags(token.form)
+
+    def _part(self, token: Token) -> bool:
+        form = token.stem
+        return bool("person_word" in token.tags or self._words.names(form)) and not token.tags & _NEVER
+
+    def _names(self, token: Token, text: str, first: bool, strict: bool) -> bool:
+        """Whether the word can be part of a name here."""
+        if token.kind != "word" or token.tags & _NEVER or token.pronoun or token.end - token.start < 2:
+            return False
+        if "demonym" in token.tags:
+            return not first and token.article and not strict
+        written = text[token.stem_start : token.end]
+        if token.article:
+            return not first and (self._part(token) or not general_word(written)) and not general_word(written[2:])
+        if "person_word" in token.tags:
+            return True
+        if "event_verb" in token.tags:
+            return False
+        known, general = self._words.names(token.stem), general_word(written)
+        if strict:
+            return known and (not general or first)
+        return known or not general

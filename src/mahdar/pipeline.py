@@ -1,0 +1,41 @@
+"""The whole recipe on one screen: an article goes in, its record comes out."""
+
+from mahdar.errors import AnalysisError
+from mahdar.events import find_events, find_facts
+from mahdar.knowledge import Knowledge
+from mahdar.mentions import find_mentions
+from mahdar.model import Article, Record
+from mahdar.resolution import resolve
+from mahdar.statements import find_statements
+from mahdar.text import read_document
+from mahdar.times import date_article, find_times
+
+__all__ = ["analyse"]
+
+
+def analyse(article: Article, knowledge: Knowledge) -> Record:
+    """The record of one article. Pure: the same article and knowledge give the same record, byte for byte.
+
+    Raises AnalysisError, which names the article and the room that failed.
+    """
+    room = "text"
+    try:
+        document = read_document(article, knowledge)
+        room = "times"
+        published, published_from = date_article(document, knowledge)
+        times = find_times(document, published, knowledge)
+        room = "mentions"
+        phrases = find_mentions(document, knowledge)
+        room = "resolution"
+        who = resolve(document, phrases, published, knowledge)
+        room = "statements"
+        statements = find_statements(document, who, knowledge)
+        room = "events"
+        events = find_events(document, who, times, statements, knowledge, published)
+        facts = find_facts(document, who, times, statements, knowledge)
+    except Exception as problem:
+        raise AnalysisError(article.doc, room, f"{type(problem).__name__}: {problem}") from problem
+    return Record(
+        doc=article.doc, published=published, published_from=published_from, dropped=article.dropped,
+        entities=who.entities, times=times, statements=statements, events=events, facts=facts,
+    )  # fmt: skip

@@ -1,0 +1,427 @@
+"""From phrases to entities: one pass to register full names, one in the order of the text to say who is meant."""
+
+from mahdar.knowledge import CLITICS, Knowledge
+from mahdar.knowledge.tables.grammar import ActorNoun
+from mahdar.mentions import Phrase
+from mahdar.model import Office, Span
+from mahdar.resolution._drafts import Draft, Drafts
+from mahdar.resolution._people import People, bare
+from mahdar.resolution._references import Reference, Resolution
+from mahdar.resolution._registry import Registry, registry
+from mahdar.text import Document
+
+_PARTIES = ("person", "state", "org")
+
+
+class Resolver:
+    """Says who is meant by each phrase of one document."""
+
+    def __init__(self, document: Document, published: str | None, knowledge: Knowledge) -> None:
+        self.document = document
+        self.text = document.article.text
+        self.registry: Registry = registry(knowledge)
+        self.nouns: dict[str, ActorNoun] = {noun.id: noun for noun in knowledge.nouns}
+        self.drafts = Drafts()
+        self.people = People(document, self.drafts, self.registry, published)
+        self.references: list[Reference] = []
+        self.by_head: dict[tuple[str, str], str] = {}
+        self.by_office: dict[tuple[str, str], str] = {}
+        self.recent: list[Reference] = []
+
+    def run(self, phrases: tuple[Phrase, ...]) -> Resolution:
+        """Both passes."""
+        for phrase in _flat(phrases):
+            if phrase.name is not None and phrase.kind == "person":
+                self.people.register(phrase)
+        for phrase in phrases:
+            self.resolve(phrase, inner=False)
+        self.references.sort(key=lambda r: (r.first, -r.last, r.inner))
+        return Resolution(
+            entities=tuple(draft.finish() for draft in self.drafts.all()), references=tuple(self.references)
+        )
+
+    # -- one phrase -----------------------------------------------------------------------------------------------
+
+    def resolve(self, phrase: Phrase, inner: bool) -> tuple[str, ...]:
+        """The entities of a phrase and of its parts; each becomes a reference."""
+        for part in phrase.parts:
+            self.resolve(part, inner=True)
+        kind = phrase.kind
+        ids: tuple[str, ...]
+        if phrase.form == "pair":
+            ids = self._pair(phrase)
+        elif phrase.form == "own_state":
+            ids = self._own_state(phrase)
+        elif phrase.form == "latter":
+            ids = self._latter(phrase)
+        elif phrase.form == "demonym":
+            ids = (self._state(phrase.iso, phrase).id,)
+        elif phrase.members:
+            ids = self._members(phrase)
+        elif phrase.form == "counterpart":
+            ids = self._counterpart(phrase)
+        elif phrase.name is not None and kind == "person":
+            ids = (self._named_person(phrase),)
+        elif phrase.offices:
+            ids = (self._office_holder(phrase),) if kind == "person" else (self._described(phrase),)
+        elif phrase.entries:
+            ids = (self._registered(phrase),)
+        else:
+            ids = (self._described(phrase),)
+        ids = tuple(ident for ident in ids if ident)
+        if ids:
+            self._refer(phrase, ids, inner)
+        return ids
+
+    def _refer(self, phrase: Phrase, ids: tuple[str, ...], inner: bool) -> None:
+        draft = self.drafts.find(ids[0])
+        kind = draft.kind if draft else phrase.kind
+        gender = phrase.gender or (draft.gender if draft else "")
+        if draft and phrase.gender and draft.kind == "person" and phrase.form.startswith("office"):
+            draft.gender = phrase.gender
+        reference = Reference(
+            span=phrase.span, first=phrase.first, last=phrase.last, entities=ids, kind=kind, form=phrase.form,
+            gender=gender, number="d" if len(ids) == 2 else "p" if len(ids) > 2 else phrase.number,
+            prep=phrase.prep, definite=phrase.definite, inner=inner,
+        )  # fmt: skip
+        self.references.append(reference)
+        if phrase.form != "demonym":
+            self.recent.append(reference)
+
+    def _words(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    def _note(self, draft: Draft, phrase: Phrase) -> None:
+        if phrase.name is not None and phrase.form in ("office+name", "counterpart"):
+            title = self._title_span(phrase)
+            self.drafts.note(draft, phrase, self.people.surface(phrase))
+            if title is not None:
+                draft.names.setdefault(self._words(title), None)
+        else:
+            words = self.people.surface(phrase) if phrase.name is not None else self._words(phrase.span)
+            self.drafts.note(draft, phrase, words)
+            if phrase.name is not None:
+                draft.names.setdefault(self._words(phrase.span), None)
+
+    def _title_span(self, phrase: Phrase) -> Span | None:
+        """The office in "وزير الخارجية الإيراني، محمد جواد ظريف": up to the name, without comma and honorifics."""
+        assert phrase.name is not None
+        stop = phrase.name[0]
+        tokens = self.document.tokens
+        while stop > phrase.first and (tokens[stop - 1].kind == "punct" or "honorific" in tokens[stop - 1].tags):
+            stop -= 1
+        return Span(phrase.span.start, tokens[stop - 1].end) if stop > phrase.first else None
+
+    # -- persons --------------------------------------------------------------------------------------------------
+
+    def _named_person(self, phrase: Phrase) -> str:
+        person = self.people.named(phrase)
+        draft = self.people.new(person, phrase)
+        name = self.people.surface(phrase)
+        if not draft.proper or len(name.split()) > len(draft.name.split()):
+            draft.name, draft.proper, draft.resolved, draft.certainty = name, True, None, 1.0
+        self._note(draft, phrase)
+        for office in self.people.choose(phrase, person if person in self.registry.persons else ""):
+            self._hold(draft, office, phrase)
+        return draft.id
+
+    def _hold(self, draft: Draft, office: Office, phrase: Phrase) -> None:
+        """Note an office; one that says of what replaces the same without it."""
+        same = [held for held in draft.offices if held.title == office.title]
+        if office.of or not same:
+            for held in same:
+                if not held.of:
+                    del draft.offices[held]
+            draft.offices.setdefault(office, None)
+        self.by_office[(office.title, office.of)] = draft.id
+        self.by_office[(office.title, "")] = draft.id
+        self.by_head[("person", phrase.head)] = draft.id
+
+    def _office_holder(self, phrase: Phrase) -> str:
+        """Whoever is meant by an office without a name: somebody of the article, or the registry's holder that day."""
+        offices = self.people.choose(phrase, "")
+        office = offices[0]
+        if not phrase.definite:
+            return self._unnamed(phrase, office)
+        if not office.of:
+            known = self.by_head.get(("person", phrase.head)) if len(office.title.split()) == 1 else None
+            known = self.by_office.get((office.title, "")) or known
+            if known and self.drafts.find(known):
+                self._note(self.drafts.get(known, "person", ""), phrase)
+                return known
+            return self._unnamed(phrase, office)
+        for candidate in phrase.offices:
+            known = self.by_office.get((candidate.title, office.of))
+            if known:
+                self._note(self.drafts.get(known, "person", ""), phrase)
+                return known
+        held = self.people.holder(office)
+        ident = held[0] if held else f"office:{office.title.replace(' ', '_')}:{office.of}"
+        draft = self.people.new(ident, phrase)
+        if held and not draft.proper:
+            draft.resolved, draft.certainty = self.registry.persons[held[0]].name_ar, held[1]
+            draft.gender = self.registry.persons[held[0]].gender
+        self._note(draft, phrase)
+        self._hold(draft, office, phrase)
+        return draft.id
+
+    def _unnamed(self, phrase: Phrase, office: Office) -> str:
+        key = "_".join(self._forms(phrase))
+        draft = self.people.new(f"person:{key}", phrase)
+        self._note(draft, phrase)
+        if office.of or office.title:
+            draft.offices.setdefault(office, None)
+        self.by_head[("person", phrase.head)] = draft.id
+        return draft.id
+
+    def _counterpart(self, phrase: Phrase) -> tuple[str, ...]:
+        """ "نظيره الروسي": the holder in Russia of the office of the one named before."""
+        office = self._last_office()
+        title = office.title if office else ""
+        made = Office(title, phrase.iso) if title and phrase.iso else None
+        if phrase.name is not None:
+            person = self.people.named(phrase)
+            draft = self.people.new(person, phrase)
+            draft.name, draft.proper = self.people.surface(phrase), True
+        elif made is not None:
+            known = self.by_office.get((made.title, made.of))
+            held = None if known else self.people.holder(made)
+            ident = known or (held[0] if held else f"office:{title.replace(' ', '_')}:{phrase.iso}")
+            draft = self.people.new(ident, phrase)
+            if held and not draft.proper:
+                draft.resolved, draft.certainty = self.registry.persons[held[0]].name_ar, held[1]
+        else:
+            draft = self.people.new("person:" + "_".join(self._forms(phrase)), phrase)
+        self._note(draft, phrase)
+        if made is not None:
+            draft.offices.setdefault(made, None)
+            self.by_office.setdefault((made.title, made.of), draft.id)
+        return (draft.id,)
+
+    def _last_office(self) -> Office | None:
+        for reference in reversed(self.recent):
+            if reference.kind == "person" and not reference.inner:
+                draft = self.drafts.find(reference.entities[0])
+                if draft and draft.offices:
+                    return next(reversed(draft.offices))
+        return None
+
+    def _members(self, phrase: Phrase) -> tuple[str, ...]:
+        """ "رؤساء كل من أفغانستان والصين": one person for each state."""
+        title = phrase.offices[0].title
+        ids = []
+        for member in phrase.members:
+            iso = member.entries[0].partition(":")[2]
+            office = Office(title, iso)
+            known = self.by_office.get((title, iso))
+            held = None if known else self.people.holder(office)
+            ident = known or (held[0] if held else f"office:{title.replace(' ', '_')}:{iso}")
+            draft = self.people.new(ident, phrase)
+            if held and not draft.proper:
+                draft.resolved, draft.certainty = self.registry.persons[held[0]].name_ar, held[1]
+            self._note(draft, phrase)
+            draft.offices.setdefault(office, None)
+            ids.append(draft.id)
+        return tuple(ids)
+
+    def _latter(self, phrase: Phrase) -> tuple[str, ...]:
+        for reference in reversed(self.recent):
+            if reference.kind == "person" and reference.number == "s" and not reference.inner:
+                draft = self.drafts.find(reference.entities[0])
+                if draft and (not draft.gender or draft.gender == phrase.gender):
+                    draft.names.setdefault(self._words(phrase.span), None)
+                    return reference.entities
+        return ()
+
+    def _pair(self, phrase: Phrase) -> tuple[str, ...]:
+        """ "الطرفان", "الزعيمان", "البلدان": the two that were last named."""
+        tags = self.document.tokens[phrase.first].tags
+        kinds = ("person",) if "pair_of_persons" in tags else ("state",) if "pair_of_states" in tags else _PARTIES
+        found: list[str] = []
+        wanted = ""
+        for reference in reversed(self.recent):
+            if reference.form in ("pair", "latter", "own_state") and len(reference.entities) == 2:
+                if reference.kind in kinds:
+                    return reference.entities
+                continue
+            if (
+                reference.kind not in kinds
+                or (reference.inner and reference.kind != "state")
+                or len(reference.entities) > 1
+            ):
+                continue
+            if reference.inner and "person" in kinds:
+                continue
+            if wanted and reference.kind != wanted:
+                continue
+            if reference.entities[0] not in found:
+                found.append(reference.entities[0])
+                wanted = reference.kind
+            if len(found) == 2:
+                return (found[1], found[0])
+        draft = self.drafts.get("group:" + phrase.head, "group", self._words(phrase.span))
+        self._note(draft, phrase)
+        return (draft.id,)
+
+    # -- states, institutions, groups -----------------------------------------------------------------------------
+
+    def _own_state(self, phrase: Phrase) -> tuple[str, ...]:
+        for reference in reversed(self.recent):
+            if reference.kind == "person" and not reference.inner and reference.number == "s":
+                draft = self.drafts.find(reference.entities[0])
+                for office in reversed(draft.offices if draft else ()):
+                    if office.of in self.registry.states:
+                        state = self._state(office.of, phrase)
+                        return (state.id,)
+        return ()
+
+    def _state(self, iso: str, phrase: Phrase) -> Draft:
+        row = self.registry.states[iso]
+        draft = self.drafts.get(iso, "state", row.name_ar, row.name_en, iso)
+        draft.gender = "f"
+        words = self._words(phrase.span)
+        if phrase.form == "name" and not draft.proper:
+            draft.name, draft.proper = words, True
+        if phrase.form in ("demonym", "own_state"):
+            draft.mentions.setdefault(phrase.span, phrase.form)
+        else:
+            self.drafts.note(draft, phrase, words)
+        return draft
+
+    def _registered(self, phrase: Phrase) -> str:
+        """A state, organisation, place or agreement of the registry; of several readings the one that the context bears."""
+        entry = self._reading(phrase)
+        kind, _, ident = entry.partition(":")
+        words = self._words(phrase.span)
+        if kind in {"state", "capital"}:
+            if kind == "capital" and self._is_place(phrase):
+                draft = self.drafts.get(f"place:{ident}:{'_'.join(self._forms(phrase))}", "place", words)
+                self.drafts.note(draft, phrase, words)
+                return draft.id
+            return self._state(ident, phrase).id
+        if kind == "org":
+            organisation = self.registry.organisations[ident]
+            draft = self.drafts.get(ident, "org", words, organisation.name_en)
+        elif kind == "agreement":
+            draft = self.drafts.get(ident, "agreement", words, self.registry.agreements[ident].name_en)
+        else:
+            place = self.registry.places[ident]
+            draft = self.drafts.get(f"place:{ident}", "place", words, place.name_en)
+        if len(words) > len(draft.name):
+            draft.name = words
+        self.drafts.note(draft, phrase, words)
+        if phrase.name is not None:
+            draft.names.setdefault(self.people.surface(phrase), None)
+        head = self._forms(phrase)[0]
+        self.by_head[(draft.kind, bare(head))] = draft.id
+        return draft.id
+
+    def _reading(self, phrase: Phrase) -> str:
+        entries = phrase.entries
+        if len(entries) > 1:
+            kinds = {entry.partition(":")[0]: entry for entry in reversed(entries)}
+            if "state" in kinds and "capital" in kinds and self._after_capital_noun(phrase):
+                return kinds["capital"]
+            if "capital" in kinds and "place" in kinds and "state" not in kinds:
+                return kinds["place"] if self._is_place(phrase) else kinds["capital"]
+        return entries[0]
+
+    def _after_capital_noun(self, phrase: Phrase) -> bool:
+        tokens = self.document.tokens
+        return any("capital_noun" in token.tags for token in tokens[max(0, phrase.first - 2) : phrase.first])
+
+    def _is_place(self, phrase: Phrase) -> bool:
+        """Whether a capital is meant as a town: "في موسكو", "العاصمة الروسية موسكو"; else it is a government."""
+        tokens = self.document.tokens
+        if phrase.prep == CLITICS.prepositions[0]:
+            return True
+        if self._after_capital_noun(phrase):
+            return True
+        before = tokens[phrase.first - 1] if phrase.first else None
+        return before is not None and "locative" in before.tags and not tokens[phrase.first].conj
+
+    def _forms(self, phrase: Phrase) -> tuple[str, ...]:
+        tokens = self.document.tokens[phrase.first : phrase.last]
+        return tuple(
+            bare(token.form if i else (CLITICS.article + token.stem if token.article else token.stem))
+            for i, token in enumerate(tokens)
+            if token.kind != "punct"
+        )
+
+    def _described(self, phrase: Phrase) -> str:
+        """A described actor: the state that a government stands for, the last one with the same head noun, or a new one."""
+        noun = self.nouns.get(phrase.noun)
+        words = self._words(phrase.span)
+        kind = phrase.kind
+        if noun is not None and noun.stands_for == "state":
+            iso = phrase.iso or self._state_inside(phrase)
+            if iso and len(self._forms(phrase)) <= 3:
+                draft = self._state(iso, phrase)
+                self.by_head[(kind, phrase.head)] = draft.id
+                return draft.id
+        forms = self._forms(phrase)
+        if len(forms) == 1 and phrase.definite:
+            known = self.by_head.get((kind, phrase.head))
+            if known is None and noun is not None and noun.stands_for == "author":
+                known = self._last_author()
+            if known is not None:
+                draft_known = self.drafts.find(known)
+                if draft_known is not None:
+                    self.drafts.note(draft_known, phrase, words)
+                    return known
+        if len(forms) == 2 and self._inside_registered(phrase):
+            draft_inside = self.drafts.find(self._inside_registered(phrase))
+            if draft_inside is not None:
+                self.drafts.note(draft_inside, phrase, words)
+                self.by_head[(kind, phrase.head)] = draft_inside.id
+                return draft_inside.id
+        ident = self._join(kind, forms)
+        draft = self.drafts.get(ident, kind, words)
+        self.drafts.note(draft, phrase, words)
+        self.by_head[(kind, phrase.head)] = draft.id
+        return draft.id
+
+    def _inside_registered(self, phrase: Phrase) -> str:
+        """ "صحيفة نيويورك تايمز", "تنظيم داعش": the noun and the registry's name are one."""
+        if phrase.kind != "org" or len(phrase.parts) != 1 or not phrase.parts[0].entries:
+            return ""
+        part = phrase.parts[0]
+        ident = self.drafts.id_of(part)
+        return ident if part.kind == "org" else ""
+
+    def _state_inside(self, phrase: Phrase) -> str:
+        for part in phrase.parts:
+            if part.kind == "state":
+                ident = self.drafts.id_of(part)
+                if ident in self.registry.states:
+                    return ident
+        return ""
+
+    def _last_author(self) -> str | None:
+        """Who a bare "البيان" is by: the last organisation, state or person that was no complement."""
+        for reference in reversed(self.recent[-6:]):
+            if reference.kind in ("org", "state", "person") and not reference.inner and len(reference.entities) == 1:
+                return reference.entities[0]
+        return None
+
+    def _join(self, kind: str, forms: tuple[str, ...]) -> str:
+        """One id for the same description; "الحرس الثوري" and "الحرس الثوري الإيراني" are one."""
+        return f"{kind}:" + "_".join(forms)
+
+
+def _flat(phrases: tuple[Phrase, ...]) -> list[Phrase]:
+    found: list[Phrase] = []
+    for phrase in phrases:
+        found.append(phrase)
+        found.extend(_flat(phrase.parts))
+    return found
+
+
+def resolve(
+    document: Document, mentions: tuple[Phrase, ...], published: str | None, knowledge: Knowledge
+) -> Resolution:
+    """Who is meant by each phrase: entities with ids that are the same in every article, and references to them.
+
+    `published` (EDTF day or None) decides who held an office. Nothing is guessed where two could be meant.
+    """
+    return Resolver(document, published, knowledge).run(mentions)
