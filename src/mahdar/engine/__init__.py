@@ -1,0 +1,8 @@
+"""Where the analysis runs, and what is done when it fails."""
+
+from mahdar.engine._attempt import Analyse
+from mahdar.engine._build import Report, build
+from mahdar.engine._digest import article_digest, fingerprint
+from mahdar.engine._run import Outcome, run
+
+__all__ = ["Analyse", "Outcome", "Report", "article_digest", "build", "fingerprint", "run"]

@@ -1,0 +1,40 @@
+"""The questions that an analyst asks of a record file. Plain functions; the command line and the pages both use them."""
+
+from mahdar.query._articles import articles, count_articles, failed_articles
+from mahdar.query._chronicle import chronicle
+from mahdar.query._lines import (
+    Actor,
+    ArticleLine,
+    ChronicleLine,
+    Found,
+    HeldOffice,
+    Profile,
+    SaidLine,
+    Source,
+    Surface,
+)
+from mahdar.query._names import Sought, seek
+from mahdar.query._said import said
+from mahdar.query._search import search
+from mahdar.query._who import who
+
+__all__ = [
+    "Actor",
+    "ArticleLine",
+    "ChronicleLine",
+    "Found",
+    "HeldOffice",
+    "Profile",
+    "SaidLine",
+    "Sought",
+    "Source",
+    "Surface",
+    "articles",
+    "chronicle",
+    "count_articles",
+    "failed_articles",
+    "said",
+    "search",
+    "seek",
+    "who",
+]

@@ -1,0 +1,135 @@
+"""What happened, in the order in which it happened."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, select
+
+from mahdar.knowledge import Knowledge
+from mahdar.model import EVENT_KINDS, FAMILIES, STATUSES
+from mahdar.query._lines import ChronicleLine
+from mahdar.query._names import Sought, seek
+from mahdar.query._parts import actors_of, among, cut, first_day, last_day, page_of, side, spans_of
+from mahdar.store import FIRST_DAY, Store, tables
+
+__all__ = ["chronicle", "kinds_asked", "latest_events"]
+
+_EVENT = tables.events.c
+_ARTICLE = tables.articles.c
+
+
+def kinds_asked(asked: Sequence[str]) -> tuple[str, ...]:
+    """Kinds of event; the name of a family ("contact") stands for all of its kinds. Raises QueryError."""
+    families = sorted(set(FAMILIES.values()))
+    kinds: list[str] = []
+    for word in among("kind of event", asked, (*EVENT_KINDS, *families)):
+        kinds += [kind for kind, family in FAMILIES.items() if family == word] or [word]
+    return tuple(dict.fromkeys(kinds))
+
+
+def _takes_part(one: Sought, other: Sought | None) -> ColumnElement[bool]:
+    """Events in which one takes part, with the other if there is one, each in a person of his own."""
+    actor, mine = tables.event_actors.alias(), side(one)
+    joined = actor.join(mine, and_(mine.c.article == actor.c.article, mine.c.entity == actor.c.entity))
+    conditions = [actor.c.article == _EVENT.article, actor.c.event == _EVENT.n, actor.c.role != "chain"]
+    if other is not None:
+        partner, theirs = tables.event_actors.alias(), side(other)
+        joined = joined.join(
+            partner,
+            and_(
+                partner.c.article == actor.c.article,
+                partner.c.event == actor.c.event,
+                partner.c.entity != actor.c.entity,
+                partner.c.role != "chain",
+            ),
+        ).join(theirs, and_(theirs.c.article == partner.c.article, theirs.c.entity == partner.c.entity))
+    return exists().select_from(joined).where(*conditions)
+
+
+def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[ChronicleLine, ...]:
+    numbers = [row.article for row in rows]
+    pages = page_of(connection, numbers)
+    actors = actors_of(connection, tables.event_actors, "event", numbers)
+    lines = []
+    for row in rows:
+        page, everybody = pages[row.article], actors.get((row.article, row.n), ())
+        spans = spans_of(row.spans)
+        lines.append(
+            ChronicleLine(
+                when=row.time if row.dated_by == "event" else page.source.published if row.dated_by else None,
+                dated_by=row.dated_by,
+                time=row.time,
+                kind=row.kind,
+                status=row.status,
+                parties=tuple(actor for actor in everybody if actor.role != "chain"),
+                place=row.place,
+                chain=tuple(actor for actor in everybody if actor.role == "chain"),
+                words=cut(page.text, spans),
+                spans=spans,
+                source=page.source,
+                event=row.id,
+                rule=row.rule,
+            )
+        )
+    return tuple(lines)
+
+
+def _sought(store: Store, knowledge: Knowledge, asked: str | Sought | None) -> Sought | None:
+    return seek(store, knowledge, asked) if isinstance(asked, str) else asked
+
+
+def chronicle(
+    store: Store,
+    knowledge: Knowledge,
+    *,
+    who: str | Sought | None = None,
+    with_: str | Sought | None = None,
+    kinds: Sequence[str] = (),
+    statuses: Sequence[str] = (),
+    from_: str | None = None,
+    to: str | None = None,
+    limit: int | None = None,
+) -> tuple[ChronicleLine, ...]:
+    """Events in the order of their days, of each the account of every article that tells it.
+
+    `who` and `with_` are names (see `seek`): a state or an organisation is in the events of those who hold its offices
+    too. `kinds` may name families. `from_` and `to` are EDTF; an event whose time touches the range is in it, and one
+    without a time of its own counts under the day of its article. Raises QueryError.
+    """
+    one, other = _sought(store, knowledge, who), _sought(store, knowledge, with_)
+    if one is None:
+        one, other = other, None
+    conditions: list[ColumnElement[bool]] = []
+    if one is not None:
+        conditions.append(_takes_part(one, other))
+    if wanted := kinds_asked(kinds):
+        conditions.append(_EVENT.kind.in_(wanted))
+    if standing := among("status", statuses, STATUSES):
+        conditions.append(_EVENT.status.in_(standing))
+    if start := first_day(from_):
+        conditions.append(_EVENT.last_day >= start)
+    if end := last_day(to):
+        conditions.append(_EVENT.first_day <= end)
+    # What has no known beginning stands under its end.
+    day = case((_EVENT.first_day == FIRST_DAY, _EVENT.last_day), else_=_EVENT.first_day)
+    wanted_rows = (
+        select(tables.events)
+        .join(tables.articles, _ARTICLE.id == _EVENT.article)
+        .where(*conditions)
+        .order_by(day.is_(None), day, _EVENT.last_day, _ARTICLE.first_day, _ARTICLE.doc, _EVENT.n)
+        .limit(limit)
+    )
+    with store.reading() as connection:
+        return _lines(connection, connection.execute(wanted_rows).all())
+
+
+def latest_events(connection: Connection, one: Sought, limit: int) -> tuple[ChronicleLine, ...]:
+    """The events that somebody last took part in, the latest first; what is planned or has no end yet is left aside."""
+    wanted = (
+        select(tables.events)
+        .join(tables.articles, _ARTICLE.id == _EVENT.article)
+        .where(_takes_part(one, None), _EVENT.first_day.is_not(None), _EVENT.last_day <= _ARTICLE.last_day)
+        .order_by(_EVENT.last_day.desc(), _ARTICLE.first_day.desc(), _ARTICLE.doc, _EVENT.n)
+        .limit(limit)
+    )
+    return _lines(connection, connection.execute(wanted).all())

@@ -1,0 +1,158 @@
+"""What the questions share: ranges of days, whose side an entity is on, the articles and actors of lines."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Subquery, Table, or_, select, union
+
+from mahdar.errors import QueryError
+from mahdar.model import Span
+from mahdar.query._lines import Actor, Source
+from mahdar.query._names import Sought
+from mahdar.store import days_of, tables
+
+__all__ = [
+    "Page",
+    "actors_of",
+    "among",
+    "cut",
+    "first_day",
+    "last_day",
+    "named",
+    "page_of",
+    "side",
+    "source_of",
+    "spans_of",
+]
+
+_MANY = 500
+_SPANS = msgspec.json.Decoder(tuple[Span, ...])
+
+
+def _days(value: str) -> tuple[str, str]:
+    days = days_of(value.strip())
+    if days is None:
+        raise QueryError(f"'{value}' is no date; a day is written 2018-05-07, a month 2018-05, a year 2018")
+    return days
+
+
+def first_day(value: str | None) -> str | None:
+    """The first day of what was given as the start of a range. Raises QueryError."""
+    return _days(value)[0] if value else None
+
+
+def last_day(value: str | None) -> str | None:
+    """The last day of what was given as the end of a range. Raises QueryError."""
+    return _days(value)[1] if value else None
+
+
+def among(what: str, asked: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:
+    """The words asked for, which have to be of a closed vocabulary. Raises QueryError that lists it."""
+    words = tuple(word.strip().lower().replace("-", "_") for word in asked)
+    known = tuple(known)
+    for word in words:
+        if word not in known:
+            raise QueryError(f"there is no {what} '{word}'; there are: {', '.join(known)}")
+    return words
+
+
+def named(one: Sought) -> ColumnElement[bool]:
+    """The rows of `entities` that are this one."""
+    mine: ColumnElement[bool] = tables.entities.c.id.in_(one.ids)
+    return or_(mine, tables.entities.c.iso == one.iso) if one.iso else mine
+
+
+def side(one: Sought) -> Subquery:
+    """(article, entity) of all who act for this one: itself, and those who hold an office of it in that article."""
+    entity, office = tables.entities.c, tables.offices.c
+    own = select(entity.article, entity.n.label("entity")).where(named(one))
+    if one.kind == "person":
+        return own.subquery()
+    seats = (*one.ids, *((one.iso,) if one.iso else ()))
+    holders = select(office.article, office.entity).where(office.of.in_(seats), office.title.not_like("former %"))
+    return union(own, holders).subquery()
+
+
+def spans_of(stored: str) -> tuple[Span, ...]:
+    """Spans as a table keeps them."""
+    return _SPANS.decode(stored)
+
+
+def cut(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
+    """The words of each span."""
+    return tuple(span.of(text) for span in spans)
+
+
+class Page(msgspec.Struct, frozen=True, gc=False):
+    """An article as a line needs it."""
+
+    source: Source
+    text: str
+
+
+def page_of(connection: Connection, numbers: Iterable[int]) -> dict[int, Page]:
+    """The articles with these numbers."""
+    pages: dict[int, Page] = {}
+    for some in _batches(numbers):
+        article = tables.articles.c
+        rows = connection.execute(
+            select(
+                article.id,
+                article.doc,
+                article.outlet,
+                article.published,
+                article.published_from,
+                article.title,
+                article.url,
+                article.text,
+            ).where(article.id.in_(some))
+        )
+        pages |= {row.id: Page(source_of(row), row.text) for row in rows}
+    return pages
+
+
+def source_of(row: Any) -> Source:
+    """The article of a row that has its columns."""
+    return Source(
+        doc=row.doc,
+        outlet=row.outlet,
+        published=row.published,
+        published_from=row.published_from,
+        title=row.title,
+        url=row.url,
+    )
+
+
+def actors_of(
+    connection: Connection, table: Table, finding: str, numbers: Iterable[int]
+) -> dict[tuple[int, int], tuple[Actor, ...]]:
+    """The actors of every finding of these articles, in order, by (article, finding)."""
+    found: dict[tuple[int, int], list[Actor]] = {}
+    entity = tables.entities.c
+    for some in _batches(numbers):
+        rows = connection.execute(
+            select(table, entity.kind, entity.name, entity.name_en, entity.iso)
+            .select_from(
+                table.outerjoin(tables.entities, (entity.article == table.c.article) & (entity.n == table.c.entity))
+            )
+            .where(table.c.article.in_(some))
+            .order_by(table.c.article, table.c[finding], table.c.n)
+        )
+        for row in rows:
+            actor = Actor(
+                id=row.id,
+                kind=row.kind or "group",
+                name=row.name or row.id,
+                name_en=row.name_en,
+                iso=row.iso,
+                role=row.role,
+            )
+            found.setdefault((row.article, getattr(row, finding)), []).append(actor)
+    return {key: tuple(actors) for key, actors in found.items()}
+
+
+def _batches(numbers: Iterable[int]) -> Iterator[tuple[int, ...]]:
+    ordered = sorted(set(numbers))
+    for start in range(0, len(ordered), _MANY):
+        yield tuple(ordered[start : start + _MANY])

@@ -1,0 +1,148 @@
+"""Who said what, through whom."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select
+
+from mahdar.errors import QueryError
+from mahdar.knowledge import Knowledge
+from mahdar.model import ACTS, Span
+from mahdar.query._lines import SaidLine
+from mahdar.query._names import Sought, seek, seek_exactly
+from mahdar.query._parts import actors_of, among, cut, first_day, last_day, named, page_of, side, spans_of
+from mahdar.store import Store, folded_words, stemmed, tables
+
+__all__ = ["latest_statements", "said"]
+
+_SAID = tables.statements.c
+_ARTICLE = tables.articles.c
+
+
+def _has_part(one: Sought, role: str) -> ColumnElement[bool]:
+    actor, mine = tables.statement_actors.alias(), side(one)
+    joined = actor.join(mine, and_(mine.c.article == actor.c.article, mine.c.entity == actor.c.entity))
+    return (
+        exists()
+        .select_from(joined)
+        .where(actor.c.article == _SAID.article, actor.c.statement == _SAID.n, actor.c.role == role)
+    )
+
+
+def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> list[SaidLine]:
+    numbers = [row.article for row in rows]
+    pages = page_of(connection, numbers)
+    actors = actors_of(connection, tables.statement_actors, "statement", numbers)
+    lines = []
+    for row in rows:
+        page, everybody = pages[row.article], actors.get((row.article, row.n), ())
+        spans = spans_of(row.content)
+        lines.append(
+            SaidLine(
+                speakers=tuple(actor for actor in everybody if actor.role == "speaker"),
+                chain=tuple(actor for actor in everybody if actor.role == "chain"),
+                to=tuple(actor for actor in everybody if actor.role == "to"),
+                act=row.act,
+                form=row.form,
+                cue=page.text[row.cue_start : row.cue_end],
+                words=cut(page.text, spans),
+                spans=spans,
+                source=page.source,
+                statement=row.id,
+                rule=row.rule,
+            )
+        )
+    return lines
+
+
+class _Subject:
+    """What a statement is to be about: somebody who is named in it, or words that stand in it."""
+
+    def __init__(self, store: Store, knowledge: Knowledge, asked: str) -> None:
+        self.stems = {stemmed(word) for word in folded_words(asked)}
+        if not self.stems:
+            raise QueryError(f"'{asked}' holds no word to look for")
+        self.one = seek_exactly(store, knowledge, asked)
+
+    def mentions(self, connection: Connection) -> dict[int, list[Span]]:
+        """Where he is named, by article."""
+        where: dict[int, list[Span]] = {}
+        if self.one is None:
+            return where
+        entity, mention = tables.entities.c, tables.mentions.c
+        rows = connection.execute(
+            select(mention.article, mention.start, mention.end)
+            .join(tables.entities, and_(entity.article == mention.article, entity.n == mention.entity))
+            .where(named(self.one))
+        )
+        for article, start, end in rows:
+            where.setdefault(article, []).append(Span(start, end))
+        return where
+
+    def is_in(self, spans: Iterable[Span], words: Iterable[str], mentions: Iterable[Span]) -> bool:
+        """Whether the content with these spans and words is about it."""
+        if any(span.holds(mention) for span in spans for mention in mentions):
+            return True
+        return self.stems <= {stemmed(word) for piece in words for word in folded_words(piece)}
+
+
+def said(
+    store: Store,
+    knowledge: Knowledge,
+    *,
+    who: str | Sought | None = None,
+    about: str | None = None,
+    via: str | Sought | None = None,
+    acts: Sequence[str] = (),
+    from_: str | None = None,
+    to: str | None = None,
+    limit: int | None = None,
+) -> tuple[SaidLine, ...]:
+    """Statements in the order of the days of their articles.
+
+    `who` spoke (a state or organisation also in those who hold its offices), `via` passed it on. `about` is a name or
+    words: the content has to name him, or to hold the words in any of their forms. Raises QueryError.
+    """
+    speaker = seek(store, knowledge, who) if isinstance(who, str) else who
+    carrier = seek(store, knowledge, via) if isinstance(via, str) else via
+    conditions: list[ColumnElement[bool]] = []
+    if speaker is not None:
+        conditions.append(_has_part(speaker, "speaker"))
+    if carrier is not None:
+        conditions.append(_has_part(carrier, "chain"))
+    if wanted := among("act", acts, ACTS):
+        conditions.append(_SAID.act.in_(wanted))
+    if start := first_day(from_):
+        conditions.append(_ARTICLE.last_day >= start)
+    if end := last_day(to):
+        conditions.append(_ARTICLE.first_day <= end)
+    subject = _Subject(store, knowledge, about) if about else None
+    rows = (
+        select(tables.statements)
+        .join(tables.articles, _ARTICLE.id == _SAID.article)
+        .where(*conditions)
+        .order_by(_ARTICLE.first_day.is_(None), _ARTICLE.first_day, _ARTICLE.doc, _SAID.n)
+    )
+    with store.reading() as connection:
+        if subject is None:
+            return tuple(_lines(connection, connection.execute(rows.limit(limit)).all()))
+        mentions = subject.mentions(connection)
+        stored = connection.execute(rows).all()
+        lines = [
+            line
+            for row, line in zip(stored, _lines(connection, stored), strict=True)
+            if subject.is_in(line.spans, line.words, mentions.get(row.article, ()))
+        ]
+    return tuple(lines[:limit])
+
+
+def latest_statements(connection: Connection, one: Sought, limit: int) -> tuple[SaidLine, ...]:
+    """What somebody said last, the latest first."""
+    rows = (
+        select(tables.statements)
+        .join(tables.articles, _ARTICLE.id == _SAID.article)
+        .where(_has_part(one, "speaker"))
+        .order_by(_ARTICLE.last_day.desc(), _ARTICLE.doc, _SAID.n)
+        .limit(limit)
+    )
+    return tuple(_lines(connection, connection.execute(rows).all()))
