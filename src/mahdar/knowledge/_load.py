@@ -17,7 +17,7 @@ import msgspec
 from mahdar.errors import KnowledgeError
 from mahdar.knowledge.tables.events import EventFrame, Governor, StandingCue
 from mahdar.knowledge.tables.grammar import ActorNoun, WordClass
-from mahdar.knowledge.tables.inflection import Paradigm
+from mahdar.knowledge.tables.inflection import Paradigm, PronounEnding
 from mahdar.knowledge.tables.offices import OfficeTitle
 from mahdar.knowledge.tables.outlets import Boilerplate, OutletRule
 from mahdar.knowledge.tables.registry import Agreement, NameToken, Organisation, Person, Place, State, Tenure
@@ -47,6 +47,7 @@ class Knowledge(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     standing: tuple[StandingCue, ...] = ()
     governors: tuple[Governor, ...] = ()
     paradigms: tuple[Paradigm, ...] = ()
+    pronouns: tuple[PronounEnding, ...] = ()
     times: tuple[TimeWord, ...] = ()
     time_contexts: tuple[TimeContext, ...] = ()
     boilerplate: tuple[Boilerplate, ...] = ()
@@ -73,7 +74,7 @@ FILES: dict[str, tuple[tuple[str, str, type[msgspec.Struct]], ...]] = {
     ),
     "events.toml": (("events", "event", EventFrame),),
     "standing.toml": (("standing", "cue", StandingCue), ("governors", "governor", Governor)),
-    "inflection.toml": (("paradigms", "paradigm", Paradigm),),
+    "inflection.toml": (("paradigms", "paradigm", Paradigm), ("pronouns", "pronoun", PronounEnding)),
     "times.toml": (("times", "time", TimeWord), ("time_contexts", "context", TimeContext)),
     "boilerplate.toml": (("boilerplate", "boilerplate", Boilerplate),),
     "outlets.toml": (("outlets", "outlet", OutletRule),),

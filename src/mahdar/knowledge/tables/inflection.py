@@ -17,3 +17,13 @@ class Paradigm(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
     head: int = 0
     tail: int = 0
     note: str = ""
+
+
+class PronounEnding(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A pronoun written on to the end of a word: `person` 1 to 3, `gender` m, f or "", `number` s, d or p."""
+
+    form: str
+    person: str
+    gender: str
+    number: str
+    source: str
