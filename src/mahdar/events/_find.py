@@ -1,0 +1,152 @@
+"""The verb of the room: from an article's references, times and statements to its events."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from mahdar.events._arguments import Attached, Attachment, attach
+from mahdar.events._lexicon import Lexicon, lexicon
+from mahdar.events._merge import Draft, Sides, merge
+from mahdar.events._roles import complete, fill
+from mahdar.events._standing import standing_of
+from mahdar.events._times import place_of, time_of
+from mahdar.events._triggers import Trigger, find_triggers
+from mahdar.events._view import View
+from mahdar.knowledge import Knowledge
+from mahdar.model import Event, Evidence, Span, Statement, TimeExpression
+from mahdar.resolution import Reference, Resolution
+from mahdar.rules import Scope, find_scopes
+from mahdar.text import Document, Sentence
+
+
+def find_events(
+    document: Document,
+    resolution: Resolution,
+    times: Sequence[TimeExpression],
+    statements: Sequence[Statement],
+    knowledge: Knowledge,
+    published: str | None,
+) -> tuple[Event, ...]:
+    """Find what happened, is planned, alleged or denied between actors, each event once, in the order of the text.
+
+    An event that no actor takes part in is left out. `published` (EDTF day or None) tells what is still to come.
+    """
+    words = lexicon(knowledge)
+    view = View(document, resolution, times, statements, words.capitals)
+    sides = Sides(resolution.entities)
+    drafts = [
+        draft
+        for sentence in document.sentences
+        for draft in _in_sentence(view, sentence, words, published)
+    ]  # fmt: skip
+    return tuple(
+        _event(document.article.doc, draft)
+        for draft in merge(drafts, sides)
+        if draft.complete and len({entity for entity, _ in draft.who}) >= draft.least
+    )
+
+
+def _in_sentence(view: View, sentence: Sentence, words: Lexicon, published: str | None) -> Iterator[Draft]:
+    scopes: tuple[Scope, ...] | None = None
+    told: list[tuple[Trigger, Draft]] = []
+    for trigger in find_triggers(view, sentence, words):
+        if scopes is None:
+            scopes = find_scopes(view.tokens, sentence.first, sentence.last, words.cues, view.breaks)
+        draft = _draft(view, sentence, trigger, words, scopes, published)
+        if draft is not None:
+            told.append((trigger, draft))
+    yield from _without_doubles(told)
+
+
+def _without_doubles(told: list[tuple[Trigger, Draft]]) -> Iterator[Draft]:
+    """Leave out the weaker of two readings of the same words: the noun that a verb's frame asked for, a frame of the
+    same word that says less."""
+    taken = {trigger.object_at for trigger, draft in told if trigger.object_at >= 0 and draft.complete}
+    best: dict[int, tuple[int, Draft]] = {}
+    for trigger, draft in told:
+        if trigger.first in taken:
+            continue
+        worth = 4 * draft.complete + 2 * (trigger.object_at >= 0) + min(len(draft.who), draft.least)
+        known = best.get(trigger.first)
+        if known is None or worth > known[0]:
+            best[trigger.first] = (worth, draft)
+    for at in sorted(best):
+        yield best[at][1]
+
+
+def _draft(
+    view: View, sentence: Sentence, trigger: Trigger, words: Lexicon, scopes: Sequence[Scope], published: str | None
+) -> Draft | None:
+    attachment = attach(view, sentence, trigger, words)
+    tokens = view.tokens
+    start, end = tokens[trigger.first].start, tokens[trigger.last - 1].end
+    statement = view.statement_of(start, end)
+    attached = attachment.attached + _spoken(view, sentence, trigger, attachment, statement)
+    who = fill(view, trigger, attached, words)
+    if not who:
+        return None
+    time = time_of(view, sentence, trigger, attachment)
+    day = time.value if time is not None else None
+    standing = standing_of(view, sentence, trigger, attachment, scopes, statement, day, published)
+    source = trigger.frame.source
+    chain = (*statement.chain, *statement.speaker) if statement is not None else ()
+    return Draft(
+        kind=trigger.kind,
+        gathering=source.gathering,
+        who=who,
+        time=day,
+        place=place_of(view, attachment, trigger),
+        status=standing.status,
+        chain=chain,
+        spans=(_span(view, trigger, attachment),),
+        rule=f"{source.id} {standing.rule}" if standing.rule else source.id,
+        zone=sentence.zone,
+        least=source.least,
+        complete=complete(trigger, attached, view),
+    )
+
+
+def _spoken(
+    view: View, sentence: Sentence, trigger: Trigger, attachment: Attachment, statement: Statement | None
+) -> tuple[Attached, ...]:
+    """The speaker where he takes part: "we agreed" inside his words, or a press conference at which they were said."""
+    if trigger.person == "1" and statement is not None:
+        return tuple(Attached("subject", one) for one in _named(view, statement.speaker))
+    if "speaker" in trigger.frame.slots and statement is None and not attachment.attached:
+        first, last = view.tokens[sentence.first].start, view.tokens[sentence.last - 1].end
+        for other in view.statements:
+            if first <= other.cue.start < last:
+                return tuple(Attached("speaker", one) for one in _named(view, other.speaker))
+    return ()
+
+
+def _named(view: View, entities: Sequence[str]) -> Iterator[Reference]:
+    for reference in view.references.values():
+        if reference.entities == tuple(entities):
+            yield reference
+            return
+
+
+def _span(view: View, trigger: Trigger, attachment: Attachment) -> Span:
+    """The words from the first to the last of what tells the event."""
+    tokens = view.tokens
+    ends = [trigger.last, *(one.reference.last for one in attachment.attached if one.reference.last <= attachment.last)]
+    first = min(attachment.first, trigger.first)
+    last = max(ends) if max(ends) > trigger.first else trigger.last
+    return Span(tokens[first].stem_start, tokens[last - 1].end)
+
+
+def _event(doc: str, draft: Draft) -> Event:
+    kind = draft.kind
+    if draft.gathering and len(draft.who) > 2:
+        kind = draft.gathering
+    seed = f"{doc}\0{kind}\0{draft.spans[0].start}\0{draft.spans[0].end}"
+    return Event(
+        id="e" + hashlib.blake2b(seed.encode(), digest_size=6).hexdigest(),
+        kind=kind,
+        who=draft.who,
+        time=draft.time,
+        place=draft.place,
+        status=draft.status,
+        chain=draft.chain,
+        evidence=Evidence(draft.spans, draft.rule),
+    )

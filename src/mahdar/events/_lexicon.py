@@ -1,0 +1,140 @@
+"""The frames of events and their governors, compiled for look-up by folded word."""
+
+from functools import lru_cache
+
+import msgspec
+
+from mahdar.knowledge import CLITICS, Knowledge, fold
+from mahdar.knowledge.inflection import Form, noun_forms, verb_forms
+from mahdar.knowledge.tables.events import EventFrame, Governor
+from mahdar.rules import Modifier, PhraseTable
+from mahdar.text import Token
+
+_PLAIN = ("", "", "", "s", False)
+
+
+class Head(msgspec.Struct, frozen=True, gc=False):
+    """A word under which a frame or governor is found. `part`: verb, noun or participle; `rest`: the folded forms of the
+    words that have to follow it; `form`: how it is inflected."""
+
+    entry: "Frame | GovernorWords"
+    part: str
+    form: Form
+    rest: tuple[frozenset[str], ...] = ()
+
+
+class Frame(msgspec.Struct, frozen=True, gc=False):
+    """A frame made ready: its words folded, its positions as a map from position to the slots there, in order."""
+
+    source: EventFrame
+    objects: frozenset[str]
+    not_before: tuple[tuple[str, ...], ...]
+    not_after: frozenset[str]
+    slots: dict[str, tuple[int, ...]]
+
+
+class GovernorWords(msgspec.Struct, frozen=True, gc=False):
+    """A governor made ready."""
+
+    source: Governor
+    via: frozenset[str]
+
+
+class Lexicon:
+    """All heads of frames and governors by folded word, and the cues of standing as a table of phrases."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        frames: dict[str, list[Head]] = {}
+        for frame in knowledge.events:
+            ready = _frame(frame)
+            for verb in frame.verbs:
+                _add(frames, [Head(ready, "verb", form) for form in verb_forms(verb, knowledge.paradigms)])
+            for verb in frame.passives:
+                _add(frames, [Head(ready, "passive", form) for form in verb_forms(verb, knowledge.paradigms)])
+            for noun in frame.nouns:
+                head, _, rest = noun.partition(" ")
+                words = tuple(_singular(word, knowledge) for word in rest.split())
+                _add(frames, [Head(ready, "noun", form, words) for form in noun_forms(head, knowledge.paradigms)])
+            for word in frame.participles:
+                _add(frames, [Head(ready, "participle", Form(fold(word), *_PLAIN))])
+        self.frames = {word: tuple(sorted(heads, key=lambda h: -len(h.rest))) for word, heads in frames.items()}
+        governors: dict[str, list[Head]] = {}
+        for governor in knowledge.governors:
+            ready_governor = GovernorWords(governor, frozenset(fold(via) for via in governor.via))
+            for verb in governor.verbs:
+                _add(governors, [Head(ready_governor, "verb", form) for form in verb_forms(verb, knowledge.paradigms)])
+            for noun in governor.nouns:
+                _add(governors, [Head(ready_governor, "noun", form) for form in noun_forms(noun, knowledge.paradigms)])
+            for word in governor.words:
+                _add(governors, [Head(ready_governor, "participle", Form(fold(word), *_PLAIN))])
+        self.governors = {word: tuple(heads) for word, heads in governors.items()}
+        self.cues = PhraseTable(
+            (form, Modifier(cue.id, cue.status, cue.direction, cue.reach, cue.stops, cue.tense))
+            for cue in knowledge.standing
+            for form in cue.forms
+        )
+        self.pronouns = {fold(pronoun.form): pronoun for pronoun in knowledge.pronouns}
+        self.capitals = {
+            fold(name): state.id
+            for state in knowledge.states
+            for name in (*state.capitals, state.name_ar, *state.names_ar)
+        }
+        self.media = frozenset(
+            organisation.id
+            for organisation in knowledge.organisations
+            if organisation.kind in ("agency", "newspaper", "broadcaster", "platform")
+        )
+
+
+@lru_cache(maxsize=4)
+def lexicon(knowledge: Knowledge) -> Lexicon:
+    """The lexicon of these tables, compiled once."""
+    return Lexicon(knowledge)
+
+
+def _singular(word: str, knowledge: Knowledge) -> frozenset[str]:
+    return frozenset(f.form for f in noun_forms(word, knowledge.paradigms) if f.number == "s" and not f.joins) | {
+        fold(word)
+    }
+
+
+def _frame(frame: EventFrame) -> Frame:
+    slots: dict[str, list[int]] = {}
+    for number, slot in enumerate(frame.slots):
+        for position in slot.at:
+            slots.setdefault(fold(position), []).append(number)
+    return Frame(
+        frame,
+        frozenset(fold(word) for word in frame.objects),
+        tuple(tuple(fold(phrase).split()) for phrase in frame.not_before),
+        frozenset(fold(word) for word in frame.not_after),
+        {position: tuple(numbers) for position, numbers in slots.items()},
+    )
+
+
+def _add(heads: dict[str, list[Head]], new: list[Head]) -> None:
+    for head in new:
+        heads.setdefault(head.form.form, []).append(head)
+
+
+def heads_of(token: Token, heads: dict[str, tuple[Head, ...]]) -> tuple[Head, ...]:
+    """The heads that a word may be, its clitics taken into account: no verb after an article or a preposition that
+    governs nouns, a form that joins only before a pronoun ending."""
+    found = heads.get(token.stem, ())
+    whole = heads.get(CLITICS.article + token.stem, ()) if token.article else ()
+    if not found and not whole:
+        return ()
+    kept = [head for head in whole if _fits(head, token, False)]
+    kept += [head for head in found if _fits(head, token, token.article)]
+    return tuple(kept)
+
+
+def _fits(head: Head, token: Token, article: bool) -> bool:
+    form = head.form
+    if form.joins and not token.pronoun:
+        return False
+    if head.part in ("verb", "passive"):
+        if article or (token.future and form.of != "present"):
+            return False
+        return not token.prep or (token.prep == CLITICS.dative and form.of == "present")
+    return not token.future and not (article and token.pronoun)

@@ -1,0 +1,137 @@
+"""One event told twice is one."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from mahdar.model import Entity, Span
+
+_TOGETHER = (frozenset(("meeting", "talks", "summit")),)
+_WEIGHT = ("cancelled", "happened", "ongoing", "planned", "denied", "alleged", "proposed")
+_SAME_STANDING = (frozenset(("planned", "proposed", "cancelled")), frozenset(("happened", "ongoing")))
+
+
+class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """An event as one sentence tells it. `who` are (entity id, role), `least` how many parties it takes to stand alone."""
+
+    kind: str
+    gathering: str
+    who: tuple[tuple[str, str], ...]
+    time: str | None
+    place: str | None
+    status: str
+    chain: tuple[str, ...]
+    spans: tuple[Span, ...]
+    rule: str
+    zone: str
+    least: int
+    complete: bool
+
+
+class Sides:
+    """Which entity may stand for which: a state for those who hold an office of it, and the other way about."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self._kind: dict[str, str] = {}
+        self._of: dict[str, set[str]] = {}
+        by_iso = {}
+        entities = tuple(entities)
+        for entity in entities:
+            self._kind[entity.id] = entity.kind
+            if entity.kind == "state" and entity.iso:
+                by_iso[entity.iso] = entity.id
+        for entity in entities:
+            of = {by_iso.get(office.of, office.of) for office in entity.offices if office.of}
+            if entity.kind == "org" and entity.iso in by_iso:
+                of.add(by_iso[entity.iso])
+            self._of[entity.id] = of
+
+    def kind(self, entity: str) -> str:
+        """The kind of an entity, "" where it is not known."""
+        return self._kind.get(entity, "")
+
+    def stands_for(self, state: str, other: str) -> bool:
+        """Whether `state` is what `other` (a person or organisation) acts for."""
+        return state != other and state in self._of.get(other, ()) and self._kind.get(state) != "person"
+
+    def match(self, one: str, other: str) -> bool:
+        """Whether the two may be one side of the same event."""
+        return one == other or self.stands_for(one, other) or self.stands_for(other, one)
+
+
+def merge(drafts: Sequence[Draft], sides: Sides) -> tuple[Draft, ...]:
+    """Join drafts that tell the same event; the result is in the order of their first telling."""
+    kept: list[Draft] = []
+    # The body tells more than the title: it is taken first, and the title joined to it.
+    order = sorted(range(len(drafts)), key=lambda at: (drafts[at].zone in ("title", "abstract"), at))
+    places: list[int] = []
+    for number in order:
+        draft = drafts[number]
+        for at, other in enumerate(kept):
+            if _same_event(other, draft, sides):
+                kept[at] = _join(other, draft, sides)
+                places[at] = min(places[at], number)
+                break
+        else:
+            kept.append(draft)
+            places.append(number)
+    return tuple(draft for _, draft in sorted(zip(places, kept, strict=True), key=lambda pair: pair[0]))
+
+
+def _same_event(one: Draft, other: Draft, sides: Sides) -> bool:
+    if one.kind != other.kind and not any({one.kind, other.kind} <= kinds for kinds in _TOGETHER):
+        return False
+    if one.status != other.status and not any({one.status, other.status} <= group for group in _SAME_STANDING):
+        return False
+    return _same_time(one.time, other.time) and _same_parties(one, other, sides)
+
+
+def _same_parties(one: Draft, other: Draft, sides: Sides) -> bool:
+    small, large = sorted(({e for e, _ in one.who}, {e for e, _ in other.who}), key=len)
+    if not small:
+        return False
+    left = set(large)
+    for entity in sorted(small):
+        twin = next((e for e in sorted(left, key=lambda e: (e != entity, e)) if sides.match(entity, e)), None)
+        if twin is None:
+            return False
+        left.discard(twin)
+    # One shared party out of many is too little to say that it is the same.
+    return len(small) >= 2 or len(large) == 1 or len(small) == len(large)
+
+
+def _same_time(one: str | None, other: str | None) -> bool:
+    if not one or not other:
+        return True
+    a, b = _day(one), _day(other)
+    return a.startswith(b) or b.startswith(a)
+
+
+def _day(value: str) -> str:
+    return value.split("T", maxsplit=1)[0].rstrip("~?%")
+
+
+def _join(one: Draft, other: Draft, sides: Sides) -> Draft:
+    who = list(one.who)
+    for entity, role in other.who:
+        if any(entity == known for known, _ in who):
+            continue
+        state_of = next((at for at, (known, _) in enumerate(who) if sides.stands_for(known, entity)), None)
+        if state_of is not None:
+            who[state_of] = (entity, who[state_of][1])
+        elif not any(sides.stands_for(entity, known) for known, _ in who):
+            who.append((entity, role))
+    time = max((t for t in (one.time, other.time) if t), key=lambda t: len(_day(t)), default=None)
+    if one.time and other.time and len(_day(one.time)) == len(_day(other.time)):
+        time = one.time
+    return msgspec.structs.replace(
+        one,
+        who=tuple(who),
+        time=time,
+        place=one.place or other.place,
+        status=min((one.status, other.status), key=_WEIGHT.index),
+        chain=one.chain if one.chain and other.chain else (),
+        spans=one.spans + other.spans,
+        complete=one.complete or other.complete,
+        least=min(one.least, other.least),
+    )

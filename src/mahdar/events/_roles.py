@@ -1,0 +1,37 @@
+"""From positions to roles: which slot of the frame each attached reference fills."""
+
+from mahdar.events._arguments import Attached
+from mahdar.events._lexicon import Lexicon
+from mahdar.events._triggers import Trigger
+from mahdar.events._view import View
+from mahdar.model import FAMILIES
+
+
+def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    """The parties of an event with their roles, in the order of the text. Media are no party of a contact: they asked."""
+    frame = trigger.frame
+    contact = FAMILIES.get(trigger.kind) == "contact"
+    who: dict[str, str] = {}
+    for one in attached:
+        for number in frame.slots.get(one.position, ()):
+            slot = frame.source.slots[number]
+            entities = view.as_kind(one.reference, slot.kinds)
+            if not entities:
+                continue
+            for entity in entities:
+                if not (contact and entity in lexicon.media):
+                    who.setdefault(entity, slot.role)
+            break
+    return tuple(who.items())
+
+
+def complete(trigger: Trigger, attached: tuple[Attached, ...], view: View) -> bool:
+    """Whether every slot that the frame requires is filled."""
+    slots = trigger.frame.source.slots
+    for number, slot in enumerate(slots):
+        if slot.required and not any(
+            number in trigger.frame.slots.get(one.position, ()) and view.as_kind(one.reference, slot.kinds)
+            for one in attached
+        ):
+            return False
+    return True

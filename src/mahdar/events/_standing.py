@@ -1,0 +1,115 @@
+"""Whether an event happened: the words that decide it, then who says it, then the tense, then the day."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from mahdar.events._arguments import Attachment, Governed
+from mahdar.events._triggers import Trigger
+from mahdar.events._view import View
+from mahdar.model import Statement
+from mahdar.rules import Scope
+from mahdar.text import Sentence
+
+# What weighs more comes first: a cancelled plan is cancelled, a plan that is only proposed is proposed.
+_WEIGHT = ("cancelled", "denied", "alleged", "proposed", "planned", "ongoing", "happened")
+# Kinds that last: told in the present they are going on; the others, told in the present, are to come.
+_LASTING = frozenset(
+    """visit talks summit aid sanction clash strike protest deployment investigation trial military_exercise arms_supply
+    arrest election""".split()
+)
+_ACT = {
+    "call_for": "proposed", "demand": "proposed", "ask": "proposed", "propose": "proposed", "hope": "proposed",
+    "offer": "proposed", "threaten": "proposed", "warn": "proposed", "promise": "planned", "expect": "planned",
+    "decide": "planned", "accuse": "alleged", "blame": "alleged", "deny": "denied",
+}  # fmt: skip
+_OPEN = frozenset(("planned", "proposed"))
+
+
+class Standing(msgspec.Struct, frozen=True, gc=False):
+    """The standing of an event, the entry that decided it, and the tokens [first, last) of its words (-1 for none)."""
+
+    status: str
+    rule: str = ""
+    first: int = -1
+    last: int = -1
+
+
+def standing_of(
+    view: View,
+    sentence: Sentence,
+    trigger: Trigger,
+    attachment: Attachment,
+    scopes: Sequence[Scope],
+    statement: Statement | None,
+    day: str | None,
+    published: str | None,
+) -> Standing:
+    """Decide the standing of an event.
+
+    `scopes` are those of its sentence, `statement` the one in whose content it is told, `day` when it was or will be.
+    """
+    if trigger.frame.source.status:
+        return Standing(trigger.frame.source.status, trigger.frame.source.id)
+    base = _by_tense(sentence, trigger, attachment.governors, day, published)
+    decided = [_by_governor(governed) for governed in attachment.governors if governed.words.source.status]
+    decided += [
+        Standing(scope.modifier.category, scope.modifier.id, scope.cue_first, scope.cue_last)
+        for scope in scopes
+        if scope.reaches(trigger.first) and _applies(scope, trigger, base)
+    ]
+    told = statement is not None and statement.act in _ACT
+    if statement is not None and told and (base.status != "happened" or statement.act in ("accuse", "blame")):
+        decided.append(Standing(_ACT[statement.act], f"act.{statement.act}"))
+    if not decided:
+        return base
+    return min(decided, key=lambda standing: _WEIGHT.index(standing.status))
+
+
+def _applies(scope: Scope, trigger: Trigger, base: Standing) -> bool:
+    """A verb in the past is not planned, and one that is to come is not going on."""
+    modifier = scope.modifier
+    if modifier.tense and modifier.tense != trigger.tense:
+        return False
+    if trigger.part == "verb" and trigger.tense == "past":
+        return modifier.category not in ("planned", "ongoing", "proposed") or modifier.id == CONDITION
+    return not (modifier.category == "ongoing" and base.status == "planned" and base.rule)
+
+
+CONDITION = "standing.proposed.condition"
+
+
+def _by_governor(governed: Governed) -> Standing:
+    return Standing(governed.words.source.status, governed.words.source.id, governed.at, governed.at + 1)
+
+
+def _by_tense(
+    sentence: Sentence, trigger: Trigger, governors: tuple[Governed, ...], day: str | None, published: str | None
+) -> Standing:
+    tense = trigger.tense
+    if not tense:
+        tense = next((governed.tense for governed in governors if governed.tense), "")
+    later = compare(day, published)
+    if tense == "future" or (later > 0 and tense != "past"):
+        return Standing("planned", "tense.future")
+    if tense == "present":
+        if later < 0 or (sentence.zone == "title" and trigger.kind not in _LASTING):
+            return Standing("happened")
+        return Standing("ongoing" if trigger.kind in _LASTING else "planned", "" if later == 0 else "tense.present")
+    return Standing("happened")
+
+
+def compare(day: str | None, published: str | None) -> int:
+    """1 where `day` is wholly after the day of publication, -1 where it is wholly before, 0 where that is not known."""
+    if not day or not published or not day[:4].isdigit():
+        return 0
+    start, _, end = day.partition("/")
+    start = start.split("T")[0].rstrip("~?%")
+    end = end.split("T")[0].rstrip("~?%") or start
+    if "W" in start or "W" in end or end == "..":
+        return 0
+    size = min(len(start), len(published))
+    if start[:size] > published[:size]:
+        return 1
+    size = min(len(end), len(published))
+    return -1 if end[:size] < published[:size] else 0

@@ -1,0 +1,119 @@
+"""Words that tell an event: which frames a word may belong to, and whether it does here."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from mahdar.events._lexicon import Frame, Head, Lexicon, heads_of
+from mahdar.events._view import View
+from mahdar.rules import spellings
+from mahdar.text import Sentence
+
+_CLUES = frozenset(("event_verb", "event_noun"))
+_OBJECT_REACH = 10
+_NAMES = frozenset(("name", "office", "office+name", "capital", "counterpart", "pair"))
+
+
+class Trigger(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A frame met at tokens [first, last); `part` verb, noun or participle, `tense` past, present, future or "".
+    `object_at`: where the noun stands that the frame asks for, -1 where it asks for none."""
+
+    frame: Frame
+    first: int
+    last: int
+    part: str
+    tense: str
+    person: str
+    gender: str
+    number: str
+    object_at: int = -1
+
+    @property
+    def kind(self) -> str:
+        """The kind of event that it tells."""
+        return self.frame.source.kind
+
+
+def find_triggers(view: View, sentence: Sentence, lexicon: Lexicon) -> Iterator[Trigger]:
+    """The triggers of a sentence from left to right; a word that several frames claim gives one for each."""
+    tokens = view.tokens
+    at = sentence.first
+    while at < sentence.last:
+        token = tokens[at]
+        if token.tags.isdisjoint(_CLUES) or token.kind != "word" or _named(view, at):
+            at += 1
+            continue
+        longest = at + 1
+        for head in heads_of(token, lexicon.frames):
+            trigger = _trigger(view, sentence, at, head)
+            if trigger is not None:
+                # A phrase is longer than a word of it: what is shorter is another thing.
+                if trigger.last < longest:
+                    continue
+                longest = trigger.last
+                yield trigger
+        at = longest
+
+
+def _named(view: View, at: int) -> bool:
+    reference = view.covered.get(at)
+    return reference is not None and (reference.form in _NAMES or reference.first < at)
+
+
+def _trigger(view: View, sentence: Sentence, at: int, head: Head) -> Trigger | None:
+    frame = head.entry
+    assert isinstance(frame, Frame)
+    tokens = view.tokens
+    last = at + 1 + len(head.rest)
+    if last > sentence.last:
+        return None
+    for offset, forms in enumerate(head.rest):
+        if forms.isdisjoint(spellings(tokens[at + 1 + offset])):
+            return None
+    verbal = head.part in ("verb", "passive")
+    if verbal != _reads_as_verb(view, sentence, at, head):
+        return None
+    if _misread(view, sentence, at, last, frame):
+        return None
+    object_at = -1
+    if frame.objects:
+        object_at = _object(view, sentence, last, frame)
+        if object_at < 0:
+            return None
+    tense = "" if not verbal else "future" if tokens[at].future else head.form.of
+    return Trigger(
+        frame=frame, first=at, last=last, part=head.part, tense=tense,
+        person=head.form.person, gender=head.form.gender, number=head.form.number, object_at=object_at,
+    )  # fmt: skip
+
+
+def _reads_as_verb(view: View, sentence: Sentence, at: int, head: Head) -> bool:
+    """A past of three letters is written like its masdar (قصف): a verb where a clause opens or after its subject."""
+    token = view.tokens[at]
+    if head.part in ("noun", "participle"):
+        return view.finite(at) if "event_verb" in token.tags and not token.article and not token.prep else False
+    if "event_noun" not in token.tags or head.form.of == "present":
+        return True
+    return not token.prep and (at == sentence.first or view.finite(at))
+
+
+def _misread(view: View, sentence: Sentence, at: int, last: int, frame: Frame) -> bool:
+    tokens = view.tokens
+    if at > sentence.first and frame.not_after and not frame.not_after.isdisjoint(spellings(tokens[at - 1])):
+        return True
+    for phrase in frame.not_before:
+        for start in (last, last + 1):
+            if start + len(phrase) <= sentence.last and all(
+                word in spellings(tokens[start + offset]) for offset, word in enumerate(phrase)
+            ):
+                return True
+    return False
+
+
+def _object(view: View, sentence: Sentence, start: int, frame: Frame) -> int:
+    for at in range(start, min(start + _OBJECT_REACH, sentence.last)):
+        if view.ends(at):
+            return -1
+        if not frame.objects.isdisjoint(spellings(view.tokens[at])):
+            return at
+    return -1

@@ -1,0 +1,172 @@
+"""An article as this room looks at it: words, who stands where, and where clauses end."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+
+from mahdar.knowledge import CLITICS, fold
+from mahdar.model import Statement, TimeExpression
+from mahdar.resolution import Reference, Resolution
+from mahdar.text import Document, Sentence, Token
+
+_FINITE = frozenset(("reporting_verb", "event_verb", "governing_verb"))
+_NOUN_TOO = frozenset(("event_noun", "governing_noun", "indefinite_masdar", "reporting_masdar", "reporting_noun"))
+_LINKS = frozenset(("preposition", "relative", "demonstrative"))
+_BREAKS = frozenset(("but", "conjunction_word"))
+_ACTORS = frozenset(("person", "state", "org", "group"))
+_PERSONAL = frozenset(("person", "group", "org"))
+
+
+class View:
+    """The document with references, times and statements put to its tokens. `references` are the outer ones."""
+
+    def __init__(
+        self,
+        document: Document,
+        resolution: Resolution,
+        times: Sequence[TimeExpression],
+        statements: Sequence[Statement],
+        capitals: Mapping[str, str],
+    ) -> None:
+        self.document = document
+        self.tokens: tuple[Token, ...] = document.tokens
+        self.statements = tuple(statements)
+        self.references: dict[int, Reference] = {}
+        self.pronouns: dict[int, Reference] = {}
+        self.demonyms: dict[int, Reference] = {}
+        self.covered: dict[int, Reference] = {}
+        for reference in resolution.references:
+            if reference.form == "pronoun":
+                self.pronouns.setdefault(reference.first, reference)
+            elif reference.inner or reference.first in self.covered:
+                if reference.form == "demonym":
+                    self.demonyms.setdefault(reference.first, reference)
+            else:
+                self.references[reference.first] = reference
+                for at in range(reference.first, reference.last):
+                    self.covered[at] = reference
+        self.kinds = {entity.id: entity.kind for entity in resolution.entities}
+        self.states = {entity.iso: entity.id for entity in resolution.entities if entity.iso and entity.kind == "state"}
+        self.timed: dict[int, TimeExpression] = {}
+        ends = [token.end for token in self.tokens]
+        self.time_tokens: dict[int, TimeExpression] = {}
+        for time in times:
+            at = bisect_right(ends, time.span.start)
+            if at < len(self.tokens):
+                self.timed[at] = time
+            while at < len(self.tokens) and self.tokens[at].start < time.span.end:
+                self.time_tokens[at] = time
+                at += 1
+        self._capitals = capitals
+        self._finite: dict[int, bool] = {}
+
+    def as_kind(self, reference: Reference, kinds: Sequence[str]) -> tuple[str, ...]:
+        """The entities of a reference if they are of one of these kinds; for a capital the state, where that is asked."""
+        if "state" in kinds and reference.kind == "place":
+            iso = self._capitals.get(fold(self.document.words(reference.span)))
+            if iso is not None and iso in self.states:
+                return (self.states[iso],)
+        return reference.entities if reference.kind in kinds else ()
+
+    def prep(self, reference: Reference) -> str:
+        """The preposition that governs a reference; before "كل من" (each of) it is the one before that."""
+        if reference.prep and reference.first >= 2:
+            tags = self.tokens[reference.first - 1].tags
+            each = self.tokens[reference.first - 2]
+            if "of_part" in tags and "each_of" in each.tags:
+                if each.prep:
+                    return each.prep
+                before = self.tokens[reference.first - 3] if reference.first >= 3 else None
+                return before.form[len(before.conj) :] if before is not None and "preposition" in before.tags else ""
+        return reference.prep
+
+    def finite(self, at: int) -> bool:
+        """Whether the word is taken for a finite verb that is known to one of the tables."""
+        known = self._finite.get(at)
+        if known is None:
+            known = self._finite[at] = self._is_finite(at)
+        return known
+
+    def _is_finite(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.kind != "word" or at in self.covered:
+            return False
+        if token.future:
+            return True
+        if token.tags.isdisjoint(_FINITE):
+            # An unknown word after a conjunction that has the shape of a present verb (ويهدف) opens a clause too.
+            return (
+                bool(token.conj) and not token.prep and not token.article and token.stem[:1] == CLITICS.future_after[0]
+            )
+        if token.prep or (token.article and not token.stem.startswith(CLITICS.article)):
+            return False
+        if token.tags.isdisjoint(_NOUN_TOO):
+            return True
+        return self.opens(at) or (at - 1 in self.covered and not token.pronoun)
+
+    def opens(self, at: int) -> bool:
+        """Whether a clause may open with this word: a conjunction is on it, or a mark, particle or relative before it."""
+        token = self.tokens[at]
+        if token.conj or at == 0:
+            return True
+        before = self.tokens[at - 1]
+        return before.kind == "punct" or not before.tags.isdisjoint(
+            ("particle_that", "relative_strict", "perfective", "auxiliary", "conjunction_word")
+        )
+
+    def breaks(self, at: int) -> bool:
+        """Whether a new main clause begins at this token: a strong mark, a conjunction, a verb joined by one."""
+        token = self.tokens[at]
+        if token.kind == "punct":
+            return token.form in ";:\u061b" or token.form in "!?\u061f"
+        tags = token.tags
+        if tags and not tags.isdisjoint(_BREAKS) and tags.isdisjoint(_LINKS) and at not in self.covered:
+            return True
+        return bool(token.conj) and self.finite(at)
+
+    def ends(self, at: int) -> bool:
+        """Whether what stands here belongs to another clause than what stands before: a break, أن, a relative."""
+        if self.breaks(at):
+            return True
+        tags = self.tokens[at].tags
+        return "particle_that" in tags or "relative_strict" in tags
+
+    def statement_of(self, start: int, end: int) -> Statement | None:
+        """The innermost statement whose content holds these characters."""
+        best, size = None, 0
+        for statement in self.statements:
+            for span in statement.content:
+                if span.start <= start and end <= span.end and (best is None or len(span) < size):
+                    best, size = statement, len(span)
+        return best
+
+    def subject_before(self, sentence: Sentence, at: int, gender: str, persons: bool) -> Reference | None:
+        """Whom a dropped subject or a pronoun at token `at` most likely means: the last one before it that stands
+        where subjects stand, of this sentence or else of the one before. `persons`: a state will not do."""
+        found = self._subject_in(sentence.first, at, gender, persons)
+        if found is None:
+            sentences = self.document.sentences
+            for number, other in enumerate(sentences):
+                if other.first == sentence.first:
+                    if number and sentences[number - 1].zone == sentence.zone:
+                        before = sentences[number - 1]
+                        found = self._subject_in(before.first, before.last, gender, persons)
+                    break
+        return found
+
+    def _subject_in(self, first: int, last: int, gender: str, persons: bool) -> Reference | None:
+        fallback = None
+        for at in range(last - 1, first - 1, -1):
+            reference = self.references.get(at)
+            if reference is None or reference.last > last:
+                continue
+            if reference.kind not in (_PERSONAL if persons else _ACTORS) or reference.number != "s":
+                continue
+            if gender and reference.gender and reference.gender != gender:
+                continue
+            if self.prep(reference):
+                continue
+            if at == first or self.finite(at - 1) or self.opens(at):
+                return reference
+            if fallback is None and reference.kind == "person":
+                fallback = reference
+        return fallback

@@ -1,0 +1,50 @@
+"""Phrases of several words, looked up by their first."""
+
+from collections.abc import Iterable, Sequence
+from typing import Generic, TypeVar
+
+from mahdar.knowledge import CLITICS, fold
+from mahdar.text import Token
+
+T = TypeVar("T")
+
+
+def spellings(token: Token) -> tuple[str, ...]:
+    """The folded forms under which a word may be listed: whole, without conjunction, with its article, bare."""
+    form, stem = token.form, token.stem
+    if form == stem:
+        return (form,)
+    found = [form]
+    if token.conj:
+        found.append(form[len(token.conj) :])
+    if token.article:
+        found.append(CLITICS.article + stem)
+    found.append(stem)
+    return tuple(dict.fromkeys(found))
+
+
+class PhraseTable(Generic[T]):
+    """Entries under phrases. A last word that is a clitic preposition ("تمهيدا ل") asks for it on the next word."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str, T]]] = {}
+        for phrase, entry in entries:
+            words = fold(phrase).split()
+            clitic = words.pop() if len(words) > 1 and words[-1] in CLITICS.prepositions else ""
+            self._by_first.setdefault(words[0], []).append((tuple(words[1:]), clitic, entry))
+        for rows in self._by_first.values():
+            rows.sort(key=lambda row: len(row[0]) + bool(row[1]), reverse=True)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._by_first
+
+    def at(self, tokens: Sequence[Token], first: int, last: int) -> tuple[int, T] | None:
+        """The longest phrase that starts at token `first` and ends before `last`: where it ends, and its entry."""
+        for word in spellings(tokens[first]):
+            for rest, clitic, entry in self._by_first.get(word, ()):
+                end = first + 1 + len(rest)
+                if end > last or (clitic and (end >= last or tokens[end].prep != clitic)):
+                    continue
+                if all(part in spellings(tokens[first + 1 + at]) for at, part in enumerate(rest)):
+                    return end, entry
+        return None
