@@ -92,6 +92,8 @@ class View:
             return False
         if token.future:
             return True
+        if "preposition" in token.tags:
+            return False
         if token.tags.isdisjoint(_FINITE):
             # An unknown word after a conjunction that has the shape of a present verb (ويهدف) opens a clause too.
             return (

@@ -7,6 +7,8 @@ definiteness, a name in quotation marks, a name in apposition.
 """
 
 from mahdar.knowledge import CLITICS, Knowledge
+from mahdar.knowledge.tables.grammar import ActorNoun
+from mahdar.knowledge.tables.offices import OfficeTitle
 from mahdar.mentions._lexicon import Lexicon, NounForm, OfficeForm, lexicon
 from mahdar.mentions._names import NameReader
 from mahdar.mentions._phrases import OfficeRead, Phrase
@@ -18,10 +20,17 @@ _STOP = frozenset(
     reporting_verb reporting_participle time_word preposition_pronoun number_word counterpart pair_noun own_state
     the_latter but perfective""".split()
 )
+_FINITE = frozenset(("event_verb", "reporting_verb", "auxiliary", "reporting_participle"))
 _NAMED = ("state", "org", "person", "place", "capital")
+_LOOSE = frozenset(("adjective", "name_token", "office_part", "org_word"))
 _LONGEST_QUOTED = 7
 _COMMAS = frozenset("\u060c,")
 _QUOTES = frozenset('"«»“”')
+_DASHES = frozenset("-\u2013\u2014")
+
+
+# "نائبه": the deputy of whoever was named before; resolution says of what.
+_DEPUTY = OfficeTitle(id="office.deputy_of_his", title="", forms=(), of="either", source="own")
 
 
 class Chunker:
@@ -51,6 +60,7 @@ class Chunker:
         """The phrase that begins at a token."""
         return (
             self._deictic(at)
+            or self._origin(at, end)
             or self._counterpart(at, end)
             or self._office(at, end)
             or self._registry_name(at, end)
@@ -99,6 +109,25 @@ class Chunker:
                           gender=gender, prep=self._prep(at), rule="latter")  # fmt: skip
         return None
 
+    def _origin(self, at: int, end: int) -> Phrase | None:
+        """The states in "المحادثات الأميركية الكورية": adjectives of origin after a noun that tells an event."""
+        token = self.tokens[at]
+        if "demonym" not in token.tags or ("state_word" in token.tags and not token.article):
+            return None
+        found = self.lexicon.demonym_at(self.tokens, at, end)
+        if found is None:
+            return None
+        before = at - 1
+        while before >= 0 and (self.tokens[before].tags & {"demonym"} or self.tokens[before].form in _DASHES):
+            before -= 1
+        noun = self.tokens[before] if before >= 0 else None
+        if noun is not None and noun.article and "event_noun" not in noun.tags and before and self.tokens[at].article:
+            noun = self.tokens[before - 1]  # "المحادثات التجارية الأميركية"
+        if noun is None or "event_noun" not in noun.tags or (self.tokens[at].article and not noun.article):
+            return None
+        return Phrase(first=at, last=found[0], span=self._span(at, found[0]), kind="state", form="demonym", iso=found[1],
+                      gender="f", prep="", rule="demonym")  # fmt: skip
+
     def _follows_noun(self, at: int) -> bool:
         """Whether an adjective stands here after its noun: a word with article right before it."""
         before = self.tokens[at - 1] if at else None
@@ -121,16 +150,30 @@ class Chunker:
         return Phrase(first=at, last=after, span=self._span(at, after), kind="person", form="counterpart", name=name[0] if name else None,
                       entries=name[1] if name else (), iso=iso, gender="m", prep=self._prep(at), rule="counterpart")  # fmt: skip
 
+    def _modifies(self, at: int) -> bool:
+        """Whether a word that could head a phrase is an adjective of the noun before it: "مؤتمر صحفي"."""
+        token = self.tokens[at]
+        if not at or token.conj or token.prep or not token.stem.endswith(CLITICS.adjective):
+            return False
+        before = self.tokens[at - 1]
+        if before.kind != "word" or before.tags & _STOP or before.tags & _FINITE:
+            return False
+        return before.article == token.article
+
     def _office(self, at: int, end: int) -> Phrase | None:
         token = self.tokens[at]
+        if token.kind != "word":
+            return None
         found = self.lexicon.offices_at(self.tokens, at, end)
-        if found is None:
+        if found is None or (found[0] == at + 1 and self._modifies(at)):
             return None
         stop, forms = found
         name = self.lexicon.name_at(self.tokens, at, end)
         if name and name[0] > stop and not name[1][0].startswith("short"):
             return None
         deputy = ""
+        if "deputy" in token.tags and token.pronoun and stop == at + 1:
+            deputy, forms = "deputy ", (OfficeForm(_DEPUTY, "f" if forms[0].gender == "f" else "m", "s"),)
         if "deputy" in token.tags and not token.article and at + 1 < end and not self.tokens[at + 1].prep:
             chief = self.lexicon.offices_at(self.tokens, at + 1, end)
             if chief and chief[0] > stop and not self.tokens[at + 1].conj:
@@ -193,7 +236,13 @@ class Chunker:
                 stop += 1
                 continue
             break
+        if of is not None:
+            split = self.lexicon.split_office_at(self.tokens, at, stop, end)
+            if split:
+                stop, forms = split
         named, after = (None, stop) if plural else self._apposed_name(stop, end)
+        if not self._is_somebody(at, forms, definite or bool(named), bool(iso or of)):
+            return None
         offices = self._office_reads(forms, iso, of, standing, deputy)
         kind = "group" if plural else "person"
         return Phrase(
@@ -202,6 +251,14 @@ class Chunker:
             iso=iso, gender=forms[0].gender, number=forms[0].number, prep=self._prep(at), definite=definite or bool(of),
             possessor=token.pronoun, parts=tuple(parts), members=tuple(members), rule=forms[0].entry.id,
         )  # fmt: skip
+
+    def _is_somebody(self, at: int, forms: tuple[OfficeForm, ...], definite: bool, placed: bool) -> bool:
+        """An indefinite title alone is somebody only as the subject of a verb; a bare rank needs a name."""
+        if placed or (definite and any(form.entry.of != "none" for form in forms)):
+            return True
+        before = self.tokens[at - 1] if at else None
+        after_verb = before is not None and bool(before.tags & _FINITE)
+        return after_verb or (definite and not self.tokens[at].prep and "honorific_only" not in self.tokens[at].tags)
 
     def _office_reads(
         self, forms: tuple[OfficeForm, ...], iso: str, of: Phrase | None, standing: str, deputy: str
@@ -369,8 +426,10 @@ class Chunker:
     def _described(self, at: int, end: int, counted: bool = False) -> Phrase | None:
         """A phrase headed by a noun that names actors: "وزارة الخارجية الروسية", "مسؤولون أميركيون", "المعارضة"."""
         token = self.tokens[at]
-        form = self.lexicon.nouns.get(token.stem) if token.kind == "word" else None
-        if form is None or (token.future):
+        form = self.lexicon.noun_at(token) if token.kind == "word" else None
+        if form is None:
+            return self._people_by_origin(at, end, counted) or self._people_by_deed(at, end)
+        if token.future or self._modifies(at):
             return None
         noun = form.entry
         definite = token.article or bool(token.pronoun)
@@ -400,6 +459,9 @@ class Chunker:
                 stop, construct = adjective[0], False
                 iso = iso or adjective[1]
                 continue
+            if "itself" in here.tags:
+                stop += 1
+                continue
             if here.tags & _STOP and "deputy" not in here.tags:
                 break
             if here.prep:
@@ -419,11 +481,24 @@ class Chunker:
                 if construct and not indefinite:
                     stop, definite, construct = stop + 1, True, False
                     continue
+                if definite and "relational_adjective" in here.tags:
+                    inner = self._relation(stop, end)
+                    if inner is not None:
+                        parts.append(inner)
+                        stop = inner.last
+                    break
                 if definite and self._adjective(here, True) and self._agrees(token, here):
                     stop += 1
                     continue
                 break
             if definite and not construct:
+                break
+            if "relational_adjective" in here.tags:
+                inner = self._relation(stop, end)
+                if inner is None:
+                    break
+                parts.append(inner)
+                stop, construct, indefinite = inner.last, False, True
                 break
             if self._adjective(here, False):
                 stop, indefinite = stop + 1, True
@@ -435,7 +510,7 @@ class Chunker:
             break
         if not self._tells(at, stop, form, definite, indefinite, counted, bool(parts), bool(iso)):
             return None
-        stop, post = self._post(stop, end, noun.kind)
+        stop, post = self._post(stop, end, noun, indefinite or not definite)
         if post is not None:
             parts.append(post)
         if noun.kind in {"org", "agreement"}:
@@ -505,18 +580,66 @@ class Chunker:
             first=at, last=stop, span=self._span(at, stop), kind="group", form="noun", head=token.stem, rule="dative"
         )
 
-    def _post(self, at: int, end: int, kind: str) -> tuple[int, Phrase | None]:
-        """ "مسؤول في البيت الأبيض": where somebody unnamed belongs."""
-        if kind not in ("person", "group") or at + 1 >= end or "in" not in self.tokens[at].tags or self.tokens[at].conj:
-            return at, None
-        inner = self._complement(at + 1, end)
+    def _relation(self, at: int, end: int) -> Phrase | None:
+        """ "موالية لأنقرة", "مقربة من الكرملين": whom an adjective relates the group to."""
+        if at + 1 >= end:
+            return None
+        after = self.tokens[at + 1]
+        if after.kind != "word" or after.conj or not (after.prep or "preposition" in after.tags):
+            return None
+        return self._complement(at + 1 + ("preposition" in after.tags), end)
+
+    def _people_by_origin(self, at: int, end: int, counted: bool) -> Phrase | None:
+        """ "الأوروبيون", "17 فلسطينيا": people named by where they are from."""
+        found = self.lexicon.demonym_at(self.tokens, at, end)
+        if found is None or self._modifies(at) or self.tokens[at].pronoun:
+            return None
+        plural = found[2] == "mp" and self.tokens[at].article
+        if not plural and not counted:
+            return None
+        stop = found[0]
+        while stop < end and not counted and self.tokens[stop].article and self._adjective(self.tokens[stop], True):
+            stop += 1
+        return Phrase(
+            first=at, last=stop, span=self._span(at, stop), kind="group", form="noun", head=self.tokens[at].stem,
+            noun="noun.people", iso=found[1], gender="m", number="p", prep=self._prep(at), rule="people.origin",
+        )  # fmt: skip
+
+    def _people_by_deed(self, at: int, end: int) -> Phrase | None:
+        """ "المنشقين السياسيين": a definite sound plural of a participle."""
+        token = self.tokens[at]
         if (
-            inner is None
-            or inner.kind not in ("org", "state")
-            or (inner.form == "capital" and inner.entries[0].startswith("place"))
-        ):
+            not token.article or token.tags & _STOP or token.pronoun or len(token.stem) < 6 or token.tags - _LOOSE
+            or not token.stem.endswith(CLITICS.sound_plural) or not token.stem.startswith(CLITICS.participle)
+            or self._follows_noun(at)
+        ):  # fmt: skip
+            return None
+        stop = at + 1
+        while stop < end and self.tokens[stop].article and self._adjective(self.tokens[stop], True):
+            if not self._agrees(token, self.tokens[stop]):
+                break
+            stop += 1
+        return Phrase(
+            first=at, last=stop, span=self._span(at, stop), kind="group", form="noun", head=token.stem, noun="noun.people",
+            gender="m", number="p", prep=self._prep(at), rule="people.deed",
+        )  # fmt: skip
+
+    def _post(self, at: int, end: int, noun: ActorNoun, indefinite: bool) -> tuple[int, Phrase | None]:
+        """ "مسؤول في البيت الأبيض", "مسؤولين من الأمم المتحدة", "السفارة الإيرانية في الجزائر": where an actor belongs."""
+        if at >= end or self.tokens[at].conj or self.tokens[at].kind != "word":
             return at, None
-        if inner.kind == "state" and inner.form == "name":
+        token = self.tokens[at]
+        clitic = token.prep == CLITICS.prepositions[0] and noun.kind in ("person", "group")
+        if not clitic and not token.tags & {"in", "of_part"}:
+            return at, None
+        if "of_part" in token.tags and not (indefinite and noun.anonymous):
+            return at, None
+        inner = self._complement(at if clitic else at + 1, end)
+        if noun.posted and inner is not None and inner.kind in ("state", "place"):
+            return inner.last, inner
+        if noun.kind not in ("person", "group"):
+            return at, None
+        if inner is None or inner.kind not in ("org", "state") or (inner.kind == "state" and not indefinite):
             return at, None
         return inner.last, inner
 

@@ -55,7 +55,8 @@ class Vocabulary:
                 add("event_verb", tuple(form.form for form in verb_forms(verb_of, knowledge.paradigms)))
             for phrase in frame.nouns:
                 head, _, rest = phrase.partition(" ")
-                add("event_noun", (rest, *(form.form for form in noun_forms(head, knowledge.paradigms))))
+                add("event_noun", tuple(form.form for form in noun_forms(head, knowledge.paradigms)))
+                add("phrase_word", (rest,))
             add("event_noun", frame.participles)
         for governor in knowledge.governors:
             for verb_of in governor.verbs:
