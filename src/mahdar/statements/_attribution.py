@@ -1,0 +1,296 @@
+"""Who said it and through whom, taken in the order of the text: the last speaker stays in focus until another comes."""
+
+import hashlib
+
+import msgspec
+
+from mahdar.model import Evidence, Span, Statement
+from mahdar.resolution import Reference
+from mahdar.statements._extent import Content
+from mahdar.statements._layout import Layout
+from mahdar.statements._reports import Report, SourceNote
+from mahdar.statements._speaker import LEAST, Candidate, matches, topic
+
+
+class Said(msgspec.Struct, frozen=True, gc=False):
+    """A report with its speaker and chain."""
+
+    speaker: tuple[str, ...]
+    gender: str
+    number: str
+    chain: tuple[str, ...]
+    sentence: int
+    content: Content
+    act: str
+    cue: Span
+    rule: str
+    to: tuple[str, ...] = ()
+    nested: bool = False
+    keep: bool = True
+
+
+def attribute(layout: Layout, reports: list[Report], notes: list[SourceNote]) -> list[Said]:
+    """The reports with their speakers and chains, and the sources that are speakers themselves."""
+    return _Course(layout, reports, notes).run()
+
+
+class _Course:
+    def __init__(self, layout: Layout, reports: list[Report], notes: list[SourceNote]) -> None:
+        self.layout, self.reports = layout, reports
+        self.notes: dict[int, list[SourceNote]] = {}
+        for note in notes:
+            self.notes.setdefault(layout.sentence[note.at], []).append(note)
+        self.said: list[Said | None] = []
+        self.focus: Said | None = None
+        self.out: list[Said] = []
+        self.reported: dict[int, list[int]] = {}
+        for index, report in enumerate(reports):
+            self.reported.setdefault(layout.sentence[report.at], []).append(index)
+        self.spoken: set[int] = set()
+        for report in reports:
+            self.spoken.update(range(layout.sentence[report.at], layout.sentence[report.content.last - 1] + 1))
+
+    def run(self) -> list[Said]:
+        for number in range(len(self.layout.sentences)):
+            for index in self.reported.get(number, ()):
+                said = self._attribute(index)
+                self.said.append(said)
+                if said is not None:
+                    self.out.append(said)
+                    if self._leads(index, said):
+                        self.focus = said
+            for note in self.notes.get(number, ()):
+                self._note(number, note)
+        return self.out
+
+    def _leads(self, index: int, said: Said) -> bool:
+        """Whether the speaker comes into focus: not from inside a report or a relative clause."""
+        report = self.reports[index]
+        if report.opening.reading.verb.weak and self.focus is not None and report.opening.subject is None:
+            return False
+        return report.governor < 0 and report.cue.clause == "main" and bool(said.speaker)
+
+    def _attribute(self, index: int) -> Said | None:
+        layout, report = self.layout, self.reports[index]
+        opening = report.opening
+        best = max(self._candidates(index), key=lambda candidate: candidate.score, default=None)
+        if best is None or best.score < LEAST:
+            best = None
+        chain = self._chain(index, best)
+        token = layout.tokens[opening.cue_at]
+        start = token.start + (1 if opening.reading.conj else 0)
+        verb = opening.reading.verb
+        keep = report.rule != "" and (best is not None or (verb.strong and opening.kind in ("that", "speech", "colon")))
+        if best is None and not keep:
+            return None
+        to = tuple(
+            dict.fromkeys(entity for reference in opening.addressed for entity in reference.entities if not self._passes_on(reference))
+        )
+        return Said(
+            best.entities if best else (), best.gender if best else "", best.number if best else "", chain,
+            layout.sentence[report.at], report.content, opening.act, Span(start, token.end), report.rule, to,
+            report.governor >= 0, keep,
+        )  # fmt: skip
+
+    def _candidates(self, index: int) -> list[Candidate]:
+        """Everybody who may have said it."""
+        layout, report = self.layout, self.reports[index]
+        opening, cue = report.opening, report.cue
+        reading = opening.reading
+        first = layout.sentences[layout.sentence[cue.at]].first
+        found: list[Candidate] = []
+
+        def add(reference: Reference | None, feature: str) -> None:
+            if reference is None:
+                return
+            features = [feature]
+            if reference.inner:
+                features.append("inner")
+            if reference.prep and feature not in ("origin", "antecedent", "subject"):
+                features.append("governed")
+            if reference.kind in ("place", "agreement"):
+                features.append("thing")
+            if feature not in ("origin", "subject"):
+                fits = matches(reading, reference.gender, reference.number, reference.entities)
+                if fits is not None:
+                    features.append("agrees" if fits else "disagrees")
+            found.append(Candidate(reference.entities, reference.gender, reference.number, tuple(features)))
+
+        def recall(said: Said | None, feature: str, away: int = 0) -> None:
+            if said is None or not said.speaker:
+                return
+            features = [feature]
+            if not opening.paper:
+                fits = matches(reading, said.gender, said.number, said.speaker)
+                if fits is not None:
+                    features.append("agrees" if fits else "disagrees")
+            if reading.verb.act == "add":
+                features.append("continues")
+            found.append(Candidate(said.speaker, said.gender, said.number, tuple(features), away))
+
+        if opening.origin is not None:
+            add(opening.origin, "origin")
+            return found
+        if reading.kind != "masdar" or opening.subject is not None:
+            add(opening.subject, "subject")
+        if opening.subject is not None:
+            return found
+        if opening.unknown and not opening.paper:
+            return found
+        if cue.clause == "relative":
+            add(self._antecedent(cue.head - 1, first), "antecedent")
+            return found
+        from mahdar.statements._speaker import preceding_subject
+
+        if reading.kind == "finite":
+            add(preceding_subject(layout, cue.at, cue.head, reading), "leading")
+        if cue.clause in ("what",):
+            pass
+        previous = self._previous(index)
+        recall(previous, "same_clause" if reading.kind in ("participle", "masdar") else "previous")
+        if report.governor >= 0 and report.governor < len(self.said):
+            governing = self.said[report.governor]
+            add(topic(layout, self.reports[report.governor].content.first, cue.head), "topic")
+            recall(governing, "focus")
+            return found
+        if cue.head > first:
+            add(topic(layout, first, cue.head), "topic")
+        if self.focus is not None:
+            recall(self.focus, "focus", layout.sentence[cue.at] - self.focus.sentence)
+        sentence = layout.sentence[cue.at]
+        if cue.head == first and sentence > 0 and sentence - 1 not in self.spoken:
+            before = layout.sentences[sentence - 1]
+            if before.zone not in ("title",):
+                add(topic(layout, before.first, before.last), "last_topic")
+        return found
+
+    def _previous(self, index: int) -> Said | None:
+        """What was said just before in the same sentence, on the same level."""
+        report = self.reports[index]
+        sentence = self.layout.sentence[report.at]
+        for back in range(index - 1, -1, -1):
+            other = self.reports[back]
+            if self.layout.sentence[other.at] != sentence and self.layout.sentence[other.content.last - 1] != sentence:
+                return None
+            if other.governor == report.governor and other.cue.clause in ("main", "as") and back < len(self.said):
+                said = self.said[back]
+                if said is not None and said.speaker and back != report.governor:
+                    fits = matches(report.opening.reading, said.gender, said.number, said.speaker)
+                    if fits is not False:
+                        return said
+        return None
+
+    def _antecedent(self, at: int, first: int) -> Reference | None:
+        """The reference that a relative pronoun at `at` takes up."""
+        back = at - 1
+        while back >= first and back > at - 8:
+            reference = self.layout.reference[back]
+            if reference is not None and not reference.inner:
+                return reference
+            back -= 1
+        return None
+
+    def _passes_on(self, reference: Reference) -> bool:
+        return self.layout.carrier(reference)
+
+    def _chain(self, index: int, best: Candidate | None) -> tuple[str, ...]:
+        report, layout = self.reports[index], self.layout
+        opening = report.opening
+        chain: list[str] = []
+        speaker = best.entities if best else ()
+        if report.governor >= 0 and report.governor < len(self.said):
+            governing = self.said[report.governor]
+            if governing is not None:
+                chain.extend(governing.chain)
+                chain.extend(governing.speaker)
+        if opening.origin is not None and opening.subject is not None:
+            chain.extend(opening.subject.entities)
+        for reference in (*opening.carriers, *(r for r in opening.addressed if self._passes_on(r))):
+            chain.extend(reference.entities)
+        if not chain and best is not None and self._runs_on(report, speaker):
+            assert self.focus is not None
+            chain.extend(self.focus.chain)
+        return tuple(dict.fromkeys(entity for entity in chain if entity not in speaker))
+
+    def _runs_on(self, report: Report, speaker: tuple[str, ...]) -> bool:
+        """Whether the chain of the last report holds for this one: the same speaker, nothing in between."""
+        if self.focus is None or not self.focus.chain or self.focus.speaker != speaker or report.governor >= 0:
+            return False
+        sentence = self.layout.sentence[report.at]
+        between = range(self.focus.sentence + 1, sentence)
+        return all(number in self.spoken for number in between)
+
+    def _note(self, number: int, note: SourceNote) -> None:
+        """A source beside a sentence: who passed on the reports in it, or who said what it says."""
+        entities = note.reference.entities
+        inside = [
+            position
+            for position, said in enumerate(self.out)
+            if said.sentence == number or self._reaches(said, number)
+        ]
+        covered = [position for position in inside if self._covers(self.out[position], note)]
+        if covered:
+            self._pass_on(covered, entities, number)
+            return
+        if note.content is None or note.role == "carrier" and not note.content:
+            return
+        said = Said(
+            entities, note.reference.gender, note.reference.number, self._note_chain(entities, number), number,
+            note.content, note.act, note.span, note.rule,
+        )  # fmt: skip
+        self.out.append(said)
+        self.focus = said
+
+    def _note_chain(self, entities: tuple[str, ...], number: int) -> tuple[str, ...]:
+        focus = self.focus
+        if focus is None or focus.speaker != entities or not focus.chain:
+            return ()
+        return focus.chain if all(n in self.spoken for n in range(focus.sentence + 1, number)) else ()
+
+    def _reaches(self, said: Said, number: int) -> bool:
+        return self.layout.sentence[said.content.last - 1] == number
+
+    def _covers(self, said: Said, note: SourceNote) -> bool:
+        """Whether the note is about this report: they share the content, or the one stands right after the other."""
+        if note.content is None:
+            return True
+        return said.content.span.meets(note.content.span)
+
+    def _pass_on(self, positions: list[int], entities: tuple[str, ...], number: int) -> None:
+        layout = self.layout
+        speaker = self.out[positions[0]].speaker
+        paragraph = layout.sentences[number].paragraph
+        back = positions[0]
+        while back > 0:
+            earlier = self.out[back - 1]
+            if earlier.speaker != speaker or earlier.chain or layout.sentences[earlier.sentence].paragraph != paragraph:
+                break
+            back -= 1
+        for position in sorted({*range(back, positions[0]), *positions}):
+            said = self.out[position]
+            if said.nested or any(entity in said.speaker for entity in entities) or any(e in said.chain for e in entities):
+                continue
+            changed = msgspec.structs.replace(said, chain=(*entities, *said.chain))
+            self.out[position] = changed
+            if self.focus is said:
+                self.focus = changed
+            for index, known in enumerate(self.said):
+                if known is said:
+                    self.said[index] = changed
+
+
+def statement(layout: Layout, said: Said) -> Statement:
+    """The statement as it goes on record. Its id is a hash of the article and of where content and cue stand."""
+    doc = layout.document.article.doc
+    place = f"{doc}\0{said.content.span.start}-{said.content.span.end}\0{said.cue.start}-{said.cue.end}"
+    return Statement(
+        id="s" + hashlib.blake2b(place.encode(), digest_size=6).hexdigest(),
+        speaker=said.speaker,
+        chain=said.chain,
+        form=said.content.form,
+        act=said.act,
+        cue=said.cue,
+        content=(said.content.span,),
+        to=tuple(entity for entity in said.to if entity not in said.speaker),
+        evidence=Evidence((said.cue, said.content.span), said.rule),
+    )

@@ -1,0 +1,105 @@
+"""Where the text reports: words that may be reporting verbs, and whether they stand as such."""
+
+import msgspec
+
+from mahdar.statements._layout import Layout
+from mahdar.statements._lexicon import Reading
+
+
+class Cue(msgspec.Struct, frozen=True, gc=False):
+    """A word that may report. `clause`: "main", "relative" (after الذي), "what" (after ما), "as" (after حسبما, كما).
+    `head`: the first token of its verb group, auxiliaries and particles before it included."""
+
+    at: int
+    readings: tuple[Reading, ...]
+    clause: str
+    head: int
+
+
+def find_cues(layout: Layout) -> dict[int, Cue]:
+    """All cues by token, titles and captions left out."""
+    found: dict[int, Cue] = {}
+    readings_of = layout.lexicon.readings
+    tokens = layout.tokens
+    for sentence in layout.sentences:
+        if sentence.zone in ("title", "caption", "dateline"):
+            continue
+        for at in range(sentence.first, sentence.last):
+            token = tokens[at]
+            if token.kind != "word":
+                continue
+            readings = readings_of(token.form)
+            if not readings:
+                continue
+            head = _head(layout, at, sentence.first)
+            standing = tuple(reading for reading in readings if _stands(layout, at, head, reading, sentence.first))
+            if standing:
+                found[at] = Cue(at, standing, _clause(layout, head, sentence.first), head)
+    return found
+
+
+def _head(layout: Layout, at: int, first: int) -> int:
+    """The first token of the verb group that ends at `at`: كان قد قال."""
+    head = at
+    tokens = layout.tokens
+    while head > first and not tokens[head].conj and tokens[head - 1].tags & {"past_auxiliary", "perfective"}:
+        head -= 1
+    return head
+
+
+def _clause(layout: Layout, head: int, first: int) -> str:
+    if head == first or layout.tokens[head].conj:
+        return "main"
+    before = head - 1
+    tags = layout.tokens[before].tags
+    if "relative_strict" in tags:
+        return "relative"
+    for back in (1, 2, 3):
+        source = layout.sources.get(head - back)
+        if source is not None and source.last == head and source.phrase.role in ("clause", "as"):
+            return source.phrase.role
+    if layout.word_in(before, "cue.what"):
+        return "what"
+    return "main"
+
+
+def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) -> bool:
+    """Whether the words around allow this reading."""
+    before = layout.tokens[head - 1] if head > first else None
+    free = before is None or bool(reading.conj) or before.kind == "punct"
+    if reading.kind == "participle":
+        return _participle_stands(layout, at, reading, free)
+    if reading.kind == "masdar":
+        return bool(reading.pronoun) and not reading.conj
+    if reading.future:
+        return False
+    if before is None or free:
+        return True
+    tags = before.tags
+    if "negation" in tags:
+        return False
+    if reading.present and layout.word_in(head - 1, "cue.bare_that"):
+        return False
+    if not reading.doubtful:
+        return True
+    if "preposition" in tags and not (tags & {"relative", "conjunction_word"}):
+        return False
+    if before.kind == "number":
+        return False
+    return bool(
+        head < at
+        or tags & {"relative", "conjunction_word", "but", "particle_that"}
+        or layout.reference[head - 1] is not None
+        or layout.word_in(head - 1, "cue.adverb")
+        or layout.word_in(head - 1, "cue.weekday")
+    )
+
+
+def _participle_stands(layout: Layout, at: int, reading: Reading, free: bool) -> bool:
+    if free:
+        return True
+    after = at + 1
+    if after >= len(layout.tokens):
+        return False
+    nearby = range(after, min(after + 2, len(layout.tokens)))
+    return layout.tokens[after].form == ":" or layout.is_opening(after) or any(layout.that[index] for index in nearby)

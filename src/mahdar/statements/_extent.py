@@ -1,0 +1,252 @@
+"""How far the content of a report reaches, and in which form it is given."""
+
+import msgspec
+
+from mahdar.model import Span
+from mahdar.statements._cues import Cue
+from mahdar.statements._layout import Layout
+from mahdar.statements._openings import Opening
+from mahdar.text import Quote
+
+_STOPS = frozenset(("؛", ";"))
+
+
+class Content(msgspec.Struct, frozen=True, gc=False):
+    """Tokens [first, last) of what was said, its span, and its form."""
+
+    first: int
+    last: int
+    span: Span
+    form: str
+
+
+def extend(layout: Layout, opening: Opening, cue: Cue, openings: dict[int, Opening], cues: dict[int, Cue]) -> Content | None:
+    """The content that begins at the opening. None where nothing is left of it."""
+    walk = _Walk(layout, opening, cue, openings, cues)
+    return walk.run()
+
+
+class _Walk:
+    def __init__(
+        self, layout: Layout, opening: Opening, cue: Cue, openings: dict[int, Opening], cues: dict[int, Cue]
+    ) -> None:
+        self.layout, self.opening, self.cue, self.openings, self.cues = layout, opening, cue, openings, cues
+        self.tokens = layout.tokens
+        self.last = layout.sentences[layout.sentence[opening.first]].last
+        self.around: Quote | None = layout.quote[opening.cue_at]
+        if self.around is not None:
+            self.last = min(self.last, self.around.last)
+
+    def run(self) -> Content | None:
+        layout, first = self.layout, self.opening.first
+        quote = layout.opens.get(first)
+        if quote is not None:
+            after = quote.last + 1
+            if self.opening.kind in ("speech", "colon") or self._closed(after):
+                return self._quoted(quote)
+        elif layout.quote[first] is not None and layout.quote[first] is not self.around:
+            # the particle stands inside the marks: قال "إن …"
+            inside = layout.quote[first]
+            assert inside is not None
+            last = self._trim(first, inside.last)
+            last = self._more_quotes(last, inside.last + 1)
+            return self._content(first, last, self.opening.start, "direct")
+        last = self._trim(first, self._run_on(first))
+        if last <= first:
+            return None
+        form = "direct" if self.opening.kind == "colon" and quote is None else self._form(first, last)
+        return self._content(first, last, self.opening.start, form)
+
+    def _content(self, first: int, last: int, start: int, form: str) -> Content | None:
+        if last <= first:
+            return None
+        end = self.tokens[last - 1].end
+        return Content(first, last, Span(start, end), form) if end > start else None
+
+    def _quoted(self, quote: Quote) -> Content | None:
+        """What stands in marks, and the quoted paragraphs that go on after it."""
+        first = quote.first
+        while first < quote.last and (self.layout.that[first] and first == quote.first):
+            first += 1
+        last = self._trim(first, quote.last)
+        last = self._more_quotes(last, quote.last + 1)
+        return self._content(first, last, self.tokens[first].start if first < len(self.tokens) else 0, "direct")
+
+    def _more_quotes(self, last: int, after: int) -> int:
+        """The end of the quoted paragraphs that follow without a cue, else `last`."""
+        layout, size = self.layout, len(self.tokens)
+        while after < size and layout.is_punct(after) and after not in layout.opens:
+            after += 1
+        while after < size and after in layout.opens:
+            sentence = layout.sentence[after]
+            if layout.sentences[sentence].first != after:
+                break
+            quote = layout.opens[after]
+            if quote.last - quote.first < 4 or layout.text.find("\n", self.tokens[last - 1].end, self.tokens[after].start) < 0:
+                break
+            follow = quote.last + 1
+            while follow < size and layout.is_punct(follow) and follow not in layout.opens:
+                follow += 1
+            if follow < size and layout.sentence[follow] == layout.sentence[quote.last - 1]:
+                break
+            last = self._trim(after + 1, quote.last)
+            after = follow
+        return last
+
+    def _closed(self, at: int) -> bool:
+        """Whether the clause is over at `at`, right after a quotation."""
+        if at >= self.last:
+            return True
+        if self.tokens[at].kind == "punct" and self.tokens[at].form not in ("(",):
+            if not self.layout.is_comma(at):
+                return at not in self.layout.opens
+            return self._ends_at_comma(at) or True
+        return self._boundary(at)
+
+    def _run_on(self, first: int) -> int:
+        layout, at = self.layout, first
+        while at < self.last:
+            token = self.tokens[at]
+            if at in layout.opens and layout.opens[at].last <= max(self.last, layout.opens[at].last):
+                quote = layout.opens[at]
+                at = quote.last + 1
+                if at > self.last:
+                    self.last = layout.sentences[layout.sentence[quote.last]].last
+                continue
+            if token.kind == "punct":
+                if token.form == "(":
+                    at = layout.after_bracket(at)
+                    continue
+                if token.form in _STOPS:
+                    return at
+                if layout.is_comma(at) and self._ends_at_comma(at):
+                    return at
+            elif at > first and self._boundary(at):
+                return at
+            at += 1
+        return min(at, self.last)
+
+    def _boundary(self, at: int) -> bool:
+        """Whether the word at `at` begins something that is no longer part of the content."""
+        layout = self.layout
+        opening = self.openings.get(at)
+        if opening is not None:
+            return self._other_report(at, opening)
+        source = layout.sources.get(at)
+        if source is not None and source.phrase.role != "as":
+            return self._source_ends(at)
+        if "but" in self.tokens[at].tags and self._report_soon(at + 1):
+            return True
+        head = self._head_of_report(at)
+        return head is not None and self._other_report(*head)
+
+    def _head_of_report(self, at: int) -> tuple[int, Opening] | None:
+        """The report whose verb group (كان قد قال) or subject begins at `at`."""
+        if not (self.tokens[at].tags & {"past_auxiliary", "perfective"}):
+            return None
+        for index in range(at + 1, min(at + 4, self.last)):
+            if index in self.openings and self.cues[index].head == at:
+                return index, self.openings[index]
+        return None
+
+    def _report_soon(self, at: int) -> bool:
+        """Whether a report begins within a few words: «لكن ماي حذرت»."""
+        for index in range(at, min(at + 12, self.last)):
+            if self.layout.is_comma(index) and index > at + 8:
+                return False
+            if index in self.openings and self.openings[index].reading.kind == "finite":
+                cue = self.cues[index]
+                return cue.clause == "main" and not self.layout.that[max(cue.head - 1, at)]
+        return False
+
+    def _other_report(self, at: int, other: Opening) -> bool:
+        """Whether another report that begins at `at` stands beside this one, not inside it."""
+        reading, mine = other.reading, self.opening.reading
+        cue = self.cues[other.cue_at] if other.cue_at in self.cues else self.cues[at]
+        if reading.kind == "participle":
+            return True
+        if reading.kind == "masdar":
+            return False
+        if cue.clause in ("clause", "as"):
+            return True
+        if cue.clause != "main":
+            return False
+        if not self.tokens[cue.head].conj:
+            return False
+        if self.opening.kind in ("prep", "object") or mine.kind == "participle":
+            return not reading.present or mine.present
+        return not reading.present or mine.present
+
+    def _source_ends(self, at: int) -> bool:
+        source = self.layout.sources[at]
+        if source.phrase.role == "clause":
+            return True
+        if source.last >= self.last:
+            return False
+        reference = self.layout.reference[source.last]
+        return reference is not None or self.layout.is_comma(at - 1)
+
+    def _ends_at_comma(self, at: int) -> bool:
+        layout, after = self.layout, at + 1
+        while after < self.last and layout.is_punct(after) and after not in layout.opens:
+            after += 1
+        if after >= self.last:
+            return True
+        if self._boundary(after):
+            return True
+        token = self.tokens[after]
+        source = layout.sources.get(after)
+        if source is not None:
+            if source.phrase.role != "as":
+                return True
+            return source.last in self.openings or source.last in self.cues
+        if token.form in layout.lexicon.words("cue.afterthought") and after + 1 < self.last:
+            following = self.tokens[after + 1]
+            words = layout.lexicon.words("cue.after_afterthought")
+            return following.stem in words or following.form in words or following.prep in words
+        if layout.word_in(after, "cue.breaks"):
+            return True
+        return self._phrase_ends(after)
+
+    def _phrase_ends(self, at: int) -> bool:
+        pair = " ".join(token.form for token in self.tokens[at : min(at + 2, self.last)])
+        return pair in self.layout.lexicon.words("cue.break_phrase") or (
+            self.tokens[at].conj != "" and pair[1:] in self.layout.lexicon.words("cue.break_phrase")
+        )
+
+    def _trim(self, first: int, last: int) -> int:
+        """Without the marks at the end, but for those that close what opens inside."""
+        layout = self.layout
+        while last > first and self.tokens[last - 1].kind == "punct":
+            mark = last - 1
+            if mark in layout.closes and layout.closes[mark].first > first:
+                break
+            if self.tokens[mark].form in ("!", "؟", "?", ")"):
+                break
+            last -= 1
+        return last
+
+    def _form(self, first: int, last: int) -> str:
+        """indirect, or mixed where words are quoted that are no name."""
+        layout = self.layout
+        at = first
+        while at < last:
+            quote = layout.opens.get(at)
+            if quote is None:
+                at += 1
+                continue
+            if not self._names(at, quote):
+                return "mixed"
+            at = quote.last + 1
+        return "indirect"
+
+    def _names(self, at: int, quote: Quote) -> bool:
+        """Whether the quotation marks stand around a name: عملية "غصن الزيتون"."""
+        if quote.last - quote.first > 4:
+            return False
+        if any(not token.form.isalpha() or token.form.isascii() for token in self.tokens[quote.first : quote.last]):
+            return quote.last - quote.first <= 3
+        before = at - 1
+        return before > self.opening.cue_at and (
+            self.layout.word_in(before, "cue.naming") or self.layout.reference[at] is not None and self.layout.reference[before] is self.layout.reference[at]
+        )

@@ -1,0 +1,127 @@
+"""A document laid out for the rules of this room: what stands at each token, in tables that are looked up by index."""
+
+import msgspec
+
+from mahdar.knowledge.tables.verbs import SourcePhrase
+from mahdar.resolution import Reference, Resolution
+from mahdar.statements._lexicon import Lexicon
+from mahdar.text import Document, Quote, Sentence, Token
+
+_COMMAS = frozenset("\u060c,")
+_OPENING = frozenset("\u00ab\u201c\u201e\"\u201f\uff02\u2039")
+_DASHES = frozenset(("-", "\u2013", "\u2014", "--", "\u2010", "\u2011", "\u2015"))
+
+
+class SourceAt(msgspec.Struct, frozen=True, gc=False):
+    """A source phrase in the text: tokens [first, last)."""
+
+    first: int
+    last: int
+    phrase: SourcePhrase
+
+
+class Layout:
+    """Tables by token index. `reference`: the outermost reference that covers the token; `quote`: the innermost
+    quotation around it; `sentence`: its sentence's index; `that`: it is a particle of saying; `opens`: the quotation
+    that its mark opens; `closes`: the quotation that its mark closes."""
+
+    def __init__(self, document: Document, resolution: Resolution, lexicon: Lexicon) -> None:
+        self.document = document
+        self.lexicon = lexicon
+        self.text = document.article.text
+        self.tokens: tuple[Token, ...] = document.tokens
+        self.sentences: tuple[Sentence, ...] = document.sentences
+        size = len(self.tokens)
+        self.sentence = [0] * size
+        for number, sentence in enumerate(self.sentences):
+            for at in range(sentence.first, sentence.last):
+                self.sentence[at] = number
+        self.quote: list[Quote | None] = [None] * size
+        self.opens: dict[int, Quote] = {}
+        self.closes: dict[int, Quote] = {}
+        for quote in document.quotes:
+            self.opens[quote.first - 1] = quote
+            self.closes[quote.last] = quote
+            for at in range(quote.first, quote.last):
+                self.quote[at] = quote
+        self.reference: list[Reference | None] = [None] * size
+        self.references = tuple(reference for reference in resolution.references if reference.last <= size)
+        for reference in self.references:
+            for at in range(reference.first, reference.last):
+                if self.reference[at] is None:
+                    self.reference[at] = reference
+        self.kinds = {entity.id: entity.kind for entity in resolution.entities}
+        self.that = ["particle_that" in token.tags for token in self.tokens]
+        self.sources = self._find_sources()
+
+    def _find_sources(self) -> dict[int, SourceAt]:
+        found: dict[int, SourceAt] = {}
+        starts = self.lexicon.sources
+        for at, token in enumerate(self.tokens):
+            for first_word in (token.form, token.form[1:] if token.conj else None):
+                entries = starts.get(first_word) if first_word else None
+                if not entries:
+                    continue
+                for words, phrase in entries:
+                    last = self._match(words, at)
+                    if last:
+                        found[at] = SourceAt(at, last, phrase)
+                        break
+                break
+        return found
+
+    def _match(self, words: tuple[str, ...], at: int) -> int:
+        """The token after the phrase that begins at `at`, 0 where it does not stand there. A last word of one letter is
+        a clitic of the token that follows, or stands by itself."""
+        for step, word in enumerate(words[1:], 1):
+            if at + step >= len(self.tokens):
+                return 0
+            token = self.tokens[at + step]
+            if token.form == word:
+                continue
+            if len(word) == 1 and token.prep == word:
+                return at + step
+            return 0
+        return at + len(words)
+
+    def is_comma(self, at: int) -> bool:
+        """Whether a comma stands at `at`."""
+        return self.tokens[at].form in _COMMAS
+
+    def is_dash(self, at: int) -> bool:
+        """Whether a dash stands at `at`."""
+        return self.tokens[at].form in _DASHES
+
+    def is_punct(self, at: int) -> bool:
+        """Whether a mark stands at `at`."""
+        return self.tokens[at].kind == "punct"
+
+    def is_opening(self, at: int) -> bool:
+        """Whether a quotation is opened by the mark at `at`."""
+        return at in self.opens
+
+    def word_in(self, at: int, name: str) -> bool:
+        """Whether the word at `at`, with or without what is written on to it, belongs to a closed class."""
+        token = self.tokens[at]
+        words = self.lexicon.words(name)
+        return token.stem in words or token.form in words
+
+    def after_bracket(self, at: int) -> int:
+        """The token after the bracket that opens at `at`; the next one where it is not closed soon."""
+        depth = 0
+        for index in range(at, min(at + 30, len(self.tokens))):
+            form = self.tokens[index].form
+            if form == "(":
+                depth += 1
+            elif form == ")":
+                depth -= 1
+                if depth == 0:
+                    return index + 1
+        return at + 1
+
+    def carrier(self, reference: Reference) -> bool:
+        """Whether the one meant is a medium that passes on words."""
+        if any(entity in self.lexicon.carriers for entity in reference.entities):
+            return True
+        token = self.tokens[reference.first]
+        return self.lexicon.is_medium(token.stem) or self.lexicon.is_medium(token.form)

@@ -1,0 +1,456 @@
+"""Where the content of a report begins: the frame of the verb matched against what follows it."""
+
+import msgspec
+
+from mahdar.knowledge import CLITICS
+from mahdar.resolution import Reference
+from mahdar.statements._cues import Cue
+from mahdar.statements._layout import Layout
+from mahdar.statements._lexicon import Reading
+from mahdar.statements._speaker import agrees, preceding_subject
+
+_FARTHEST = 60
+_STOPS = frozenset(("؛", ";", "!", "؟", "?"))
+
+
+class Opening(msgspec.Struct, frozen=True, gc=False):
+    """What follows a cue up to its content. `kind`: that, speech, colon, prep, object, whether, before (the content
+    stands before the cue). `first`: the token where the content begins, `start` its place in the text. `subject`: the
+    reference in the place of the subject; `origin`: the one quoted by a carrier; `paper`: a document has that place;
+    `unknown`: words stand there that name nobody."""
+
+    kind: str
+    reading: Reading
+    cue_at: int
+    first: int
+    start: int
+    act: str
+    subject: Reference | None = None
+    origin: Reference | None = None
+    paper: bool = False
+    addressed: tuple[Reference, ...] = ()
+    carriers: tuple[Reference, ...] = ()
+    consumed: tuple[int, ...] = ()
+    unknown: bool = False
+
+
+def open_content(layout: Layout, cue: Cue, cues: dict[int, Cue]) -> Opening | None:
+    """The first reading of the cue whose frame fits, None where none does."""
+    for reading in cue.readings:
+        opening = _Scan(layout, cue, reading, cues).run()
+        if opening is not None:
+            return opening
+    return None
+
+
+class _Scan:
+    """One walk from a cue to its content."""
+
+    def __init__(self, layout: Layout, cue: Cue, reading: Reading, cues: dict[int, Cue]) -> None:
+        self.layout, self.cue, self.reading, self.cues = layout, cue, reading, cues
+        self.lexicon = layout.lexicon
+        self.tokens = layout.tokens
+        self.frames = self.lexicon.frames[reading.verb.id]
+        self.act = reading.verb.act
+        self.cue_at = cue.at
+        self.last = min(layout.sentences[layout.sentence[cue.at]].last, cue.at + _FARTHEST)
+        self.subject: Reference | None = None
+        self.origin: Reference | None = None
+        self.paper = False
+        self.addressed: list[Reference] = []
+        self.carriers: list[Reference] = []
+        self.consumed: list[int] = []
+        self.noun_at: int | None = None
+        self.nominal = reading.kind in ("participle", "masdar")
+        self.led = preceding_subject(layout, cue.at, cue.head, reading) is not None and not reading.conj
+        self.may_take = not (self.nominal or self.led or cue.clause == "relative" or reading.number == "p")
+        self.inside_phrase = False
+        self.relative = False
+        self.pending = 0
+
+    def run(self) -> Opening | None:
+        """The opening, or None."""
+        if self.reading.verb.role == "document" and not self._enter_document():
+            return None
+        at = self.cue.at + 1
+        while at < self.last:
+            step = self._step(at)
+            if isinstance(step, Opening):
+                return step
+            if step < 0:
+                break
+            at = step
+        return self._without_particle()
+
+    def _step(self, at: int) -> "Opening | int":
+        """The next token to look at, an opening, or -1 where the search ends."""
+        layout, token = self.layout, self.tokens[at]
+        if token.kind == "punct":
+            return self._mark(at)
+        source = layout.sources.get(at)
+        if source is not None and source.phrase.role != "as":
+            return self._source(at)
+        if layout.that[at]:
+            return self._that(at)
+        reference = layout.reference[at]
+        if reference is not None and reference.first == at:
+            return self._reference(at, reference)
+        if at in self.cues:
+            step = self._other_cue(at)
+            if step:
+                return step
+        if "relative_strict" in token.tags:
+            self.relative = True
+            return at + 1
+        if self.relative:
+            return at + 1
+        return self._word(at)
+
+    def _mark(self, at: int) -> "Opening | int":
+        layout, form = self.layout, self.tokens[at].form
+        if form == ":":
+            return self._open("colon", at + 1) if self.frames.speech or self.frames.that else -1
+        if at in layout.opens:
+            return self._quotation(at)
+        if form == "(":
+            return layout.after_bracket(at)
+        if form in _STOPS or form.startswith(".."):
+            return -1
+        if layout.is_comma(at) or layout.is_dash(at):
+            self.inside_phrase = False
+            if self.relative and at > self.cue.at + 2:
+                self.relative, self.pending = False, 0
+        return at + 1
+
+    def _quotation(self, at: int) -> "Opening | int":
+        layout, quote = self.layout, self.layout.opens[at]
+        before = at - 1
+        length = quote.last - quote.first
+        governed = before > self.cue.at and (
+            "preposition" in self.tokens[before].tags
+            or layout.word_in(before, "cue.naming")
+            or layout.word_in(before, "cue.medium")
+            or self.relative
+        )
+        covered = layout.reference[at] is not None and layout.reference[before] is layout.reference[at]
+        if self.frames.speech and not governed and not covered:
+            ends = quote.last + 1 >= self.last or layout.is_punct(quote.last + 1)
+            if length >= 4 or ends or before == self.cue.at:
+                return self._open("speech", at)
+        if self.frames.object and self.noun_at is None and not governed and not covered:
+            self.noun_at = at
+        return quote.last + 1
+
+    def _source(self, at: int) -> int:
+        layout, source = self.layout, self.layout.sources[at]
+        reference = layout.reference[source.last] if source.last < self.last else None
+        if source.phrase.role == "clause" or reference is None:
+            return -1 if layout.is_comma(at - 1) and source.phrase.role == "clause" else source.last
+        if source.phrase.role == "carrier" and self.subject is not None and self.origin is None:
+            self.origin = reference
+        else:
+            self.carriers.append(reference)
+        return reference.last
+
+    def _that(self, at: int) -> "Opening | int":
+        if self.relative and self.pending:
+            self.pending -= 1
+            return at + 1
+        if self.noun_at is not None and (self.frames.object or self.frames.object_preps) and not self._after_comma(at):
+            return self._object() or -1
+        if self.frames.object_preps and self._object_start() is not None:
+            return self._object() or -1
+        if self.frames.that or self.frames.preps or self.frames.object_preps:
+            return self._open("that", at + 1)
+        return -1
+
+    def _after_comma(self, at: int) -> bool:
+        return self.layout.is_comma(at - 1) or self.inside_phrase
+
+    def _reference(self, at: int, reference: Reference) -> "Opening | int":
+        layout, token = self.layout, self.tokens[at]
+        governed = bool(reference.prep) or bool(token.prep)
+        if governed:
+            return self._governed(at, reference)
+        if self._takes(at, reference):
+            self.subject = reference
+            return reference.last
+        if self.inside_phrase or self.relative:
+            if layout.carrier(reference):
+                self.carriers.append(reference)
+            return reference.last
+        if self.frames.addressed and not self.frames.object_preps and not self._apposed(at):
+            self.addressed.append(reference)
+        elif (self.frames.object or self.frames.object_preps) and self.noun_at is None and not self._apposed(at):
+            self.noun_at = at
+        return reference.last
+
+    def _apposed(self, at: int) -> bool:
+        """Whether the reference at `at` names the subject again: «الناطق باسم الكرملين، ديمتري بيسكوف»."""
+        reference = self.layout.reference[at]
+        if self.subject is None or reference is None:
+            return False
+        if set(reference.entities) & set(self.subject.entities):
+            return True
+        return (
+            self.layout.is_comma(at - 1)
+            and self.subject.last == at - 1
+            and reference.kind == "person"
+            and reference.last < self.last
+            and self.layout.is_comma(reference.last)
+        )
+
+    def _governed(self, at: int, reference: Reference) -> "Opening | int":
+        layout, token = self.layout, self.tokens[at]
+        if token.prep and token.prep in self.frames.preps and not self.frames.addressed and not self.nominal_audience(at):
+            return self._open("prep", at)
+        if token.prep and token.prep in self.frames.object_preps and self._object_start() is not None:
+            return self._object() or -1
+        if self.paper and self.subject is None:
+            self.subject = reference
+        elif layout.carrier(reference):
+            self.carriers.append(reference)
+        elif token.prep == CLITICS.dative or self._prep_before(at) in self.frames.asked_of:
+            self.addressed.append(reference)
+        self.inside_phrase = True
+        return reference.last
+
+    def nominal_audience(self, at: int) -> bool:
+        """Whether those addressed stand at `at`: للصحفيين."""
+        return self.layout.word_in(at, "cue.audience")
+
+    def _prep_before(self, at: int) -> str:
+        return self.tokens[at - 1].stem if at > self.cue.at + 1 else ""
+
+    def _takes(self, at: int, reference: Reference) -> bool:
+        """Whether the reference stands where the subject does, and agrees with the verb."""
+        if self.subject is not None or not self.may_take or reference.inner or self.inside_phrase or self.relative:
+            return False
+        if self.noun_at is not None and not (self.frames.that or self.frames.speech):
+            return False
+        if not agrees(self.layout, self.reading, reference, before=False):
+            return False
+        if self.frames.object_preps and not self.reading.pronoun and self._lone_object(reference):
+            return False
+        self.noun_at = None
+        return True
+
+    def _lone_object(self, reference: Reference) -> bool:
+        """Whether the reference is followed at once by the preposition that an object asks for: «وصف الوزير بأنه»."""
+        at = reference.last
+        if at >= self.last or not (self.reading.conj or self.cue.head == self.cue.at):
+            return False
+        token = self.tokens[at]
+        return token.prep in self.frames.object_preps or (
+            self.layout.that[at] and token.form[:1] in self.frames.object_preps
+        )
+
+    def _other_cue(self, at: int) -> int:
+        """What another cue on the way means: 0 nothing, -1 the end, or where to go on."""
+        other = self.cues[at]
+        reading = other.readings[0]
+        if reading.kind == "participle":
+            if self.lexicon.frames[reading.verb.id].bare and self.frames.speech:
+                self.consumed.append(at)
+                self.noun_at, self.inside_phrase, self.relative = None, False, False
+                return at + 1
+            return -1
+        if reading.kind == "masdar":
+            if self.origin is not None:
+                self.reading, self.cue_at = reading, at
+                self.frames = self.lexicon.frames[reading.verb.id]
+                self.act = reading.verb.act
+                self.consumed.append(at)
+                self.inside_phrase, self.nominal, self.may_take = False, True, False
+                return at + 1
+            return 0
+        if self.relative or other.clause == "relative":
+            self.pending += self.lexicon.frames[reading.verb.id].that
+            return at + 1
+        if reading.conj or self.layout.is_punct(at - 1) or other.clause in ("what", "as"):
+            return -1
+        return 0
+
+    def _word(self, at: int) -> "Opening | int":
+        layout, token = self.layout, self.tokens[at]
+        if self.reading.verb.role == "carrier" and self.origin is None and token.stem in self.frames.preps:
+            reference = layout.reference[at + 1] if at + 1 < self.last else None
+            if reference is not None:
+                self.origin = reference
+                return reference.last
+        if self.frames.whether and layout.word_in(at, "cue.whether"):
+            return self._open("whether", at)
+        prep = token.stem if token.stem in self.frames.preps and not token.prep else token.prep
+        if prep in self.frames.preps and self.reading.verb.role != "carrier" and not self._adjunct(at, prep):
+            return self._preposition(at, prep)
+        if token.prep in self.frames.object_preps or token.form in self.frames.object_preps:
+            if self._object_start() is not None and not self._side(at):
+                return self._object() or -1
+        if self.frames.noun:
+            opened = self._light(at)
+            if opened is not None:
+                return opened
+        if token.tags & {"preposition", "preposition_pronoun"} or token.prep or self._side(at):
+            self.inside_phrase = True
+            return at + 1
+        if self._passing(at):
+            return at + 1
+        if token.article and token.stem in self.lexicon.words("cue.paper") and self.subject is None and self.may_take:
+            self.paper = True
+            return at + 1
+        if token.stem in self.lexicon.words("cue.paper") and at == self.cue.at + 1 and self.may_take:
+            self.paper = True
+            return at + 1
+        if self.inside_phrase and not (token.tags & {"indefinite_masdar", "reporting_masdar"} and not token.article):
+            return at + 1
+        if self.noun_at is None:
+            self.noun_at = at
+            self.inside_phrase = False
+        return at + 1
+
+    def _passing(self, at: int) -> bool:
+        """Whether the word says when or how, or asserts the verb, and is no part of the content."""
+        token, layout = self.tokens[at], self.layout
+        return (
+            token.kind == "number"
+            or layout.word_in(at, "cue.adverb")
+            or layout.word_in(at, "cue.weekday")
+            or layout.word_in(at, "cue.audience")
+            or bool(token.tags & {"time_word", "perfective", "past_auxiliary"})
+        )
+
+    def _side(self, at: int) -> bool:
+        return self.tokens[at].stem in self.lexicon.words("cue.side") and bool(self.tokens[at].pronoun)
+
+    def _adjunct(self, at: int, prep: str) -> bool:
+        """Whether the preposition at `at` brings place, time or manner: «على تويتر», «من جهته»."""
+        token = self.tokens[at]
+        inner = at if token.prep == prep else at + 1
+        if inner >= self.last:
+            return True
+        layout = self.layout
+        if self._side(inner) or layout.word_in(inner, "cue.adjunct") or layout.word_in(inner, "cue.weekday"):
+            return True
+        if inner != at and "relative_strict" in self.tokens[inner].tags:
+            return False
+        if layout.word_in(inner, "cue.document") and not self.tokens[inner].article:
+            return True
+        return layout.is_comma(inner)
+
+    def _preposition(self, at: int, prep: str) -> "Opening | int":
+        layout, token = self.layout, self.tokens[at]
+        clitic = token.prep == prep
+        inner = at if clitic else at + 1
+        if not clitic and layout.that[inner]:
+            return self._open("that", inner + 1)
+        reference = layout.reference[inner]
+        if reference is not None and (prep in self.frames.asked_of or self._another(reference.last, prep)):
+            if prep in self.frames.asked_of:
+                self.addressed.append(reference)
+            return reference.last
+        if token.form == prep and clitic:
+            inner = at + 1
+        attitude = self.lexicon.attitude(self.tokens[inner].form) if self.reading.verb.attitudes else None
+        if attitude is not None:
+            return self._attitude(inner)
+        return self._open("prep", inner)
+
+    def _another(self, at: int, prep: str) -> bool:
+        """Whether the same frame opens again soon, so that the first preposition belongs to the subject."""
+        for index in range(at, min(at + 6, self.last)):
+            token = self.tokens[index]
+            if token.kind == "punct":
+                return False
+            if token.prep == prep or (token.stem == prep and not token.prep) or self.layout.that[index]:
+                return True
+        return False
+
+    def _light(self, at: int) -> "Opening | None":
+        for length in (2, 1):
+            words = " ".join(self.tokens[index].form for index in range(at, min(at + length, self.last)))
+            noun = self.lexicon.attitude(words)
+            if noun is not None and noun.light:
+                self.act = noun.act
+                return self._open("prep", self._after_preposition(at + length))
+        return None
+
+    def _attitude(self, at: int) -> Opening:
+        """The opening at a noun of attitude: it makes the act, and stays in the content where it says something."""
+        noun = self.lexicon.attitude(self.tokens[at].form)
+        assert noun is not None
+        self.act = noun.act
+        after = self._after_preposition(at + 1)
+        if noun.keep or after == at + 1 and not self.tokens[at].pronoun and noun.act == self.reading.verb.act:
+            return self._open("object", at)
+        return self._open("prep", after)
+
+    def _after_preposition(self, at: int) -> int:
+        if at >= self.last:
+            return at
+        token = self.tokens[at]
+        if token.tags & {"preposition"} and not token.prep:
+            at += 1
+        if at < self.last and self.layout.that[at]:
+            at += 1
+        return at
+
+    def _object_start(self) -> int | None:
+        if self.noun_at is not None:
+            return self.noun_at
+        if self.reading.pronoun:
+            return -1
+        return None
+
+    def _object(self) -> Opening | None:
+        start = self._object_start()
+        if start is None:
+            return None
+        if start < 0:
+            return self._bound_object()
+        if self.reading.verb.attitudes:
+            attitude = self.lexicon.attitude(self.tokens[start].form)
+            if attitude is not None:
+                return self._attitude(start)
+        return self._open("object", start)
+
+    def _bound_object(self) -> Opening | None:
+        """The content after the preposition, where the object is written on to the verb: «وصفه بـ»."""
+        for at in range(self.cue.at + 1, self.last):
+            token = self.tokens[at]
+            if self.layout.that[at] and token.form[:1] in self.frames.object_preps:
+                return self._open("that", at + 1)
+            if token.form in self.frames.object_preps:
+                return self._open("prep", at + 1)
+            if token.prep in self.frames.object_preps:
+                return self._open("prep", at)
+        return None
+
+    def _without_particle(self) -> Opening | None:
+        if self.frames.object and not self.frames.noun and self.noun_at is not None:
+            return self._object()
+        return None
+
+    def _enter_document(self) -> bool:
+        """Whether a document follows: «جاء في بيان …»."""
+        at = self.cue.at + 1
+        if at + 1 >= self.last or "preposition" not in self.tokens[at].tags:
+            return False
+        if not self.layout.word_in(at + 1, "cue.document"):
+            return False
+        self.paper = True
+        return True
+
+    def _open(self, kind: str, at: int) -> "Opening | int":
+        if at >= len(self.tokens):
+            return -1
+        token = self.tokens[at]
+        start = token.start
+        if kind in ("prep", "object") and token.prep and not token.form.startswith(CLITICS.swallowed):
+            start = token.stem_start
+        elif token.conj and kind == "prep":
+            start = token.start + 1
+        return Opening(
+            kind, self.reading, self.cue_at, at, start, self.act, self.subject, self.origin, self.paper,
+            tuple(self.addressed), tuple(self.carriers), tuple(self.consumed),
+            self.subject is None and self.noun_at is not None and kind in ("that", "speech", "colon") and not self.nominal,
+        )  # fmt: skip

@@ -1,0 +1,201 @@
+"""The reports of a document: cues with their content, and sources named beside a sentence."""
+
+import msgspec
+
+from mahdar.model import Span
+from mahdar.resolution import Reference
+from mahdar.statements._cues import Cue, find_cues
+from mahdar.statements._extent import Content, extend
+from mahdar.statements._layout import Layout, SourceAt
+from mahdar.statements._openings import Opening, open_content
+
+
+class Report(msgspec.Struct, frozen=True, gc=False):
+    """A cue, what it opens, what was said. `rule` is the entry that found it; `governor` the index of the report in
+    whose content it stands, -1 for none."""
+
+    at: int
+    cue: Cue
+    opening: Opening
+    content: Content
+    rule: str
+    governor: int = -1
+
+
+class SourceNote(msgspec.Struct, frozen=True, gc=False):
+    """A source named beside a sentence: «بحسب رويترز». `content` is what it is the source of, if nobody else is said to
+    have said it. `verb_at`: the token of the reporting verb of a clause («حسبما أعلن»), -1 for none."""
+
+    at: int
+    role: str
+    rule: str
+    act: str
+    reference: Reference
+    span: Span
+    content: Content | None
+    verb_at: int = -1
+
+
+def find_reports(layout: Layout) -> tuple[list[Report], list[SourceNote]]:
+    """Reports in the order of their cues, and the sources beside them."""
+    cues = find_cues(layout)
+    openings: dict[int, Opening] = {}
+    consumed: set[int] = set()
+    for at, cue in cues.items():
+        if at in consumed:
+            continue
+        opening = open_content(layout, cue, cues)
+        if opening is not None and not _impersonal(layout, cue, opening):
+            openings[at] = opening
+            consumed.update(opening.consumed)
+    for at in consumed:
+        openings.pop(at, None)
+    reports: list[Report] = []
+    notes = _notes(layout, cues, openings)
+    noted = {note.verb_at for note in notes}
+    for at, opening in openings.items():
+        if at in noted:
+            continue
+        content = extend(layout, opening, cues[at], openings, cues)
+        if content is not None:
+            reports.append(Report(at, cues[at], opening, content, opening.reading.verb.id))
+    return _nest(_unwrapped(reports)), notes
+
+
+def _impersonal(layout: Layout, cue: Cue, opening: Opening) -> bool:
+    """Whether nobody is said to have said it: «يذكر أن», «ويشار إلى أن»."""
+    reading = opening.reading
+    if reading.kind == "passive":
+        return True
+    if reading.kind != "finite" or not reading.present or reading.gender != "m" or reading.number != "s":
+        return False
+    if opening.subject is not None or reading.verb.strong and reading.conj:
+        return False
+    sentence = layout.sentences[layout.sentence[cue.at]]
+    begins = cue.head == sentence.first or layout.is_punct(cue.head - 1) or bool(reading.conj)
+    return begins and opening.kind == "that" and opening.first - cue.at <= 3
+
+
+def _unwrapped(reports: list[Report]) -> list[Report]:
+    """Without those whose content is nothing but another report: «ذكرت وكالة أن بوتين قال إن …» is what Putin said."""
+    kept: list[Report] = []
+    for index, report in enumerate(reports):
+        inner = reports[index + 1] if index + 1 < len(reports) else None
+        wraps = (
+            inner is not None
+            and inner.cue.clause == "main"
+            and inner.opening.reading.kind == "finite"
+            and report.opening.kind == "that"
+            and report.content.first <= inner.at <= report.content.first + 8
+            and inner.content.last >= report.content.last - 1
+            and inner.opening.kind in ("that", "colon", "speech")
+        )
+        kept.append(msgspec.structs.replace(report, rule="") if wraps else report)
+    return kept
+
+
+def _nest(reports: list[Report]) -> list[Report]:
+    nested: list[Report] = []
+    for index, report in enumerate(reports):
+        governor = -1
+        for back in range(index - 1, -1, -1):
+            content = reports[back].content
+            if content.span.start <= layout_start(report) < content.span.end:
+                governor = back
+                break
+        nested.append(msgspec.structs.replace(report, governor=governor))
+    return nested
+
+
+def layout_start(report: Report) -> int:
+    """Where the report stands, for telling whether it lies in another's content: at its content."""
+    return report.content.span.start
+
+
+def _notes(layout: Layout, cues: dict[int, Cue], openings: dict[int, Opening]) -> list[SourceNote]:
+    notes: list[SourceNote] = []
+    for at, source in layout.sources.items():
+        sentence = layout.sentences[layout.sentence[at]]
+        if sentence.zone == "title" or source.last >= sentence.last:
+            continue
+        note = _clause_note(layout, source, cues, openings) if source.phrase.role in ("clause", "as") else _note(layout, source)
+        if note is not None:
+            notes.append(note)
+    return notes
+
+
+def _clause_note(layout: Layout, source: SourceAt, cues: dict[int, Cue], openings: dict[int, Opening]) -> SourceNote | None:
+    """«حسبما أعلن …»: the verb that follows, its subject, and the sentence before it."""
+    sentence = layout.sentences[layout.sentence[source.first]]
+    verb_at = next((at for at in range(source.last, min(source.last + 3, sentence.last)) if at in cues), -1)
+    if verb_at < 0:
+        return None
+    if source.phrase.role == "as" and (verb_at in openings or source.first == sentence.first):
+        return None
+    at = verb_at + 1
+    while at < sentence.last and layout.reference[at] is None and not layout.is_punct(at) and at < verb_at + 6:
+        at += 1
+    reference = layout.reference[at] if at < sentence.last else None
+    if reference is None:
+        return None
+    if source.phrase.role == "as" and reference.last < sentence.last and not layout.is_punct(reference.last):
+        return None
+    reading = cues[verb_at].readings[0]
+    token = layout.tokens[verb_at]
+    content = _before(layout, source.first) or _after(layout, reference.last, sentence.last)
+    return SourceNote(
+        source.first, source.phrase.role, reading.verb.id, reading.verb.act, reference, Span(token.start, token.end), content, verb_at
+    )
+
+
+def _note(layout: Layout, source: SourceAt) -> SourceNote | None:
+    sentence = layout.sentences[layout.sentence[source.first]]
+    at = source.last
+    while at < sentence.last and at < source.last + 3 and layout.reference[at] is None and not layout.is_punct(at):
+        at += 1
+    reference = layout.reference[at] if at < sentence.last else None
+    if reference is None:
+        return None
+    span = Span(layout.tokens[source.first].start, layout.tokens[source.last - 1].end)
+    quote = layout.opens.get(reference.last) if reference.last < sentence.last else None
+    if quote is not None and quote.last - quote.first >= 4:
+        content: Content | None = Content(
+            quote.first, quote.last, Span(quote.start, layout.tokens[quote.last - 1].end), "direct"
+        )
+    else:
+        content = _before(layout, source.first) or _after(layout, reference.last, sentence.last)
+    return SourceNote(
+        source.first, source.phrase.role, source.phrase.id, source.phrase.act, reference, span, content
+    )
+
+
+def _before(layout: Layout, at: int) -> Content | None:
+    """The sentence up to the source phrase at `at`."""
+    first = layout.sentences[layout.sentence[at]].first
+    last = at
+    while last > first and layout.is_punct(last - 1) and last - 1 not in layout.closes:
+        last -= 1
+    if last - first < 3:
+        return None
+    return _content(layout, first, last)
+
+
+def _after(layout: Layout, first: int, last: int) -> Content | None:
+    """The sentence after a source phrase that leads it."""
+    while first < last and not layout.is_comma(first) and not layout.that[first]:
+        first += 1
+    while first < last and (layout.is_punct(first) and first not in layout.opens or layout.that[first]):
+        first += 1
+    while last > first and layout.is_punct(last - 1) and last - 1 not in layout.closes:
+        last -= 1
+    return _content(layout, first, last) if last - first >= 3 else None
+
+
+def _content(layout: Layout, first: int, last: int) -> Content:
+    token = layout.tokens[first]
+    start = token.start + (1 if token.conj and token.kind == "word" else 0)
+    quote = layout.opens.get(first)
+    if quote is not None and quote.last == last - 1:
+        return Content(quote.first, quote.last, Span(quote.start, layout.tokens[quote.last - 1].end), "direct")
+    mixed = any(first <= opened < last and quoted.last - quoted.first > 3 for opened, quoted in layout.opens.items())
+    return Content(first, last, Span(start, layout.tokens[last - 1].end), "mixed" if mixed else "indirect")
