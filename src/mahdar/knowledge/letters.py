@@ -75,6 +75,8 @@ class Clitics:
         self.future_after: tuple[str, ...] = tuple(endings["future_after"])
         self.adjective: tuple[str, ...] = tuple(endings["adjective"])
         self.sound_plural: tuple[str, ...] = tuple(endings["sound_plural"])
+        self.accusative: str = endings["accusative"]
+        self.participle: str = endings["participle"]
         self.nisba: dict[str, str] = endings["nisba"]
         self.light: tuple[str, ...] = tuple(sorted(endings["light"], key=len, reverse=True))
 

@@ -106,6 +106,35 @@ class Lexicon:
                     real = "f" if folded in feminine_nouns else gender
                     self.nouns.setdefault(folded, NounForm(noun, real, number))
 
+    def noun_at(self, token: Token) -> NounForm | None:
+        """The actor noun that a word is a form of; an accusative after a number too ("60 دبلوماسيا")."""
+        form = self.nouns.get(token.stem)
+        if form is None and not token.article and token.stem.endswith(CLITICS.accusative):
+            form = self.nouns.get(token.stem[: -len(CLITICS.accusative)])
+        if form is not None and form.entry.possessed and not token.pronoun:
+            return None
+        return form
+
+    def split_office_at(
+        self, tokens: tuple[Token, ...], head: int, at: int, end: int
+    ) -> tuple[int, tuple[OfficeForm, ...]] | None:
+        """A title whose end stands after its complement: "مستشار الرئيس الأميركي [للأمن القومي]"."""
+        best = 0
+        found: list[OfficeForm] = []
+        for forms, form in self.offices.get(tokens[head].stem, ()):
+            size = len(forms) - 1
+            if size < 1 or size < best or at + size > end:
+                continue
+            first = tokens[at]
+            if first.prep != CLITICS.dative or (CLITICS.article if first.article else "") + first.stem != forms[1]:
+                continue
+            if all(tokens[at + i].form == forms[i + 1] for i in range(1, size)):
+                if size > best:
+                    found = []
+                best = size
+                found.append(form)
+        return (at + best, tuple(found)) if best else None
+
     def name_at(self, tokens: tuple[Token, ...], at: int, end: int) -> tuple[int, tuple[str, ...]] | None:
         """The longest name that begins at a token: the token after it, and what it can mean."""
         for key in keys(tokens[at]):

@@ -21,7 +21,7 @@ class Draft:
         """The record's entity."""
         return Entity(
             id=self.id, kind=self.kind, name=self.name, names=tuple(self.names), name_en=self.name_en, iso=self.iso,
-            offices=tuple(self.offices), resolved=self.resolved, certainty=self.certainty,
+            offices=tuple(office for office in self.offices if office.of), resolved=self.resolved, certainty=self.certainty,
             mentions=tuple(Mention(span, form) for span, form in sorted(self.mentions.items())),
         )  # fmt: skip
 

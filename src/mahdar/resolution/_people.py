@@ -131,7 +131,7 @@ class People:
                 ):
                     return (Office(office.title, self._of(office) or tenure.of),)
         read = offices[0]
-        return (Office(_with_standing(read), self._of(read)),)
+        return (Office(_with_standing(read), self._of(read)),) if read.title.strip() != "deputy" else ()
 
     def _of(self, office: OfficeRead) -> str:
         if office.of is None:
@@ -141,6 +141,9 @@ class People:
             kind, _, ident = entry.partition(":")
             if kind in ("state", "capital", "org"):
                 return ident
+        if inner.kind == "person":
+            chief = self.drafts.find(self.drafts.id_of(inner))
+            return next((held.of for held in chief.offices), "") if chief else ""
         if inner.iso and inner.kind != "org":
             return inner.iso
         return self.drafts.id_of(inner) or office.iso

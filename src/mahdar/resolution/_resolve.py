@@ -121,9 +121,20 @@ class Resolver:
         if not draft.proper or len(name.split()) > len(draft.name.split()):
             draft.name, draft.proper, draft.resolved, draft.certainty = name, True, None, 1.0
         self._note(draft, phrase)
-        for office in self.people.choose(phrase, person if person in self.registry.persons else ""):
+        for office in self._offices(phrase, person if person in self.registry.persons else ""):
             self._hold(draft, office, phrase)
         return draft.id
+
+    def _offices(self, phrase: Phrase, person: str) -> tuple[Office, ...]:
+        """The office that the phrase gives; of "نائبه" the deputy of the one named before."""
+        if phrase.offices and phrase.offices[0].title.strip() == "deputy":
+            chief = self._last_office()
+            if chief is None:
+                return ()
+            title = "vice president" if chief.title == "president" else f"deputy {chief.title}"
+            standing = phrase.offices[0].standing
+            return (Office(f"{standing} {title}" if standing else title, chief.of),)
+        return self.people.choose(phrase, person)
 
     def _hold(self, draft: Draft, office: Office, phrase: Phrase) -> None:
         """Note an office; one that says of what replaces the same without it."""
@@ -139,9 +150,9 @@ class Resolver:
 
     def _office_holder(self, phrase: Phrase) -> str:
         """Whoever is meant by an office without a name: somebody of the article, or the registry's holder that day."""
-        offices = self.people.choose(phrase, "")
-        office = offices[0]
-        if not phrase.definite:
+        offices = self._offices(phrase, "")
+        office = offices[0] if offices else Office("", "")
+        if not phrase.definite or not offices:
             return self._unnamed(phrase, office)
         if not office.of:
             known = self.by_head.get(("person", phrase.head)) if len(office.title.split()) == 1 else None

@@ -19,7 +19,8 @@ class ActorNoun(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     (of a person: the masculine); `feminine` the feminine singular. `anonymous` says that an indefinite one is a source
     as well ("مصدر دبلوماسي"). `acts_alone` says that the definite noun alone is an actor ("المعارضة"). `of_state` says
     that it names somebody only with the adjective of a state ("الخارجية الروسية"). `stands_for` is "state" where the
-    noun with a state's adjective is the state itself ("الحكومة اليمنية"), "author" where it is whoever wrote it.
+    noun with a state's adjective is the state itself ("الحكومة اليمنية"), "author" where it is whoever wrote it. `posted`: a place after "في" belongs to
+    it ("السفارة الإيرانية في الجزائر"). `possessed`: somebody only with a pronoun ("ابنته").
     """
 
     id: str
@@ -34,6 +35,8 @@ class ActorNoun(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     carrier: bool = False
     of_state: bool = False
     stands_for: str = ""
+    posted: bool = False
+    possessed: bool = False
     note: str = ""
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
