@@ -1,6 +1,7 @@
 """From articles to a record file."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from fnmatch import fnmatchcase
 from time import monotonic
 
@@ -76,24 +77,24 @@ def build(
     digests: dict[str, str] = {}
     batch: list[tuple[Article, Record, str]] = []
     written_at = monotonic()
-    for outcome in run(
-        _fresh(items, store, fingerprint(knowledge), tally, digests, progress),
-        knowledge,
-        workers=workers,
-        analyse=analyse,
-    ):
-        if isinstance(outcome, Failure):
-            tally.fail(outcome)
-            store.put_failure(outcome)
-        else:
-            article, record = outcome
-            batch.append((article, record, digests[article.doc]))
-        if len(batch) >= _BATCH or (batch and monotonic() - written_at > _SECONDS):
+    fresh = _fresh(items, store, fingerprint(knowledge), tally, digests, progress)
+    with closing(run(fresh, knowledge, workers=workers, analyse=analyse)) as outcomes:
+        try:
+            for outcome in outcomes:
+                if isinstance(outcome, Failure):
+                    tally.fail(outcome)
+                    store.put_failure(outcome)
+                else:
+                    article, record = outcome
+                    batch.append((article, record, digests[article.doc]))
+                if len(batch) >= _BATCH or (batch and monotonic() - written_at > _SECONDS):
+                    _write(batch, store, tally)
+                    batch, written_at = [], monotonic()
+                if progress:
+                    progress(tally.report())
+        finally:
+            # Also what was done when somebody stops the build.
             _write(batch, store, tally)
-            batch, written_at = [], monotonic()
-        if progress:
-            progress(tally.report())
-    _write(batch, store, tally)
     store.clear_failures(lambda failure: _settled(failure, tally, sources))
     return tally.report()
 

@@ -1,7 +1,7 @@
 """Articles in, records out, in the same order: here or in several processes."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
@@ -33,7 +33,7 @@ def run(
     workers: int = 1,
     analyse: Analyse | None = None,
     few: int = _FEW,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Analyse every article, in order; a Failure among the items is handed on in its place.
 
     An article on which the analysis fails, or whose process dies, gives a Failure that names it; the rest goes on. With

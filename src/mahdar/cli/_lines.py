@@ -1,0 +1,250 @@
+"""Answers as lines for a person to read."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from mahdar.cli._output import Line
+from mahdar.model import Article, Entity, Failure, Record, Span
+from mahdar.query import Actor, ArticleLine, ChronicleLine, Found, Profile, SaidLine, Source
+
+__all__ = [
+    "article_lines",
+    "chronicle_lines",
+    "failure_line",
+    "found_lines",
+    "profile_lines",
+    "record_lines",
+    "said_lines",
+    "title_of",
+]
+
+_LABEL = 9
+_MOST_NAMES = 20
+
+
+def title_of(name: str, name_en: str | None) -> str:
+    """A name with its English one."""
+    return f"{name} ({name_en})" if name_en and name_en != name else name
+
+
+def _labelled(label: str, *pieces: tuple[str, str]) -> Line:
+    return (("  ", ""), (label.ljust(_LABEL), "key"), *pieces)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _quoted(words: Iterable[str]) -> Iterator[Line]:
+    for piece in words:
+        yield ("  ", ""), ("\u00ab" + _one_line(piece) + "\u00bb", "words")
+
+
+def _names(actors: Sequence[Actor], between: str = ", ") -> tuple[tuple[str, str], ...]:
+    pieces: list[tuple[str, str]] = []
+    for actor in actors:
+        if pieces:
+            pieces.append((between, ""))
+        pieces.append((actor.name, "name"))
+        if actor.name_en and actor.name_en != actor.name:
+            pieces.append((f" ({actor.name_en})", ""))
+    return tuple(pieces)
+
+
+def _source(source: Source) -> Line:
+    day = source.published or "no date"
+    inferred = " (inferred)" if source.published_from == "inferred" else ""
+    return _labelled("from", (f"{source.outlet or 'unknown outlet'}, {day}{inferred}  ", ""), (source.doc, "dim"))
+
+
+def _via(chain: Sequence[Actor]) -> Iterator[Line]:
+    """Those who passed it on, nearest to the reader last."""
+    if chain:
+        yield _labelled("via", *_names(tuple(reversed(chain)), " \u2190 "))
+
+
+def chronicle_lines(lines: Iterable[ChronicleLine]) -> Iterator[Line]:
+    """Each event as a block: when and what, who, where, the words, the article."""
+    for line in lines:
+        when = line.when or "no date"
+        reported = "  (day of the report)" if line.dated_by == "article" else ""
+        yield (when, "head"), (f"  {line.kind}, {line.status}", ""), (reported, "dim")
+        for actor in line.parties:
+            yield _labelled(actor.role, *_names((actor,)))
+        if line.place:
+            yield _labelled("place", (line.place, "name"))
+        yield from _quoted(line.words)
+        yield from _via(line.chain)
+        yield _source(line.source)
+        yield ()
+
+
+def said_lines(lines: Iterable[SaidLine]) -> Iterator[Line]:
+    """Each statement as a block: when and how, who through whom, the words, the article."""
+    for line in lines:
+        yield (line.source.published or "no date", "head"), (f"  {line.act}, {line.form}", "")
+        yield _labelled("speaker", *(_names(line.speakers) or (("not named", "dim"),)))
+        yield from _via(line.chain)
+        if line.to:
+            yield _labelled("to", *_names(line.to))
+        if line.cue:
+            yield _labelled("cue", (_one_line(line.cue), "name"))
+        yield from _quoted(line.words)
+        yield _source(line.source)
+        yield ()
+
+
+def profile_lines(profile: Profile) -> Iterator[Line]:
+    """Somebody: names, offices, and the latest lines."""
+    yield (
+        (profile.name, "head"),
+        (f"  {profile.name_en}" if profile.name_en else "", ""),
+        (f"  {profile.kind}  ", ""),
+        (profile.id, "dim"),
+    )
+    if not profile.articles:
+        yield (("  in none of the articles", ""),)
+        return
+    span = f", {profile.first} to {profile.last}" if profile.first else ""
+    yield ((f"  in {profile.articles} articles{span}", ""),)
+    yield ()
+    yield (("Names", "head"),)
+    for surface in profile.names[:_MOST_NAMES]:
+        yield (f"  {surface.articles:>6}  ", "dim"), (surface.form, "name")
+    if len(profile.names) > _MOST_NAMES:
+        yield ((f"          and {len(profile.names) - _MOST_NAMES} more", "dim"),)
+    if profile.offices:
+        yield ()
+        yield (("Offices", "head"),)
+        for office in profile.offices:
+            days = f"  {office.first} to {office.last}" if office.first else ""
+            of = f" of {office.of}" if office.of else ""
+            yield (
+                (f"  {office.articles:>6}  ", "dim"),
+                (f"{office.title}{of}", ""),
+                *(((" ", ""), (office.of_name, "name")) if office.of_name else ()),
+                (days, "dim"),
+            )
+    if profile.events:
+        yield ()
+        yield (("Latest events", "head"),)
+        yield from chronicle_lines(profile.events)
+    if profile.statements:
+        yield (("Latest statements", "head"),)
+        yield from said_lines(profile.statements)
+
+
+def article_lines(lines: Iterable[ArticleLine]) -> Iterator[Line]:
+    """A line an article, its fields set apart by tabs."""
+    for line in lines:
+        source = line.source
+        found = f"{line.statements} statements, {line.events} events, {line.facts} facts"
+        fields = (source.published or "no date", source.outlet or "-", source.doc, found, _one_line(source.title or ""))
+        yield (("\t".join(fields), ""),)
+
+
+def failure_line(failure: Failure) -> Line:
+    """A failure on one line: where, in which room, what."""
+    place = f": {failure.place}" if failure.place else ""
+    return (f"{failure.source}{place}: ", ""), (f"{failure.room}: ", "dim"), (_one_line(failure.problem), "")
+
+
+def found_lines(found: Iterable[Found]) -> Iterator[Line]:
+    """Each article as a block: title, the passage with the words marked, the article."""
+    for one in found:
+        yield (
+            (one.source.published or "no date", "head"),
+            ("  ", ""),
+            (_one_line(one.source.title or "no title"), "name"),
+        )
+        yield ("  ", ""), *_marked(one.passage, one.marks)
+        yield _source(one.source)
+        yield ()
+
+
+def _marked(passage: str, marks: Iterable[Span]) -> Iterator[tuple[str, str]]:
+    at = 0
+    for mark in marks:
+        yield passage[at : mark.start].replace("\n", " "), ""
+        yield mark.of(passage), "mark"
+        at = mark.end
+    yield passage[at:].replace("\n", " "), ""
+
+
+def record_lines(article: Article, record: Record) -> Iterator[Line]:
+    """An article's minutes: who, when, who said what, what happened, what is stated as fact."""
+    named = {entity.id: entity for entity in record.entities}
+
+    def who(keys: Iterable[str], between: str = ", ") -> tuple[tuple[str, str], ...]:
+        return _names([_actor(named.get(key), key) for key in keys], between)
+
+    yield (_one_line(article.title or "no title"), "head"), ("  ", ""), (record.doc, "dim")
+    how = f" ({record.published_from})" if record.published_from else ""
+    yield ((f"  {article.outlet or 'unknown outlet'}, {record.published or 'no date'}{how}", ""),)
+    if article.url:
+        yield (("  " + article.url, "dim"),)
+    yield from _section("Who", len(record.entities))
+    for entity in record.entities:
+        yield _labelled(entity.kind, *_names([_actor(entity, entity.id)]), *_offices(entity))
+    yield from _section("Chronology", len(record.times))
+    for time in sorted(record.times, key=lambda time: (time.value is None, time.value or "", time.span)):
+        yield (
+            ("  ", ""),
+            ((time.value or "not known").ljust(22), "key"),
+            (" " + _one_line(time.span.of(article.text)), "words"),
+        )
+    yield from _section("Statements", len(record.statements))
+    for statement in record.statements:
+        speaker = (
+            who((*statement.speaker[-1:], *reversed(statement.chain)), " \u2190 ")
+            if len(statement.speaker) < 2
+            else (
+                *who(statement.speaker),
+                *((" \u2190 ", ""), *who(reversed(statement.chain), " \u2190 ")) * bool(statement.chain),
+            )
+        )
+        cue = _one_line(statement.cue.of(article.text))
+        yield _labelled(statement.act, *(speaker or (("not named", "dim"),)))
+        yield ("  ", ""), (" " * _LABEL, ""), (f"{statement.form}, {statement.evidence.rule}: ", "dim"), (cue, "name")
+        if statement.to:
+            yield ("  ", ""), (" " * _LABEL, ""), ("to ", "dim"), *who(statement.to)
+        yield from _quoted(span.of(article.text) for span in statement.content)
+    yield from _section("Events", len(record.events))
+    for event in record.events:
+        yield (
+            ("  ", ""),
+            (event.time or "no date", "key"),
+            (f"  {event.kind}, {event.status}  ", ""),
+            (event.evidence.rule, "dim"),
+        )
+        for key, role in event.who:
+            yield ("  ", ""), *_labelled(role, *who((key,)))
+        if event.place:
+            yield ("  ", ""), *_labelled("place", (event.place, "name"))
+        if event.chain:
+            yield ("  ", ""), *_labelled("via", *who(reversed(event.chain), " \u2190 "))
+        for line in _quoted(span.of(article.text) for span in event.evidence.spans):
+            yield ("  ", ""), *line
+    yield from _section("Facts", len(record.facts))
+    for fact in record.facts:
+        yield _labelled(fact.property, (" ", ""), *who((fact.subject,)), (f": {fact.value}, {fact.status}", ""))
+        yield from _quoted(span.of(article.text) for span in fact.evidence.spans)
+    yield ()
+
+
+def _section(title: str, count: int) -> Iterator[Line]:
+    if count:
+        yield ()
+        yield ((f"{title} ({count})", "head"),)
+
+
+def _actor(entity: Entity | None, key: str) -> Actor:
+    if entity is None:
+        return Actor(id=key, kind="group", name=key, name_en=None, iso=None, role="")
+    known: dict[str, Any] = {"name": entity.name, "name_en": entity.name_en or entity.resolved}
+    return Actor(id=entity.id, kind=entity.kind, iso=entity.iso, role="", **known)
+
+
+def _offices(entity: Entity) -> Iterator[tuple[str, str]]:
+    for office in entity.offices:
+        yield f", {office.title}" + (f" of {office.of}" if office.of else ""), "dim"
