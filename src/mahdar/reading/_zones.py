@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 from rapidfuzz import fuzz
@@ -17,10 +18,10 @@ __all__ = ["find_zones"]
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _CLOSED = "\"'»”“’)] \u00a0\u200f"
-_STOPS = tuple(".!،,;:…؛۔")
-_QUESTION = tuple("?؟")
+_STOPS = tuple(".!,;:\u2026\u060c\u061b\u06d4")
+_QUESTION = ("?", "\u061f")
 _LIST_ITEM = re.compile(r"[\s\u200f]*(?:[-–—*•▪●·+]|\d+\s*[-–.):/])")
-_TOPIC_AND_QUESTION = re.compile(r'(?:["«“][^"»”]+["»”]|\S+\s+\S.*?)\s*:\s*[^\s"«“].*[?؟]["»” ]*$')
+_TOPIC_AND_QUESTION = re.compile(r'(?:["«“][^"»”]+["»”]|\S+\s+\S.*?)\s*:\s*[^\s"«“].*[?\u061f]["»” ]*$')
 _WORD = re.compile(r"\w{3,}")
 
 _TITLE_LONGEST = 160
@@ -111,9 +112,9 @@ def _title(lines: Sequence[_Line], title: str | None, text: str) -> int | None:
     """The number of the line that is the headline: the known one, or a first line that stands alone and is short."""
     if title and (wanted := _bare(fold(title))):
         for number, line in enumerate(lines[:_TITLE_AMONG_FIRST]):
-            if abs(len(line.folded) - len(wanted)) <= len(wanted) // 3 + 4:
-                if fuzz.ratio(_bare(line.folded), wanted) >= _TITLE_ALIKE:
-                    return number
+            near = abs(len(line.folded) - len(wanted)) <= len(wanted) // 3 + 4
+            if near and fuzz.ratio(_bare(line.folded), wanted) >= _TITLE_ALIKE:
+                return number
     first = lines[0]
     if len(lines) == 1 or len(first.text) > _TITLE_LONGEST or first.closed:
         return None
@@ -165,7 +166,7 @@ def _take_links(lines: Sequence[_Line], kinds: list[ZoneKind], rules: LineRules)
     """Headlines of other stories that stand between paragraphs: they end without a stop and do not run on."""
     body = [number for number, kind in enumerate(kinds) if kind == "body"]
     runs: list[list[int]] = []
-    for previous, number in zip(body, body[1:], strict=False):
+    for previous, number in pairwise(body):
         line = lines[number]
         if not _may_be_link(line, rules):
             continue

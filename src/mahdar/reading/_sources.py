@@ -1,0 +1,197 @@
+"""Files, folders, patterns and standard input."""
+
+import glob
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from mahdar.knowledge import Knowledge
+from mahdar.model import Article, Failure
+from mahdar.reading._archives import page_draft, read_warc
+from mahdar.reading._drafts import MOST_BYTES, Draft, finished, refusal, sized
+from mahdar.reading._encodings import NotTextError, decode
+from mahdar.reading._feeds import read_feed
+from mahdar.reading._rows import read_json, read_json_lines, stream_fault
+
+__all__ = ["read_articles"]
+
+_KINDS = {
+    ".txt": "text",
+    ".text": "text",
+    ".html": "page",
+    ".htm": "page",
+    ".xhtml": "page",
+    ".json": "json",
+    ".jsonl": "lines",
+    ".ndjson": "lines",
+    ".xml": "feed",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".warc": "warc",
+}
+_GZIP = b"\x1f\x8b"
+_HEAD = 4096
+_MARKS = b"\xef\xbb\xbf \t\r\n"
+
+
+def read_articles(
+    sources: Sequence[str], knowledge: Knowledge, *, stdin: BinaryIO | None = None
+) -> Iterator[Article | Failure]:
+    """The articles of files, folders, glob patterns and "-" (standard input), one by one, in the order of the sources.
+
+    Of a folder all files with a known suffix (.txt .html .htm .xhtml .json .jsonl .ndjson .xml .rss .atom .warc, each
+    also with .gz), sorted, hidden ones left out. What a file is is told by its suffix, else by its first bytes.
+    What gives no article is a Failure that names source and place, and the rest goes on; nothing is raised. A page or
+    text file of more than 8 MiB is refused unread, an article of more than a million characters unparsed.
+    """
+    for given in sources:
+        if given == "-":
+            yield from _read(stdin if stdin is not None else sys.stdin.buffer, "-", knowledge)
+            continue
+        for found in _files(given):
+            if isinstance(found, Failure):
+                yield found
+                continue
+            try:
+                with found.open("rb") as stream:
+                    yield from _read(stream, str(found), knowledge)
+            except OSError as problem:
+                yield refusal(str(found), "", stream_fault(problem))
+
+
+def _files(given: str) -> Iterator[Path | Failure]:
+    try:
+        path = Path(given)
+        if path.is_dir():
+            files = sorted(_in_folder(path))
+            yield from files
+            if not files:
+                yield refusal(given, "", "no file in it that can be read")
+        elif path.exists():
+            yield path
+        elif glob.has_magic(given) and (matches := _matching(given)):
+            for match in matches:
+                if not Path(match).is_dir():
+                    yield Path(match)
+        else:
+            yield refusal(given, "", "no such file")
+    except (OSError, ValueError) as problem:
+        yield refusal(given, "", f"no such file: {stream_fault(problem)}")
+
+
+def _matching(pattern: str) -> list[str]:
+    # Not Path.glob, which takes no pattern that starts at the root.
+    return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and _suffix(path.name) in _KINDS and path.is_file():
+            yield path
+
+
+def _suffix(name: str) -> str:
+    return Path(name.lower().removesuffix(".gz")).suffix
+
+
+def _read(stream: BinaryIO, source: str, knowledge: Knowledge) -> Iterator[Article | Failure]:
+    return finished(_guarded(stream, source, knowledge), source, knowledge)
+
+
+def _guarded(stream: BinaryIO, source: str, knowledge: Knowledge) -> Iterator[Draft | Failure]:
+    try:
+        yield from _drafts(stream, source, knowledge)
+    except (OSError, EOFError, zlib.error) as problem:
+        yield refusal(source, "", stream_fault(problem))
+
+
+def _drafts(raw: BinaryIO, source: str, knowledge: Knowledge, packed: bool = False) -> Iterator[Draft | Failure]:
+    head = _filled(raw, _HEAD)
+    if not head:
+        yield refusal(source, "", "empty file")
+        return
+    stream = io.BufferedReader(_Rejoined(head, raw), buffer_size=2**16)
+    if head.startswith(_GZIP) and not packed:
+        with gzip.open(stream) as unpacked:
+            yield from _drafts(cast(BinaryIO, unpacked), source, knowledge, packed=True)
+        return
+    kind = _kind(head, source)
+    if kind == "warc":
+        yield from read_warc(stream, source, knowledge)
+    elif kind == "lines":
+        yield from read_json_lines(stream, source)
+    elif kind == "json":
+        yield from read_json(stream, source)
+    elif kind == "feed":
+        yield from read_feed(stream, source)
+    else:
+        yield _single(stream, source, kind, knowledge)
+
+
+def _single(stream: BinaryIO, source: str, kind: str, knowledge: Knowledge) -> Draft | Failure:
+    data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        return refusal(source, "", f"more than {sized(MOST_BYTES)} in one page; the file was not read")
+    try:
+        text = decode(data)
+    except NotTextError:
+        return refusal(source, "", "not text")
+    return page_draft(text, knowledge) if kind == "page" else Draft(text=text)
+
+
+def _kind(head: bytes, source: str) -> str:
+    """What the bytes are: an archive by its first word, else by the suffix, else by what they begin with."""
+    start = head.lstrip(_MARKS).lower()
+    if head.startswith(b"WARC/"):
+        return "warc"
+    markup = start.startswith((b"<!doctype html", b"<html"))
+    feed = start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf")) and any(
+        mark in start for mark in (b"<rss", b"<feed", b"<rdf:rdf")
+    )
+    known = _KINDS.get(_suffix(source), "")
+    if known == "feed":
+        return "page" if markup or (b"<html" in start and not feed) else "feed"
+    if known == "text":
+        return "page" if markup else "text"
+    if known:
+        return known
+    if feed:
+        return "feed"
+    if markup or start.startswith(b"<?xml") or b"<html" in start:
+        return "page"
+    if start.startswith(b"["):
+        return "json"
+    if start.startswith(b"{"):
+        return "lines"
+    return "text"
+
+
+def _filled(stream: BinaryIO, size: int) -> bytes:
+    """The first bytes of a stream, as many as asked for unless it ends before: a pipe gives them piece by piece."""
+    parts, left = [], size
+    while left > 0 and (part := stream.read(left)):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream with its first bytes, which were read to see what it is, put back."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head, self._rest = memoryview(head), rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        part = bytes(self._head[: len(buffer)]) if self._head else self._rest.read(len(buffer))
+        if self._head:
+            self._head = self._head[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
