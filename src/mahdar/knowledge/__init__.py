@@ -1,6 +1,18 @@
 """What is known before an article is read: words, offices, who there is. Data in `data/`, shapes in `tables/`."""
 
-from mahdar.knowledge._load import FILES, Knowledge, load_knowledge, read_tables
+from mahdar.knowledge._lint import Problem, lint
+from mahdar.knowledge._load import FILES, Knowledge, load_knowledge, read_tables, shipped_folder
 from mahdar.knowledge.letters import CLITICS, fold, fold_char
 
-__all__ = ["CLITICS", "FILES", "Knowledge", "fold", "fold_char", "load_knowledge", "read_tables"]
+__all__ = [
+    "CLITICS",
+    "FILES",
+    "Knowledge",
+    "Problem",
+    "fold",
+    "fold_char",
+    "lint",
+    "load_knowledge",
+    "read_tables",
+    "shipped_folder",
+]

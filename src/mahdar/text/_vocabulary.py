@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from mahdar.knowledge import CLITICS, Knowledge, fold
 from mahdar.knowledge.inflection import noun_forms, verb_forms
+from mahdar.knowledge.inflection import noun_forms, verb_forms
 
 NO_TAGS: frozenset[str] = frozenset()
 
@@ -24,14 +25,14 @@ class Vocabulary:
         for word_class in knowledge.grammar:
             add(word_class.id, tuple(form for form in word_class.forms if " " not in form))
             add("phrase_word", tuple(form for form in word_class.forms if " " in form))
-        for verb in knowledge.verbs:
-            add("reporting_verb", verb.masculine + verb.feminine + verb.plural)
-            add("reporting_participle", verb.participle)
-            add("reporting_masdar", verb.masdar)
+        for saying in knowledge.verbs:
+            add("reporting_verb", saying.masculine + saying.feminine + saying.plural + saying.passive)
+            add("reporting_participle", saying.participle)
+            add("reporting_masdar", saying.masdar)
         for cue in knowledge.nominal_cues:
             add("reporting_noun", cue.forms)
-        for noun in knowledge.nouns:
-            add("actor_noun", noun.singular + noun.dual + noun.plural + noun.feminine)
+        for actor in knowledge.nouns:
+            add("actor_noun", actor.singular + actor.dual + actor.plural + actor.feminine)
         for office in knowledge.offices:
             for title in office.forms + office.feminine + office.plural + office.dual:
                 head, *others = title.split()
@@ -50,19 +51,18 @@ class Vocabulary:
             add("org_word", (organisation.name_ar, *organisation.names_ar))
         for agreement in knowledge.agreements:
             add("org_word", (agreement.name_ar, *agreement.names_ar))
+        verbs = [verb for frame in knowledge.events for verb in frame.verbs + frame.passives]
+        verbs += [verb for governor in knowledge.governors for verb in governor.verbs]
+        for verb in verbs:
+            add("event_verb", tuple(form.form for form in verb_forms(verb, knowledge.paradigms)))
+        nouns = [noun for frame in knowledge.events for noun in frame.nouns]
+        nouns += [noun for governor in knowledge.governors for noun in governor.nouns]
+        for noun in nouns:
+            head, *others = noun.split()
+            add("event_noun", tuple(form.form for form in noun_forms(head, knowledge.paradigms)))
+            add("phrase_word", tuple(others))
         for frame in knowledge.events:
-            for verb_of in frame.verbs + frame.passives:
-                add("event_verb", tuple(form.form for form in verb_forms(verb_of, knowledge.paradigms)))
-            for phrase in frame.nouns:
-                head, _, rest = phrase.partition(" ")
-                add("event_noun", tuple(form.form for form in noun_forms(head, knowledge.paradigms)))
-                add("phrase_word", (rest,))
             add("event_noun", frame.participles)
-        for governor in knowledge.governors:
-            for verb_of in governor.verbs:
-                add("governing_verb", tuple(form.form for form in verb_forms(verb_of, knowledge.paradigms)))
-            for phrase in governor.nouns:
-                add("governing_noun", tuple(form.form for form in noun_forms(phrase, knowledge.paradigms)))
         for time in knowledge.times:
             add("time_word", time.forms)
         for standing in knowledge.standing:
