@@ -76,6 +76,8 @@ class _Course:
         best = max(self._candidates(index), key=lambda candidate: candidate.score, default=None)
         if best is None or best.score < LEAST:
             best = None
+        if best is not None and opening.reading.verb.weak and best.features[0] in ("topic", "focus", "last_topic"):
+            return None
         chain = self._chain(index, best)
         token = layout.tokens[opening.cue_at]
         start = token.start + (1 if opening.reading.conj else 0)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from mahdar.knowledge import CLITICS
 from mahdar.statements._layout import Layout
 from mahdar.statements._lexicon import Reading
 
@@ -31,6 +32,8 @@ def find_cues(layout: Layout) -> dict[int, Cue]:
             readings = readings_of(token.form)
             if not readings:
                 continue
+            if layout.text[token.end - 1] == CLITICS.feminine:
+                readings = tuple(reading for reading in readings if not reading.pronoun)
             head = _head(layout, at, sentence.first)
             standing = tuple(reading for reading in readings if _stands(layout, at, head, reading, sentence.first))
             if standing:

@@ -54,6 +54,9 @@ class _Walk:
         last = self._trim(first, self._run_on(first))
         if last <= first:
             return None
+        further = self._more_quotes(last, last)
+        if further > last:
+            return self._content(first, further, self.opening.start, "mixed")
         form = "direct" if self.opening.kind == "colon" and quote is None else self._form(first, last)
         return self._content(first, last, self.opening.start, form)
 

@@ -143,6 +143,7 @@ class _Scan:
 
     def _source(self, at: int) -> int:
         layout, source = self.layout, self.layout.sources[at]
+        self.consumed.append(at)
         reference = layout.reference[source.last] if source.last < self.last else None
         if source.phrase.role == "clause" or reference is None:
             return -1 if layout.is_comma(at - 1) and source.phrase.role == "clause" else source.last
@@ -160,9 +161,20 @@ class _Scan:
             return self._object() or -1
         if self.frames.object_preps and self._object_start() is not None:
             return self._object() or -1
-        if self.frames.that or self.frames.preps or self.frames.object_preps:
+        if self._after_as(at):
+            return -1
+        if self.frames.that or self._governed_particle(at):
             return self._open("that", at + 1)
         return -1
+
+    def _governed_particle(self, at: int) -> bool:
+        """Whether the particle stands after a preposition of the frame: «بأن», «من أن»."""
+        preps = self.frames.preps | self.frames.object_preps
+        return self.tokens[at].form[:1] in preps or self.tokens[at - 1].stem in preps
+
+    def _after_as(self, at: int) -> bool:
+        source = self.layout.sources.get(at - 1)
+        return source is not None and source.phrase.role == "as"
 
     def _after_comma(self, at: int) -> bool:
         return self.layout.is_comma(at - 1) or self.inside_phrase
@@ -266,9 +278,15 @@ class _Scan:
             return 0
         if self.relative or other.clause == "relative":
             self.pending += self.lexicon.frames[reading.verb.id].that
+            self.consumed.append(at)
             return at + 1
         if reading.conj or self.layout.is_punct(at - 1) or other.clause in ("what", "as"):
             return -1
+        if self.inside_phrase and not reading.doubtful:
+            self.relative = True
+            self.pending += self.lexicon.frames[reading.verb.id].that
+            self.consumed.append(at)
+            return at + 1
         return 0
 
     def _word(self, at: int) -> "Opening | int":
@@ -294,6 +312,7 @@ class _Scan:
             self.inside_phrase = True
             return at + 1
         if self._passing(at):
+            self.inside_phrase = False
             return at + 1
         if token.article and token.stem in self.lexicon.words("cue.paper") and self.subject is None and self.may_take:
             self.paper = True

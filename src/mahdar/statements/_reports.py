@@ -51,7 +51,7 @@ def find_reports(layout: Layout) -> tuple[list[Report], list[SourceNote]]:
     for at in consumed:
         openings.pop(at, None)
     reports: list[Report] = []
-    notes = _notes(layout, cues, openings)
+    notes = [note for note in _notes(layout, cues, openings) if note.at not in consumed]
     noted = {note.verb_at for note in notes}
     for at, opening in openings.items():
         if at in noted:
@@ -86,7 +86,7 @@ def _unwrapped(reports: list[Report]) -> list[Report]:
             and inner.cue.clause == "main"
             and inner.opening.reading.kind == "finite"
             and report.opening.kind == "that"
-            and report.content.first <= inner.at <= report.content.first + 8
+            and report.content.first <= inner.at < min(report.content.first + 8, report.content.last)
             and inner.content.last >= report.content.last - 1
             and inner.opening.kind in ("that", "colon", "speech")
         )
