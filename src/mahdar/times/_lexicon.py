@@ -1,0 +1,122 @@
+"""The words of `times.toml`, compiled: from a written word to what the grammar may take it for."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
+
+from mahdar.knowledge import CLITICS, Knowledge, fold
+from mahdar.knowledge.tables.times import TimeContext, TimeWord
+
+_MOST_KEPT = 200_000
+
+
+class Sense(msgspec.Struct, frozen=True, gc=False):
+    """What a word may stand for. `number`: one, two, pair (a dual before its numbers), many, or "" where it has none.
+    `standing`: "" (sure), hinted, weak or alone, as in `TimeWord`."""
+
+    id: str
+    tag: str
+    value: str
+    number: str = ""
+    standing: str = ""
+    family: str = ""
+
+
+class Node(msgspec.Struct):
+    """A step in the tree of phrases: the senses of the words so far, and the words that may follow."""
+
+    senses: dict[str, Sense]
+    after: dict[str, "Node"]
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """One way to take a written word: `lead` folded letters of clitics, then a word that starts at `node`."""
+
+    lead: int
+    conj: bool
+    prep: str
+    article: bool
+    node: Node
+
+
+class Lexicon:
+    """All words of time of one `Knowledge`. Remembers the readings of each written word."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._roots: dict[str, Node] = {}
+        self._kept: dict[str, tuple[Reading, ...]] = {}
+        for entry in knowledge.times:
+            for form, number, standing in _forms(entry):
+                self._add(form, Sense(entry.id, entry.tag, entry.value, number, standing, entry.family))
+        for context in knowledge.time_contexts:
+            for form in context.forms:
+                self._add(form, _context_sense(context))
+
+    def _add(self, form: str, sense: Sense) -> None:
+        after, node = self._roots, None
+        for word in _words(form):
+            node = after.setdefault(word, Node({}, {}))
+            after = node.after
+        if node is not None:
+            node.senses.setdefault(sense.tag, sense)
+
+    def readings(self, form: str) -> tuple[Reading, ...]:
+        """The ways to take a folded word, the one with the fewest clitics first; empty where it is none of ours."""
+        found = self._kept.get(form)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[form] = tuple(self._read(form))
+        return found
+
+    def _read(self, form: str) -> Iterator[Reading]:
+        article = CLITICS.article
+        for lead, conj, prep, rest, swallowed in _leads(form):
+            whole = article + rest if swallowed else rest
+            node = self._roots.get(whole)
+            if node is not None:
+                yield Reading(lead, conj, prep, whole.startswith(article), node)
+            if whole.startswith(article) and len(whole) > len(article) + 1:
+                node = self._roots.get(whole[len(article) :])
+                if node is not None:
+                    yield Reading(lead, conj, prep, True, node)
+
+
+def _leads(form: str) -> Iterator[tuple[int, bool, str, str, bool]]:
+    """(letters of clitics, conjunction, preposition, rest, whether the article was swallowed by its preposition)."""
+    starts = [0]
+    if form[:1] in CLITICS.conjunctions and len(form) > 2:
+        starts.append(1)
+    for at in starts:
+        left, conj = form[at:], at > 0
+        yield at, conj, "", left, False
+        if left.startswith(CLITICS.swallowed) and len(left) > 3:
+            yield at, conj, left[0], left[2:], True
+        if left[:1] in CLITICS.prepositions and len(left) > 2:
+            yield at + 1, conj, left[0], left[1:], False
+
+
+def _words(form: str) -> list[str]:
+    """The tokens that a form is written in: words, numbers, single marks."""
+    return fold(form).replace(".", " . ").replace("-", " - ").split()
+
+
+def _forms(entry: TimeWord) -> Iterator[tuple[str, str, str]]:
+    one = "one" if entry.tag == "unit" else ""
+    for number, forms in ((one, entry.forms), ("two", entry.dual), ("pair", entry.construct), ("many", entry.plural)):
+        for form in forms:
+            yield form, number, ""
+    for standing, forms in (("alone", entry.alone), ("hinted", entry.hinted), ("weak", entry.weak)):
+        for form in forms:
+            yield form, one, standing
+
+
+def _context_sense(entry: TimeContext) -> Sense:
+    return Sense(entry.id, entry.tag, "")
+
+
+@lru_cache(maxsize=4)
+def lexicon(knowledge: Knowledge) -> Lexicon:
+    """The lexicon of these tables, compiled once."""
+    return Lexicon(knowledge)
