@@ -16,6 +16,7 @@ import msgspec
 
 from mahdar.errors import KnowledgeError
 from mahdar.knowledge.tables.events import EventFrame, Governor, StandingCue
+from mahdar.knowledge.tables.facts import Bound, FactCue, NumberWord
 from mahdar.knowledge.tables.grammar import ActorNoun, WordClass
 from mahdar.knowledge.tables.inflection import Paradigm, PronounEnding
 from mahdar.knowledge.tables.offices import OfficeTitle
@@ -46,6 +47,9 @@ class Knowledge(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     events: tuple[EventFrame, ...] = ()
     standing: tuple[StandingCue, ...] = ()
     governors: tuple[Governor, ...] = ()
+    numbers: tuple[NumberWord, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    fact_cues: tuple[FactCue, ...] = ()
     paradigms: tuple[Paradigm, ...] = ()
     pronouns: tuple[PronounEnding, ...] = ()
     times: tuple[TimeWord, ...] = ()
@@ -74,6 +78,7 @@ FILES: dict[str, tuple[tuple[str, str, type[msgspec.Struct]], ...]] = {
     ),
     "events.toml": (("events", "event", EventFrame),),
     "standing.toml": (("standing", "cue", StandingCue), ("governors", "governor", Governor)),
+    "facts.toml": (("numbers", "number", NumberWord), ("bounds", "bound", Bound), ("fact_cues", "fact", FactCue)),
     "inflection.toml": (("paradigms", "paradigm", Paradigm), ("pronouns", "pronoun", PronounEnding)),
     "times.toml": (("times", "time", TimeWord), ("time_contexts", "context", TimeContext)),
     "boilerplate.toml": (("boilerplate", "boilerplate", Boilerplate),),
@@ -81,7 +86,8 @@ FILES: dict[str, tuple[tuple[str, str, type[msgspec.Struct]], ...]] = {
 }
 
 
-def _shipped() -> Path:
+def shipped_folder() -> Path:
+    """The folder of the tables that come with the package."""
     return Path(str(files("mahdar.knowledge"))) / "data"
 
 
@@ -150,7 +156,7 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
 
     Raises KnowledgeError where an entry is wrong. A cache that cannot be written or read is passed over.
     """
-    folder = folder or _shipped()
+    folder = folder or shipped_folder()
     kept = _cache_folder() / f"knowledge-{_fingerprint(folder)}.msgpack"
     try:
         return msgspec.msgpack.decode(kept.read_bytes(), type=Knowledge)

@@ -1,0 +1,36 @@
+"""How numbers are read, and the words that tell facts (`facts.toml`)."""
+
+import msgspec
+
+
+class NumberWord(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A word of number. `times`: it multiplies the number before it ("ألف")."""
+
+    value: int
+    forms: tuple[str, ...]
+    source: str
+    times: bool = False
+
+
+class Bound(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Words before a number that make it a bound or an estimate; `mark` is put before the value: >, >=, < or ~."""
+
+    mark: str
+    forms: tuple[str, ...]
+    source: str
+
+
+class FactCue(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Words that tell a property. `at` says what stands where: "before" or "after" (the cue stands before or after the
+    number), "time" (a thing and a year after it), "duration" and "agreement_time" (an agreement before it, a time after
+    it), "member" and "predecessor" (one before, one after), "located" (a place before, a place after),
+    "sides" (an agreement before, states after)."""
+
+    id: str
+    property: str
+    at: str
+    forms: tuple[str, ...]
+    source: str
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    note: str = ""
