@@ -4,7 +4,6 @@ from functools import lru_cache
 
 from mahdar.knowledge import CLITICS, Knowledge, fold
 from mahdar.knowledge.inflection import noun_forms, verb_forms
-from mahdar.knowledge.inflection import noun_forms, verb_forms
 
 NO_TAGS: frozenset[str] = frozenset()
 
