@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from mahdar.knowledge import CLITICS, fold_char
+from mahdar.knowledge import fold_char
 from mahdar.model import Span
 from mahdar.text import Document, Sentence, Token
 from mahdar.times._lexicon import Lexicon, Node, Reading, Sense
@@ -41,6 +41,7 @@ _CALENDARS = {"month": "g", "hijri_month": "h", "persian_month": "p"}
 _SMALL_UNITS = frozenset(("H", "MIN", "S"))
 _WAYS = {"past": -1, "past2": -2, "next": 1, "next2": 2, "now": 0}
 _LOOK_BACK = 30
+_LEAST_BARE_DECADE = 40  # "in his twenties" and "thirties" are ages more often than decades
 
 
 class Atom(msgspec.Struct, frozen=True, gc=False):
@@ -74,10 +75,16 @@ FoundFrom = tuple[Meaning, int, int]
 
 def read_expressions(document: Document, lexicon: Lexicon) -> tuple[Expression, ...]:
     """The expressions of time of a document, in order; they do not overlap."""
-    readings = [lexicon.readings(token.form) if token.kind != "punct" else () for token in document.tokens]
+    text = document.article.text
+    readings = [
+        ()
+        if token.kind == "punct" or lexicon.written_otherwise(token.form, text[token.start : token.end])
+        else lexicon.readings(token.form)
+        for token in document.tokens
+    ]
     found: list[Expression] = []
     for number, sentence in enumerate(document.sentences):
-        _Reader(document.tokens, readings, document.article.text, sentence, number).read(found)
+        _Reader(document, lexicon, readings, sentence, number).read(found)
     return tuple(found)
 
 
@@ -86,13 +93,14 @@ class _Reader:
 
     def __init__(
         self,
-        tokens: Sequence[Token],
+        document: Document,
+        lexicon: Lexicon,
         readings: Sequence[tuple[Reading, ...]],
-        text: str,
         sentence: Sentence,
         number: int,
     ) -> None:
-        self._tokens, self._readings, self._text = tokens, readings, text
+        self._tokens, self._text = document.tokens, document.article.text
+        self._lexicon, self._readings = lexicon, readings
         self._first, self._last, self._number = sentence.first, sentence.last, number
         self._atoms: dict[int, Atom] = {}
 
@@ -110,6 +118,9 @@ class _Reader:
                 continue
             meaning, start, end, rule = best
             span = Span(self._start(start, self.atom(start)), self._tokens[end - 1].end)
+            if self._text[span.start - 1 : span.start] == "_" or self._text[span.end : span.end + 1] == "_":
+                at = end  # inside a hashtag
+                continue
             found.append(Expression(span, meaning, self._tense(start, end), rule, self._number))
             at = end
 
@@ -257,10 +268,12 @@ class _Reader:
 
     def _cue(self, at: int) -> Tense:
         token = self._tokens[at]
-        if token.future:
+        if token.kind != "word":
+            return ""
+        if self._lexicon.is_future(token.form, self._text[token.start : token.end]):
             return "future"
         if not self._readings[at]:
-            return "future" if token.kind == "word" and _looks_future(token.form) else ""
+            return ""
         senses = self.atom(at).senses
         return "future" if "future" in senses else "past" if "past" in senses else "present" if "present" in senses else ""
 
@@ -1006,7 +1019,9 @@ class _Reader:
         numbered = self._century(start)
         if numbered is not None:
             return Moment(decade=int(sense.value), century=numbered[0].century), numbered[1]
-        return (Moment(decade=int(sense.value)), atom.end) if atom.article else None
+        if not atom.article or int(sense.value) < _LEAST_BARE_DECADE:
+            return None
+        return Moment(decade=int(sense.value)), atom.end
 
     def stretch(self, at: int) -> FoundMoment | None:
         """A quarter or half of a year."""
@@ -1161,6 +1176,9 @@ class _Reader:
         if found is None:
             return None
         amounts, end, most = found
+        more = self._amount(self.atom(end).end, single=False) if "or" in self.atom(end).senses and most is None else None
+        if more is not None and more[2] is None and more[0][0][1] == amounts[-1][1] and more[0][0][0] > amounts[-1][0]:
+            most, end = more[0][0][0], more[1]
         end = self._whole_words(end)
         if "approx" in self.atom(end).senses and "whole" in self.atom(end).senses:
             loose, end = True, self.atom(end).end
@@ -1304,7 +1322,11 @@ class _Reader:
 
     def open_digits(self, at: int) -> FoundFrom | None:
         """What begins with digits: a date, a clock time, a length, or a year where its surroundings make it one."""
-        return self._longest(at, self.open_moment(at), self._open_clock(at), self.open_length(at), self._open_year(at))
+        window = self._window(at) if self.atom(at).article else None
+        made = (window[0], at, window[1]) if window is not None else None
+        return self._longest(
+            at, made, self.open_moment(at), self._open_clock(at), self.open_length(at), self._open_year(at)
+        )
 
     @staticmethod
     def _longest(at: int, *found: FoundFrom | None) -> FoundFrom | None:
@@ -1595,9 +1617,10 @@ class _Reader:
             return None
         atom = self.atom(start)
         unit = atom.senses.get("unit")
-        if unit is not None and unit.value == "D" and "weekday" in self.atom(atom.end).senses and not self.joined(atom.end):
+        weekdays = {"weekday", "any_weekday"}
+        if unit is not None and unit.value == "D" and weekdays & self.atom(atom.end).senses.keys() and not self.joined(atom.end):
             return Every("R/P1W"), at, self.atom(atom.end).end
-        if "weekday" in atom.senses and not self._pair_follows(atom.end):
+        if weekdays & atom.senses.keys() and not self._pair_follows(atom.end):
             return Every("R/P1W"), at, atom.end
         length = self.length(start, single=True)
         if length is not None and not atom.article and not length[0].loose:
@@ -1652,12 +1675,6 @@ class _Reader:
 
 
 _FEMININE_END = "\u0647"  # ta marbuta as it is folded
-
-
-def _looks_future(form: str) -> bool:
-    """Whether an unknown word has the prefix of the future before that of the present."""
-    at = 1 if form[:1] in CLITICS.conjunctions else 0
-    return form[at : at + 1] in CLITICS.future and form[at + 1 : at + 2] in CLITICS.future_after and len(form) > at + 4
 
 
 def _smaller(unit: str, than: str) -> bool:

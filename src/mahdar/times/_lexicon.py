@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
+import simplemma
 
-from mahdar.knowledge import CLITICS, Knowledge, fold
+from mahdar.knowledge import CLITICS, Knowledge, fold, fold_char
 from mahdar.knowledge.tables.times import TimeContext, TimeWord
 
 _MOST_KEPT = 200_000
@@ -49,9 +50,15 @@ class Lexicon:
         for entry in knowledge.times:
             for form, number, standing in _forms(entry):
                 self._add(form, Sense(entry.id, entry.tag, entry.value, number, standing, entry.family))
+        self._never: set[str] = set()
+        self._future: dict[str, bool] = {}
         for context in knowledge.time_contexts:
+            if context.tag == "as_written":
+                self._never.update(context.forms)
+                continue
             for form in context.forms:
                 self._add(form, _context_sense(context))
+        self._never_folded = {fold(form) for form in self._never}
 
     def _add(self, form: str, sense: Sense) -> None:
         after, node = self._roots, None
@@ -69,6 +76,28 @@ class Lexicon:
                 self._kept.clear()
             found = self._kept[form] = tuple(self._read(form))
         return found
+
+    def written_otherwise(self, form: str, written: str) -> bool:
+        """Whether the word, of this folded form, is written as one that is no time ("آلان")."""
+        return form in self._never_folded and written in self._never
+
+    def is_future(self, form: str, written: str) -> bool:
+        """Whether a word is a verb with the prefix of the future, as far as a general word list knows (simplemma)."""
+        known = self._future.get(form)
+        if known is None:
+            at = 1 if form[:1] in CLITICS.conjunctions else 0
+            known = form[at : at + 1] in CLITICS.future and form[at + 1 : at + 2] in CLITICS.future_after
+            if known:
+                plain = "".join(char for char in written if fold_char(char))
+                known = "no_future" not in self._senses(form[at:]) and bool(simplemma.is_known(plain[at + 1 :], lang="ar"))
+            if len(self._future) >= _MOST_KEPT:
+                self._future.clear()
+            self._future[form] = known
+        return known
+
+    def _senses(self, form: str) -> dict[str, Sense]:
+        node = self._roots.get(form)
+        return node.senses if node is not None else {}
 
     def _read(self, form: str) -> Iterator[Reading]:
         article = CLITICS.article

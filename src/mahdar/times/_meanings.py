@@ -28,7 +28,7 @@ Tense = Literal["", "past", "present", "future"]
 
 _NOON_ON = ("AF", "EV", "NI")
 _OPEN = ".."
-_FAR = 366
+_SUNDAY = 7
 
 
 class Field(msgspec.Struct, frozen=True, gc=False):
@@ -419,7 +419,10 @@ def _century(moment: Moment, setting: Setting) -> Resolved:
 def _week(moment: Moment, setting: Setting) -> Resolved:
     assert moment.week is not None
     start = setting.anchor if moment.week.how == "now" else setting.then.first if setting.then else None
-    day = add_days(start, 7 * moment.week.n) if start else None
+    weeks = moment.week.n
+    if start is not None and moment.week.how == "now" and weeks < 0 and start.isoweekday() == _SUNDAY:
+        weeks += 1  # written on a Sunday, last week is the one that ends that day
+    day = add_days(start, 7 * weeks) if start else None
     if day is None:
         return Resolved(value=None, relative=True)
     week = _span_of(day, "W")
@@ -638,7 +641,8 @@ def _open(meaning: Open, setting: Setting) -> Resolved:
         point = _opening(meaning.moment, setting)
     if point.value is None:
         return point
-    value = f"{_ends(point, 0)}/{_OPEN}" if meaning.side == "from" else f"{_OPEN}/{_ends(point, -1)}"
+    since = -1 if isinstance(meaning.moment, Then) else 0
+    value = f"{_ends(point, since)}/{_OPEN}" if meaning.side == "from" else f"{_OPEN}/{_ends(point, -1)}"
     return msgspec.structs.replace(point, value=value)
 
 

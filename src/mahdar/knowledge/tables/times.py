@@ -51,7 +51,7 @@ class TimeContext(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=T
       verbs with the prefix of the future.
     - yearly: a noun that a bare year may follow ("انتخابات 2016"); numbering: one whose number is no date ("المادة 12");
       measure: what a number before it counts; age: the length beside it is an age.
-    - trap: a phrase that only looks like a time ("الأمين العام", "روسيا اليوم").
+    - trap: a phrase that only looks like a time ("الأمين العام", "روسيا اليوم"); as_written: one that folding makes so.
     """
 
     id: str
