@@ -18,8 +18,9 @@ __all__ = ["Sought", "known_name", "seek", "seek_exactly"]
 _CLEARLY = 3.0
 # What a name in the registry counts beside articles that use it.
 _FULL, _SHORT = 10.0, 2.0
-# Likeness in percent: of the sound where consonants are equal, of the whole where they are not, and of what is "near".
-_SOUNDS_LIKE, _SHORT_SOUNDS_LIKE, _SPELT_LIKE, _NEAR = 55.0, 85.0, 86.0, 60.0
+# Likeness in percent: of the sound where consonants are equal (and are few), of the whole where they are not, of a name to
+# one that it is part of, and of what is "near".
+_SOUNDS_LIKE, _SHORT_SOUNDS_LIKE, _SPELT_LIKE, _PART, _NEAR = 55.0, 85.0, 86.0, 90.0, 60.0
 _LONG_ENOUGH = 3
 _KINDS = ("person", "state", "org", "agreement", "place", "group")
 
@@ -147,6 +148,15 @@ def _by_sound(connection: Connection, knowledge: Knowledge, asked: str) -> dict[
     return dict(weights)
 
 
+def _is_part(asked: str, form: str) -> bool:
+    """Whether a name holds all that was asked, word by word, or ends in what sounds like it."""
+    words, whole = name_words(asked), name_words(form)
+    if any(whole[at : at + len(words)] == words for at in range(len(whole) - len(words) + 1)):
+        return True
+    heard = consonants(asked)
+    return len(heard) > _LONG_ENOUGH and len(whole) > len(words) and consonants(form).endswith(heard)
+
+
 def _by_likeness(connection: Connection, knowledge: Knowledge, asked: str) -> list[tuple[float, str]]:
     """Ids with a name that is spelt nearly so, the likest first, with the likeness in percent."""
     key, heard = name_key(asked), sound(asked)
@@ -157,8 +167,9 @@ def _by_likeness(connection: Connection, knowledge: Knowledge, asked: str) -> li
     everything = list(dict.fromkeys([*names, *stored]))
     spelt = process.extract(key, everything, scorer=fuzz.ratio, processor=name_key, limit=15, score_cutoff=_NEAR)
     sounding = process.extract(heard, everything, scorer=fuzz.ratio, processor=sound, limit=15, score_cutoff=_NEAR)
+    parts = [(form, _PART, 0) for form in everything if _is_part(asked, form)]
     best: dict[str, float] = {}
-    for form, likeness, _ in (*spelt, *sounding):
+    for form, likeness, _ in (*parts, *spelt, *sounding):
         users = names.get(form, [])
         if form in stored:
             users = [*users, *_users(connection, tables.forms.c.id == stored[form])]

@@ -39,7 +39,7 @@ def _single(value: str) -> tuple[str, str] | None:
             return _months(year, first_month, last_month)
         if (found := _YEAR.match(value)) and len(value.split("-")[0]) == 4:
             low, high = (int(found[1] + digit * len(found[2])) for digit in "09")
-            return f"{max(low, 1):04}-01-01", f"{high:04}-12-31"
+            return (f"{max(low, 1):04}-01-01", f"{high:04}-12-31") if high else None
     except ValueError:
         pass
     return None
