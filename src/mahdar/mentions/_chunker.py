@@ -24,6 +24,7 @@ _FINITE = frozenset(("event_verb", "reporting_verb", "auxiliary", "reporting_par
 _NAMED = ("state", "org", "person", "place", "capital")
 _LOOSE = frozenset(("adjective", "name_token", "office_part", "org_word"))
 _LONGEST_QUOTED = 7
+_POSTED = ("ambassador", "envoy", "consul", "representative", "coordinator", "correspondent", "charge", "nuncio")
 _COMMAS = frozenset("\u060c,")
 _QUOTES = frozenset('"«»“”')
 _DASHES = frozenset("-\u2013\u2014")
@@ -31,6 +32,17 @@ _DASHES = frozenset("-\u2013\u2014")
 
 # "نائبه": the deputy of whoever was named before; resolution says of what.
 _DEPUTY = OfficeTitle(id="office.deputy_of_his", title="", forms=(), of="either", source="own")
+
+
+def _stops(token: Token) -> bool:
+    """Whether no noun phrase goes on over this word. A word with the article is no finite verb, whatever it looks like."""
+    tags = token.tags & _STOP
+    return bool(tags - _FINITE if token.article else tags)
+
+
+def _has_post(forms: tuple[OfficeForm, ...]) -> bool:
+    """Ambassadors and envoys are posted somewhere; a minister who is in a town is only there."""
+    return any(word in form.entry.title for form in forms for word in _POSTED)
 
 
 class Chunker:
@@ -41,6 +53,7 @@ class Chunker:
         self.tokens = document.tokens
         self.lexicon: Lexicon = lexicon(knowledge)
         self.names = NameReader(knowledge)
+        self._place = {token.start: at for at, token in enumerate(self.tokens)}
 
     def read(self) -> tuple[Phrase, ...]:
         """All phrases in the order of the text; phrases inside others are their `parts`."""
@@ -198,10 +211,11 @@ class Chunker:
                 stop, iso = adjective[0], adjective[1]
                 definite = definite or here.article
                 continue
-            if here.tags & _STOP and "on_behalf" not in here.tags and "at_post" not in here.tags:
+            if _stops(here) and "on_behalf" not in here.tags and "at_post" not in here.tags:
                 break
             if here.tags & {"on_behalf", "at_post"}:
-                inner = self._complement(stop + 1, end)
+                post = "on_behalf" in here.tags or "posted_with" in here.tags or _has_post(forms)
+                inner = self._complement(stop + 1, end) if post else None
                 if inner is None:
                     break
                 parts.append(inner)
@@ -236,7 +250,7 @@ class Chunker:
                 stop += 1
                 continue
             break
-        if of is not None:
+        if stop > found[0]:
             split = self.lexicon.split_office_at(self.tokens, at, stop, end)
             if split:
                 stop, forms = split
@@ -462,7 +476,13 @@ class Chunker:
             if "itself" in here.tags:
                 stop += 1
                 continue
-            if here.tags & _STOP and "deputy" not in here.tags:
+            if "relational_adjective" in here.tags and (not here.article or definite):
+                inner = self._relation(stop, end)
+                if inner is not None:
+                    parts.append(inner)
+                    stop, indefinite = inner.last, indefinite or not here.article
+                    break
+            if _stops(here) and "deputy" not in here.tags:
                 break
             if here.prep:
                 inner = self._dative(stop, end, noun.kind, definite and stop > at + 1)
@@ -481,24 +501,11 @@ class Chunker:
                 if construct and not indefinite:
                     stop, definite, construct = stop + 1, True, False
                     continue
-                if definite and "relational_adjective" in here.tags:
-                    inner = self._relation(stop, end)
-                    if inner is not None:
-                        parts.append(inner)
-                        stop = inner.last
-                    break
                 if definite and self._adjective(here, True) and self._agrees(token, here):
                     stop += 1
                     continue
                 break
             if definite and not construct:
-                break
-            if "relational_adjective" in here.tags:
-                inner = self._relation(stop, end)
-                if inner is None:
-                    break
-                parts.append(inner)
-                stop, construct, indefinite = inner.last, False, True
                 break
             if self._adjective(here, False):
                 stop, indefinite = stop + 1, True
@@ -508,11 +515,11 @@ class Chunker:
                 stop += 1
                 continue
             break
-        if not self._tells(at, stop, form, definite, indefinite, counted, bool(parts), bool(iso)):
-            return None
         stop, post = self._post(stop, end, noun, indefinite or not definite)
         if post is not None:
             parts.append(post)
+        if not self._tells(at, stop, form, definite, indefinite, counted, bool(parts), bool(iso)):
+            return None
         if noun.kind in {"org", "agreement"}:
             stop = self._abbreviation(stop, end)
         return Phrase(
@@ -653,7 +660,15 @@ class Chunker:
             return True
         if "actor_noun" in token.tags or "office_word" in token.tags:
             return False
+        if token.stem.endswith(CLITICS.sound_plural) and self._after_sound_plural(token):
+            return True
         return len(token.stem) >= 4 and token.stem.endswith(CLITICS.adjective)
+
+    def _after_sound_plural(self, token: Token) -> bool:
+        """ "المتظاهرون الغاضبون": two sound plurals in a row with the same article."""
+        at = self._place[token.start] - 1
+        before = self.tokens[at] if at >= 0 else None
+        return before is not None and before.stem.endswith(CLITICS.sound_plural) and before.article == token.article
 
     def _agrees(self, noun: Token, adjective: Token) -> bool:
         """A sound masculine plural takes no adjective in the feminine singular."""

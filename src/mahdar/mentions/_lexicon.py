@@ -39,7 +39,11 @@ class Lexicon:
         self.offices: dict[str, list[tuple[tuple[str, ...], OfficeForm]]] = {}
         self.nouns: dict[str, NounForm] = {}
         self.adjectives = frozenset(
-            fold(form) for group in knowledge.grammar if group.id == "adjective" for form in group.forms
+            fold(form) + ending
+            for group in knowledge.grammar
+            if group.id == "adjective"
+            for form in group.forms
+            for ending in CLITICS.nisba
         )
         self._read_names(knowledge)
         self._read_demonyms(knowledge)
@@ -87,6 +91,10 @@ class Lexicon:
             for plural in state.demonym_plurals:
                 forms = tuple(fold(plural).split())
                 self.demonyms.setdefault(forms[0], []).append((forms, state.id, "mp"))
+
+        for origin in (form for group in knowledge.grammar if group.id == "origin" for form in group.forms):
+            for ending, shape in CLITICS.nisba.items():
+                self.demonyms.setdefault(fold(origin) + ending, []).append(((fold(origin) + ending,), "", shape))
 
     def _read_nouns(self, knowledge: Knowledge) -> None:
         for office in knowledge.offices:
@@ -151,6 +159,8 @@ class Lexicon:
         Each word of a compound ("الكوري الشمالي") carries the article or none does.
         """
         token = tokens[at]
+        if not token.article and token.stem in self.names and "state_word" in token.tags:
+            return None  # "روسيا" is a state, though it looks like an accusative of "روسي"
         for forms, iso, shape in self.demonyms.get(token.stem, ()):
             stop = at + len(forms)
             if stop <= end and all(
@@ -176,7 +186,8 @@ class Lexicon:
                 break
             if at + size <= end and all(_same(tokens[at + i], forms[i]) for i in range(1, size)):
                 best = size
-                forms_found.append(form)
+                if all(form.entry is not other.entry for other in forms_found):
+                    forms_found.append(form)
         return (at + best, tuple(forms_found)) if best else None
 
 

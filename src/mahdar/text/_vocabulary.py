@@ -46,10 +46,14 @@ class Vocabulary:
             add("demonym", state.demonym_plurals)
         for person in knowledge.persons:
             add("person_word", (person.name_ar, *person.names_ar, *person.short_ar))
-        for organisation in knowledge.organisations:
-            add("org_word", (organisation.name_ar, *organisation.names_ar))
-        for agreement in knowledge.agreements:
-            add("org_word", (agreement.name_ar, *agreement.names_ar))
+        # Of a name of several words only the first is sure to stand without clitics ("…السوري وتركيا").
+        loose: set[str] = set()
+        rows = [(row.name_ar, *row.names_ar) for row in knowledge.organisations]
+        rows += [(row.name_ar, *row.names_ar) for row in knowledge.agreements]
+        for name in (name for names in rows for name in names):
+            head, *others = name.split()
+            add("org_word", (head,))
+            loose.update(word for other in others for word in fold(other).replace("-", " ").split())
         verbs = [verb for frame in knowledge.events for verb in frame.verbs + frame.passives]
         verbs += [verb for governor in knowledge.governors for verb in governor.verbs]
         for verb in verbs:
@@ -73,7 +77,7 @@ class Vocabulary:
             for name in (place.name_ar, *place.names_ar)
             for word in fold(name).split()
         }
-        self._named = named | {token.form for token in knowledge.name_tokens}
+        self._named = named | loose | {token.form for token in knowledge.name_tokens}
 
     def tags(self, word: str) -> frozenset[str]:
         """The tags of a folded word; empty where it is in no table."""
