@@ -76,13 +76,19 @@ class _Course:
         best = max(self._candidates(index), key=lambda candidate: candidate.score, default=None)
         if best is None or best.score < LEAST:
             best = None
-        if best is not None and opening.reading.verb.weak and best.features[0] in ("topic", "focus", "last_topic"):
+        carried = best is not None and best.features[0] in ("topic", "focus", "last_topic")
+        if carried and opening.reading.verb.weak and not (opening.reading.conj and opening.kind == "that"):
+            return None
+        if layout.quote[report.at] is not None and not (opening.subject or report.led):
             return None
         chain = self._chain(index, best)
         token = layout.tokens[opening.cue_at]
         start = token.start + (1 if opening.reading.conj else 0)
         verb = opening.reading.verb
-        keep = report.rule != "" and (best is not None or (verb.strong and opening.kind in ("that", "speech", "colon")))
+        keep = report.rule != "" and (
+            best is not None
+            or (verb.strong and report.cue.clause == "main" and opening.kind in ("that", "speech", "colon"))
+        )
         if best is None and not keep:
             return None
         to = tuple(
@@ -139,6 +145,8 @@ class _Course:
             return found
         if opening.unknown and not opening.paper:
             return found
+        if reading.kind == "finite" and self._bound(cue.head, first) and not report.led and cue.clause == "main":
+            return found
         if cue.clause == "relative":
             add(self._antecedent(cue.head - 1, first), "antecedent")
             return found
@@ -165,6 +173,15 @@ class _Course:
             if before.zone not in ("title",):
                 add(topic(layout, before.first, before.last), "last_topic")
         return found
+
+    def _bound(self, head: int, first: int) -> bool:
+        """Whether a verb hangs on the noun before it: «أدلة تؤكد», «معلومات تفيد»."""
+        token = self.layout.tokens[head]
+        if head == first or token.conj:
+            return False
+        before = self.layout.tokens[head - 1]
+        plain = {"conjunction_word", "particle_that", "but", "relative", "time_word", "perfective", "past_auxiliary"}
+        return before.kind == "word" and not (before.tags & plain) and not self.layout.word_in(head - 1, "cue.adverb")
 
     def _previous(self, index: int) -> Said | None:
         """What was said just before in the same sentence, on the same level."""

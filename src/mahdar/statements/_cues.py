@@ -76,8 +76,12 @@ def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) ->
         return bool(reading.pronoun) and not reading.conj
     if reading.future:
         return False
+    if reading.doubtful and reading.pronoun and reading.conj and reading.kind == "finite":
+        return False
+    if layout.quote[at] is not None and reading.verb.weak:
+        return False
     if before is None or free:
-        return True
+        return not (before is not None and before.kind == "punct" and not reading.conj and head - 1 in layout.closes)
     tags = before.tags
     if "negation" in tags:
         return False

@@ -42,7 +42,10 @@ class _Walk:
         quote = layout.opens.get(first)
         if quote is not None:
             after = quote.last + 1
-            if self.opening.kind in ("speech", "colon") or self._closed(after):
+            bound = self.opening.reading.pronoun and self.opening.kind == "prep"
+            if self.opening.kind == "colon" or bound or self._closed(after):
+                return self._quoted(quote)
+            if self.opening.kind == "speech" and not self._continues(after):
                 return self._quoted(quote)
         elif layout.quote[first] is not None and layout.quote[first] is not self.around:
             # the particle stands inside the marks: قال "إن …"
@@ -106,6 +109,14 @@ class _Walk:
             return self._ends_at_comma(at) or True
         return self._boundary(at)
 
+    def _continues(self, at: int) -> bool:
+        """Whether the word after a quotation goes on with what was said: «"…" والسيطرة على …», «"…" بأن …»."""
+        token = self.tokens[at]
+        if token.tags & {"preposition", "preposition_pronoun"} or "particle_that" in token.tags and not token.prep:
+            return self.layout.that[at]
+        words = ("cue.adverb", "cue.weekday", "cue.audience")
+        return not any(self.layout.word_in(at, name) for name in words) and self.layout.reference[at] is None
+
     def _run_on(self, first: int) -> int:
         layout, at = self.layout, first
         while at < self.last:
@@ -140,6 +151,8 @@ class _Walk:
             return self._source_ends(at)
         if "but" in self.tokens[at].tags and self._report_soon(at + 1):
             return True
+        if "relative_strict" in self.tokens[at].tags and self._report_follows(at + 1):
+            return True
         head = self._head_of_report(at)
         return head is not None and self._other_report(*head)
 
@@ -152,14 +165,19 @@ class _Walk:
                 return index, self.openings[index]
         return None
 
+    def _report_follows(self, at: int) -> bool:
+        """Whether a relative clause is a report of its own: «التي تصفها»."""
+        return at in self.openings and self.openings[at].reading.kind == "finite"
+
     def _report_soon(self, at: int) -> bool:
         """Whether a report begins within a few words: «لكن ماي حذرت»."""
         for index in range(at, min(at + 12, self.last)):
             if self.layout.is_comma(index) and index > at + 8:
                 return False
-            if index in self.openings and self.openings[index].reading.kind == "finite":
+            if index in self.cues and self.cues[index].readings[0].kind == "finite":
                 cue = self.cues[index]
-                return cue.clause == "main" and not self.layout.that[max(cue.head - 1, at)]
+                near = index in self.openings or index <= at + 4
+                return near and cue.clause == "main" and not self.layout.that[max(cue.head - 1, at)]
         return False
 
     def _other_report(self, at: int, other: Opening) -> bool:
@@ -175,7 +193,9 @@ class _Walk:
         if cue.clause != "main":
             return False
         if not self.tokens[cue.head].conj:
-            return False
+            if reading.present or other.subject is None:
+                return reading.verb.act == "add" and not reading.present
+            return self.layout.is_comma(cue.head - 1) or reading.verb.act == "add"
         if self.opening.kind in ("prep", "object") or mine.kind == "participle":
             return not reading.present or mine.present
         return not reading.present or mine.present
@@ -203,6 +223,8 @@ class _Walk:
             if source.phrase.role != "as":
                 return True
             return source.last in self.openings or source.last in self.cues
+        if self._narrates(after) or (self.opening.kind in ("prep", "object") and self._leaves_noun(after)):
+            return True
         if token.form in layout.lexicon.words("cue.afterthought") and after + 1 < self.last:
             following = self.tokens[after + 1]
             words = layout.lexicon.words("cue.after_afterthought")
@@ -210,6 +232,31 @@ class _Walk:
         if layout.word_in(after, "cue.breaks"):
             return True
         return self._phrase_ends(after)
+
+    def _narrates(self, at: int) -> bool:
+        """Whether the outlet goes on itself after a comma: «وقد حذت …», «وكانت …»."""
+        token = self.tokens[at]
+        if not token.conj or not token.tags & {"perfective", "past_auxiliary"}:
+            return False
+        following = self.tokens[at + 1] if at + 1 < self.last else None
+        if "past_auxiliary" in token.tags:
+            return self.opening.reading.present is False
+        starts = self.layout.lexicon.words("cue.present")
+        return following is not None and following.kind == "word" and following.form[:1] not in starts
+
+    def _leaves_noun(self, at: int) -> bool:
+        """Whether a clause begins at `at` that cannot belong to a noun phrase."""
+        layout, token = self.layout, self.tokens[at]
+        if "relative_strict" in token.tags or layout.word_in(at, "cue.circumstance"):
+            return True
+        if not token.conj or token.article:
+            return False
+        if token.tags & {"preposition", "event_verb"}:
+            return True
+        starts = layout.lexicon.words("cue.present")
+        if layout.reference[at] is not None or len(token.stem) < 4:
+            return False
+        return token.stem[:1] in starts or layout.lexicon.past_feminine(token.stem)
 
     def _phrase_ends(self, at: int) -> bool:
         pair = " ".join(token.form for token in self.tokens[at : min(at + 2, self.last)])

@@ -180,6 +180,11 @@ class Lexicon:
         self._attitudes[form] = found
         return found
 
+    def past_feminine(self, stem: str) -> bool:
+        """Whether the folded word looks like a past verb in the feminine: it ends as one, and not as a plural noun does."""
+        ending, plural = CLITICS.tied[0], CLITICS.article[0] + CLITICS.tied[0]
+        return stem.endswith(ending) and not stem.endswith(plural)
+
     def is_medium(self, stem: str) -> bool:
         """Whether the word heads the name of a medium."""
         return stem in self._media

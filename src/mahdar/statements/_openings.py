@@ -63,7 +63,7 @@ class _Scan:
         self.noun_at: int | None = None
         self.nominal = reading.kind in ("participle", "masdar")
         self.led = preceding_subject(layout, cue.at, cue.head, reading) is not None and not reading.conj
-        self.may_take = not (self.nominal or self.led or cue.clause == "relative" or reading.number == "p")
+        self.may_take = not (self.nominal or self.led or reading.number == "p")
         self.inside_phrase = False
         self.relative = False
         self.pending = 0
@@ -135,11 +135,15 @@ class _Scan:
         covered = layout.reference[at] is not None and layout.reference[before] is layout.reference[at]
         if self.frames.speech and not governed and not covered:
             ends = quote.last + 1 >= self.last or layout.is_punct(quote.last + 1)
-            if length >= 4 or ends or before == self.cue.at:
+            if (length >= 4 or ends or before == self.cue.at) and not self.inside_phrase_of_medium(before):
                 return self._open("speech", at)
         if self.frames.object and self.noun_at is None and not governed and not covered:
             self.noun_at = at
         return quote.last + 1
+
+    def inside_phrase_of_medium(self, at: int) -> bool:
+        """Whether the word at `at` is a medium, whose name stands in marks."""
+        return self.layout.word_in(at, "cue.medium")
 
     def _source(self, at: int) -> int:
         layout, source = self.layout, self.layout.sources[at]
@@ -163,6 +167,8 @@ class _Scan:
             return self._object() or -1
         if self._after_as(at):
             return -1
+        if at + 1 < self.last and self.layout.is_punct(at + 1) and at + 1 not in self.layout.opens:
+            return at + 1
         if self.frames.that or self._governed_particle(at):
             return self._open("that", at + 1)
         return -1
@@ -224,7 +230,7 @@ class _Scan:
             self.carriers.append(reference)
         elif token.prep == CLITICS.dative or self._prep_before(at) in self.frames.asked_of:
             self.addressed.append(reference)
-        self.inside_phrase = True
+        self.inside_phrase = False
         return reference.last
 
     def nominal_audience(self, at: int) -> bool:
@@ -243,6 +249,8 @@ class _Scan:
         if not agrees(self.layout, self.reading, reference, before=False):
             return False
         if self.frames.object_preps and not self.reading.pronoun and self._lone_object(reference):
+            return False
+        if self.cue.clause == "relative" and at != self.cue.at + 1:
             return False
         self.noun_at = None
         return True
@@ -273,9 +281,15 @@ class _Scan:
                 self.frames = self.lexicon.frames[reading.verb.id]
                 self.act = reading.verb.act
                 self.consumed.append(at)
-                self.inside_phrase, self.nominal, self.may_take = False, True, False
+                self.inside_phrase, self.nominal, self.may_take, self.noun_at = False, True, False, None
                 return at + 1
             return 0
+        if other.clause == "what" and (self.frames.object or self.frames.object_preps):
+            if self.noun_at is None:
+                self.noun_at = other.head - 1
+            self.relative = True
+            self.pending += self.lexicon.frames[reading.verb.id].that
+            return at + 1
         if self.relative or other.clause == "relative":
             self.pending += self.lexicon.frames[reading.verb.id].that
             self.consumed.append(at)
@@ -300,6 +314,8 @@ class _Scan:
             return self._open("whether", at)
         prep = token.stem if token.stem in self.frames.preps and not token.prep else token.prep
         if prep in self.frames.preps and self.reading.verb.role != "carrier" and not self._adjunct(at, prep):
+            if self.noun_at is not None and self.frames.object and self.subject is not None:
+                return self._object() or -1
             return self._preposition(at, prep)
         if token.prep in self.frames.object_preps or token.form in self.frames.object_preps:
             if self._object_start() is not None and not self._side(at):
@@ -308,6 +324,9 @@ class _Scan:
             opened = self._light(at)
             if opened is not None:
                 return opened
+        if self.reading.kind == "masdar" and self.frames.object and token.prep == CLITICS.dative and self.noun_at is None:
+            self.noun_at = at
+            return at + 1
         if token.tags & {"preposition", "preposition_pronoun"} or token.prep or self._side(at):
             self.inside_phrase = True
             return at + 1
@@ -404,6 +423,10 @@ class _Scan:
         return self._open("prep", after)
 
     def _after_preposition(self, at: int) -> int:
+        while at < self.last and (self.layout.reference[at] is not None or "own_state" in self.tokens[at].tags):
+            if self.tokens[at].prep or self.layout.is_punct(at):
+                break
+            at += 1
         if at >= self.last:
             return at
         token = self.tokens[at]
@@ -445,6 +468,8 @@ class _Scan:
         return None
 
     def _without_particle(self) -> Opening | None:
+        if self.cue.clause == "relative":
+            return None
         if self.frames.object and not self.frames.noun and self.noun_at is not None:
             return self._object()
         return None

@@ -8,6 +8,7 @@ from mahdar.statements._cues import Cue, find_cues
 from mahdar.statements._extent import Content, extend
 from mahdar.statements._layout import Layout, SourceAt
 from mahdar.statements._openings import Opening, open_content
+from mahdar.statements._speaker import preceding_subject
 
 
 class Report(msgspec.Struct, frozen=True, gc=False):
@@ -20,6 +21,7 @@ class Report(msgspec.Struct, frozen=True, gc=False):
     content: Content
     rule: str
     governor: int = -1
+    led: bool = False
 
 
 class SourceNote(msgspec.Struct, frozen=True, gc=False):
@@ -58,7 +60,8 @@ def find_reports(layout: Layout) -> tuple[list[Report], list[SourceNote]]:
             continue
         content = extend(layout, opening, cues[at], openings, cues)
         if content is not None:
-            reports.append(Report(at, cues[at], opening, content, opening.reading.verb.id))
+            led = preceding_subject(layout, at, cues[at].head, opening.reading) is not None
+            reports.append(Report(at, cues[at], opening, content, opening.reading.verb.id, -1, led))
     return _nest(_unwrapped(reports)), notes
 
 
@@ -79,7 +82,10 @@ def _impersonal(layout: Layout, cue: Cue, opening: Opening) -> bool:
 def _unwrapped(reports: list[Report]) -> list[Report]:
     """Without those whose content is nothing but another report: «ذكرت وكالة أن بوتين قال إن …» is what Putin said."""
     kept: list[Report] = []
+    skipped = -1
     for index, report in enumerate(reports):
+        if index == skipped:
+            continue
         inner = reports[index + 1] if index + 1 < len(reports) else None
         wraps = (
             inner is not None
@@ -90,6 +96,8 @@ def _unwrapped(reports: list[Report]) -> list[Report]:
             and inner.content.last >= report.content.last - 1
             and inner.opening.kind in ("that", "colon", "speech")
         )
+        if wraps and inner is not None and not (inner.opening.subject or inner.led):
+            skipped, wraps = index + 1, False
         kept.append(msgspec.structs.replace(report, rule="") if wraps else report)
     return kept
 
