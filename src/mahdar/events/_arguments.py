@@ -5,11 +5,20 @@ import msgspec
 from mahdar.events._lexicon import GovernorWords, Head, Lexicon, heads_of
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import View
+from mahdar.knowledge import CLITICS
 from mahdar.resolution import Reference
 from mahdar.text import Sentence, Token
 
 _REACH = 40
+_LONGEST_BRACKET = 12
+_FAR_CARRIER = 3
+_BEFORE_CARRIER = frozenset(("relative_strict", "auxiliary", "perfective", "past_auxiliary"))
+_DEEDS = frozenset(("indefinite_masdar", "event_noun"))
 _BACK = 16
+_BARE_PARTICLE = 2  # letters of a particle that has no pronoun on it
+_BETWEEN = frozenset(
+    ("auxiliary", "past_auxiliary", "perfective", "negation", "preposition", "pronoun", "standing_word")
+)
 _CLOSED = frozenset(
     ("preposition", "negation", "auxiliary", "perfective", "demonstrative", "quantifier", "past_auxiliary")
 )
@@ -127,10 +136,18 @@ def _governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexico
                 if governed.part == "verb":
                     break
                 inner, via = at, _via(view, sentence, at)
-        elif view.finite(at) or view.ends(at):
+        elif view.finite(at) or view.ends(at) or (at + 1 == inner and _heads(view, at)):
             break
         at -= 1
     return tuple(found)
+
+
+def _heads(view: View, at: int) -> bool:
+    """Whether the word is a noun that what follows belongs to ("قضية" in "قضية تسميم"): nothing governs beyond it."""
+    token = view.tokens[at]
+    if token.kind != "word" or token.article or token.pronoun or at in view.time_tokens:
+        return False
+    return token.tags.isdisjoint(_CLOSED)
 
 
 def _governing(view: View, at: int, heads: tuple[Head, ...], via: str) -> Governed | None:
@@ -147,9 +164,11 @@ def _governing(view: View, at: int, heads: tuple[Head, ...], via: str) -> Govern
 
 def _verb_here(view: View, at: int) -> bool:
     token = view.tokens[at]
-    if token.future or "governing_noun" not in token.tags:
+    if token.future:
         return True
-    return view.finite(at)
+    if at and "preposition" in view.tokens[at - 1].tags and at - 1 not in view.covered:
+        return False
+    return view.finite(at) if "governing_noun" in token.tags else True
 
 
 def _via(view: View, sentence: Sentence, at: int) -> str:
@@ -213,30 +232,27 @@ def _before_verb(view: View, sentence: Sentence, verb: int) -> Reference | None:
     """The subject that stands before its verb, or the noun that a relative clause hangs on."""
     at = verb - 1
     relative = False
-    steps = 0
-    while at >= sentence.first and steps < 6:
+    while at >= sentence.first:
         reference = view.covered.get(at)
-        token = view.tokens[at]
         if reference is not None:
             if view.prep(reference) and not relative:
                 at = reference.first - 1
-                steps += 1
                 continue
             return reference
+        token = view.tokens[at]
         tags = token.tags
         if "relative_strict" in tags:
             relative = True
-        elif token.kind == "punct":
-            if token.form in ".;:":
-                return None
+        elif view.tokens[verb].conj and not relative:
+            return None
         elif "particle_that" in tags:
-            return _hidden(view, sentence, at) if token.pronoun or len(token.stem) > 3 else None
-        elif view.finite(at) and tags.isdisjoint(("auxiliary", "past_auxiliary")):
+            return _hidden(view, sentence, at) if len(token.stem) + len(token.pronoun) > _BARE_PARTICLE else None
+        elif token.kind == "punct":
+            if token.form in ".;:\u061b":
+                return None
+        elif at not in view.time_tokens and tags.isdisjoint(_BETWEEN):
             return None
         at -= 1
-        steps += 1
-        if view.tokens[verb].conj and not relative:
-            return None
     return None
 
 
@@ -249,81 +265,138 @@ def _walk(
     view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon, has_subject: bool
 ) -> tuple[list[Attached], int, tuple[Governed, ...]]:
     """Go forward from the trigger to the end of its clause and say how each reference stands to it."""
-    tokens = view.tokens
-    found: list[Attached] = []
-    governors: tuple[Governed, ...] = ()
-    verbal = trigger.part == "verb"
-    expecting = "object" if verbal and has_subject else "subject" if verbal else "genitive"
-    previous: Attached | None = None
-    previous_end = -1
+    walk = _Walk(view, trigger, lexicon, has_subject)
     at = trigger.last
-    depth = 0
-    while at < min(sentence.last, trigger.first + _REACH):
-        token = tokens[at]
-        if token.kind == "punct" and token.form in "()":
-            depth = max(0, depth + (1 if token.form == "(" else -1))
-            at += 1
-            continue
-        if depth:
-            at += 1
+    stop = min(sentence.last, trigger.first + _REACH)
+    while at < stop:
+        token = view.tokens[at]
+        if token.kind == "punct" and token.form == "(":
+            close = next((n for n in range(at, min(at + _LONGEST_BRACKET, stop)) if view.tokens[n].form == ")"), at)
+            at = close + 1
             continue
         reference = view.references.get(at)
-        if reference is None and not verbal and at <= trigger.last + 3 and at in view.demonyms:
-            reference = view.demonyms[at]
         if reference is not None:
-            position = ""
-            if previous is not None and (_same(previous.reference, reference) and at - previous_end <= 2):
-                position = "same"
-            elif previous is not None and token.conj and _joins(view, previous_end, at):
-                position = previous.position
-            elif view.prep(reference):
-                position = view.prep(reference)
-            elif not verbal and reference.form == "demonym" and (at in (trigger.last, previous_end) or _dash(view, at)):
-                position = "adjective"
-            elif previous is not None and _dash(view, at) and previous.position in ("genitive", "adjective"):
-                position = previous.position
-            elif not verbal and expecting == "genitive" and at == trigger.last:
-                position, expecting = "genitive", "object"
-            elif expecting in ("subject", "object") and _attachable(view, trigger.last - 1, reference):
-                if verbal or previous_end == at or view.tokens[at - 1].kind == "punct" or expecting == "subject":
-                    position = expecting
-                expecting = "object"
-            if position and position != "same":
-                previous = Attached(position, reference)
-                found.append(previous)
-            previous_end = reference.last
+            walk.meet(at, reference)
             at = reference.last
             continue
-        tags = token.tags
-        if not verbal and ("relative_strict" in tags or view.finite(at)) and not governors and at <= trigger.last + 12:
-            verb = at
-            while verb < sentence.last and verb <= at + 2 and not tokens[verb].tags.isdisjoint(
-                ("relative_strict", "auxiliary", "perfective", "past_auxiliary")
-            ):  # fmt: skip
-                verb += 1
-            governed = None
-            if verb < sentence.last and not (token.conj and "relative_strict" not in tags and at > trigger.last):
-                governed = _governing(view, verb, heads_of(tokens[verb], lexicon.governors), "")
-            if governed is None or governed.part != "verb":
-                break
-            governors = (governed,)
-            if governed.subject == "does":
-                expecting = "subject"
-            elif governed.subject == "hosts":
-                expecting = ""
-            at = verb + 1
+        after = walk.carried(at, sentence.last)
+        if after:
+            at = after
             continue
-        if view.ends(at):
+        if view.ends(at) or (trigger.part == "verb" and view.finite(at)):
             break
-        if verbal and view.finite(at):
-            break
+        walk.cross(at)
         at += 1
-    return found, at, governors
+    return walk.found, at, walk.governors
+
+
+class _Walk:
+    """The state of one walk forward from a trigger."""
+
+    def __init__(self, view: View, trigger: Trigger, lexicon: Lexicon, has_subject: bool) -> None:
+        self.view, self.trigger, self.lexicon = view, trigger, lexicon
+        self.verbal = trigger.part == "verb"
+        self.expecting = ("object" if has_subject else "subject") if self.verbal else "genitive"
+        self.found: list[Attached] = []
+        self.governors: tuple[Governed, ...] = ()
+        self.previous: Reference | None = None
+        self.previous_end = trigger.last
+        self.position = ""
+        self.closed = False
+        self.closed_prepositions = False
+
+    def meet(self, at: int, reference: Reference) -> None:
+        """Say how a reference stands to the trigger; one that is joined to another stands as that does."""
+        position = self._position(at, reference)
+        if position is None:  # an apposition: the same one again
+            self.previous_end = reference.last
+            return
+        self.previous, self.previous_end, self.position = reference, reference.last, position
+        if position:
+            self.found.append(Attached(position, reference))
+
+    def _position(self, at: int, reference: Reference) -> str | None:
+        view, previous = self.view, self.previous
+        if previous is not None:
+            if _same(previous, reference) and at - self.previous_end <= 2:
+                return None
+            if _joins(view, self.previous_end, at):
+                return self.position
+            if _dash(view, at) and self.position in ("genitive", "adjective", "subject"):
+                return self.position
+        prep = view.prep(reference)
+        if prep:
+            return "" if self.closed or self.closed_prepositions else prep
+        if not self.verbal and reference.form == "demonym":
+            return "adjective" if at in (self.trigger.last, self.previous_end) or at <= self.trigger.last + 1 else ""
+        if self.expecting == "genitive":
+            if at == self.trigger.last:
+                self.expecting = "object"
+                return "genitive"
+            return ""
+        if self.closed or not self.expecting or not _attachable(view, self.trigger.last - 1, reference):
+            return ""
+        if self.trigger.object_at >= 0 and at > self.trigger.object_at and self.expecting == "subject":
+            return ""
+        if self.expecting == "object" and not self.verbal and self.previous_end != at:
+            return ""
+        return self._expected(reference)
+
+    def _expected(self, reference: Reference) -> str:
+        """The position that comes next, unless only the one after it takes such an entity (the subject is left out)."""
+        position = self.expecting
+        if (
+            position == "subject"
+            and self.verbal
+            and not self._takes("subject", reference)
+            and self._takes("object", reference)
+        ):
+            position = "object"
+        self.expecting = "object" if position == "subject" else ""
+        return position
+
+    def _takes(self, position: str, reference: Reference) -> bool:
+        frame = self.trigger.frame
+        return any(
+            self.view.as_kind(reference, frame.source.slots[number].kinds) for number in frame.slots.get(position, ())
+        )
+
+    def carried(self, at: int, last: int) -> int:
+        """Where to go on after a verb that carries the noun ("لقاء أجراه …", "المحادثات التي عقدت …"); 0 where none is."""
+        view = self.view
+        tags = view.tokens[at].tags
+        relative = "relative_strict" in tags
+        if self.verbal or self.governors or not (relative or view.finite(at)) or at - self.previous_end > _FAR_CARRIER:
+            return 0
+        verb = at
+        while verb < last and verb <= at + 2 and not view.tokens[verb].tags.isdisjoint(_BEFORE_CARRIER):
+            verb += 1
+        if verb >= last or (view.tokens[at].conj and not relative):
+            return 0
+        governed = _governing(view, verb, heads_of(view.tokens[verb], self.lexicon.governors), "")
+        if governed is None or governed.part != "verb":
+            return 0
+        self.governors = (governed,)
+        self.expecting = "subject" if governed.subject == "does" else ""
+        return verb + 1
+
+    def cross(self, at: int) -> None:
+        """Pass a word that is no reference: a topic ends what may attach, another event takes the prepositions."""
+        token = self.view.tokens[at]
+        if at == self.trigger.object_at:
+            return
+        if "topic" in token.tags or (token.prep and not token.tags.isdisjoint(_DEEDS)):
+            self.closed = True
+        elif "event_noun" in token.tags and at > self.trigger.last:
+            self.closed_prepositions = True
 
 
 def _joins(view: View, previous_end: int, at: int) -> bool:
-    """Whether a reference with a conjunction on it is joined to the one before: nothing but marks stands between."""
-    return all(view.tokens[between].kind == "punct" for between in range(previous_end, at)) and at - previous_end <= 3
+    """Whether a reference is joined to the one before: a conjunction on it or before it, and but marks between."""
+    between = view.tokens[previous_end:at]
+    lone = any(token.form in CLITICS.conjunctions for token in between)
+    marks = all(token.kind == "punct" or token.form in CLITICS.conjunctions for token in between)
+    return marks and len(between) <= 3 and (lone or bool(view.tokens[at].conj))
 
 
 def _dash(view: View, at: int) -> bool:

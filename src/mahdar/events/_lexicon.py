@@ -69,7 +69,7 @@ class Lexicon:
                 _add(governors, [Head(ready_governor, "participle", Form(fold(word), *_PLAIN))])
         self.governors = {word: tuple(heads) for word, heads in governors.items()}
         self.cues = PhraseTable(
-            (form, Modifier(cue.id, cue.status, cue.direction, cue.reach, cue.stops, cue.tense))
+            (form, Modifier(cue.id, cue.status, cue.direction, cue.reach, cue.stops, cue.tense, cue.bears_on))
             for cue in knowledge.standing
             for form in cue.forms
         )

@@ -56,7 +56,7 @@ def standing_of(
     decided += [
         Standing(scope.modifier.category, scope.modifier.id, scope.cue_first, scope.cue_last)
         for scope in scopes
-        if scope.reaches(trigger.first) and _applies(scope, trigger, base)
+        if _reached(scope, trigger, attachment.governors) and _applies(scope, trigger, base)
     ]
     told = statement is not None and statement.act in _ACT
     if statement is not None and told and (base.status != "happened" or statement.act in ("accuse", "blame")):
@@ -64,6 +64,13 @@ def standing_of(
     if not decided:
         return base
     return min(decided, key=lambda standing: _WEIGHT.index(standing.status))
+
+
+def _reached(scope: Scope, trigger: Trigger, governors: tuple[Governed, ...]) -> bool:
+    """Whether a cue reaches the event; one that bears on verbs has to reach the verb that tells or governs it."""
+    if scope.modifier.bears_on == "verb" and trigger.part != "verb":
+        return any(scope.reaches(governed.at) for governed in governors if governed.part == "verb")
+    return scope.reaches(trigger.first)
 
 
 def _applies(scope: Scope, trigger: Trigger, base: Standing) -> bool:

@@ -77,8 +77,10 @@ def _trigger(view: View, sentence: Sentence, at: int, head: Head) -> Trigger | N
         return None
     object_at = -1
     if frame.objects:
+        if verbal and tokens[at].pronoun:
+            return None
         object_at = _object(view, sentence, last, frame)
-        if object_at < 0:
+        if object_at < 0 or _misread(view, sentence, object_at, object_at + 1, frame):
             return None
     tense = "" if not verbal else "future" if tokens[at].future else head.form.of
     return Trigger(

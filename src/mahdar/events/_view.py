@@ -101,8 +101,12 @@ class View:
             )
         if token.prep or (token.article and not token.stem.startswith(CLITICS.article)):
             return False
+        if at and "preposition" in self.tokens[at - 1].tags:
+            return False
         if token.tags.isdisjoint(_NOUN_TOO):
             return True
+        if at and "particle_that" in self.tokens[at - 1].tags:
+            return False
         return self.opens(at) or (at - 1 in self.covered and not token.pronoun)
 
     def opens(self, at: int) -> bool:
@@ -123,7 +127,11 @@ class View:
         tags = token.tags
         if tags and not tags.isdisjoint(_BREAKS) and tags.isdisjoint(_LINKS) and at not in self.covered:
             return True
-        return bool(token.conj) and self.finite(at)
+        if token.conj and at not in self.covered:
+            # After a comma a list of actors goes on with an actor: any other word with a conjunction opens a clause.
+            listed = at > 0 and self.tokens[at - 1].kind == "punct" and not token.article and not token.prep
+            return listed or self.finite(at)
+        return False
 
     def ends(self, at: int) -> bool:
         """Whether what stands here belongs to another clause than what stands before: a break, أن, a relative."""
@@ -156,7 +164,7 @@ class View:
         return found
 
     def _subject_in(self, first: int, last: int, gender: str, persons: bool) -> Reference | None:
-        fallback = None
+        fallback = last_resort = None
         for at in range(last - 1, first - 1, -1):
             reference = self.references.get(at)
             if reference is None or reference.last > last:
@@ -166,9 +174,11 @@ class View:
             if gender and reference.gender and reference.gender != gender:
                 continue
             if self.prep(reference):
+                if last_resort is None and reference.kind == "person":
+                    last_resort = reference
                 continue
             if at == first or self.finite(at - 1) or self.opens(at):
                 return reference
             if fallback is None and reference.kind == "person":
                 fallback = reference
-        return fallback
+        return fallback or last_resort

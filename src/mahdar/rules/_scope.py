@@ -10,7 +10,8 @@ from mahdar.text import Token
 
 class Modifier(msgspec.Struct, frozen=True, gc=False):
     """A cue as the engine takes it: `category` is what it makes of what it reaches, at most `reach` tokens "after" or
-    "before" it; `stops` are tags that end its scope; `tense` restricts it (see `StandingCue`)."""
+    "before" it; `stops` are tags that end its scope; `tense` and `bears_on` restrict it
+    (see `StandingCue`)."""
 
     id: str
     category: str
@@ -18,6 +19,7 @@ class Modifier(msgspec.Struct, frozen=True, gc=False):
     reach: int
     stops: tuple[str, ...] = ()
     tense: str = ""
+    bears_on: str = ""
 
 
 class Scope(msgspec.Struct, frozen=True, gc=False):

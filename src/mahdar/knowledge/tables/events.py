@@ -50,7 +50,8 @@ class EventFrame(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
 class StandingCue(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Words that decide whether an event happened. `direction`: "after" (they govern what follows) or "before";
     `reach`: tokens at most; `stops`: tags that end the scope besides the ends of clauses; `tense`: it counts only where
-    the event is told by a verb of this tense ("past", "present"). After ConText (Harkema 2009)."""
+    the event is told by a verb of this tense ("past", "present"); `bears_on` "verb": it has to reach the verb that tells
+    or governs the event. After ConText (Harkema 2009)."""
 
     id: str
     status: str
@@ -60,6 +61,7 @@ class StandingCue(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=T
     reach: int = 8
     stops: tuple[str, ...] = ()
     tense: str = ""
+    bears_on: str = ""
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     note: str = ""
