@@ -39,10 +39,11 @@ def read_warc(stream: BinaryIO, source: str, knowledge: Knowledge) -> Iterator[D
     from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415
 
     number = 0
+    plain: Any = _Plain(stream)
     wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     try:
         # The payload is decoded here, not by the iterator, which has no bound for what it unpacks.
-        for record in ArchiveIterator(stream, parse_http=True, auto_decode="none", stream_detect=False):
+        for record in ArchiveIterator(plain, parse_http=True, auto_decode="none", stream_detect=False):
             number += 1
             if not record.record_type & wanted:
                 continue
@@ -52,6 +53,21 @@ def read_warc(stream: BinaryIO, source: str, knowledge: Knowledge) -> Iterator[D
         return
     if number == 0:
         yield refusal(source, "", "no record of a web archive in it")
+
+
+class _Plain:
+    """A stream that can be read and told its place, no more: fastwarc panics where a stream offers to seek and cannot."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._read, self._at = getattr(stream, "read1", stream.read), 0
+
+    def read(self, size: int = -1) -> bytes:
+        part: bytes = self._read(size)
+        self._at += len(part)
+        return part
+
+    def tell(self) -> int:
+        return self._at
 
 
 def _page(record: Any, source: str, number: int, knowledge: Knowledge) -> Iterator[Draft | Failure]:

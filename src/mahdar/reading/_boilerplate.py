@@ -90,16 +90,16 @@ class LineRules:
         """The rule that takes this whole line, if one does. `line` is folded."""
         if len(line) > self._whole.longest:
             return None
-        line = " ".join(line.split())
+        # What folds away altogether (a line of tatweel) is a line of signs.
+        line = " ".join(line.split()) or "-"
         bare = _EDGES.sub("", line) or line
         # Marks around a line ("+ الخط -", "اقرأ أيضا:") are no part of the words, but a pattern may ask for them.
         shapes = (line,) if bare == line else (line, bare)
-        for shape in shapes:
-            if not self._whole.any.search(shape):
-                continue
-            for rule, pattern in self._whole.rules:
-                if len(line) <= rule.longest and _stands(rule, place) and pattern.search(shape):
-                    return rule
+        if not any(map(self._whole.any.search, shapes)):
+            return None
+        for rule, pattern in self._whole.rules:
+            if len(line) <= rule.longest and _stands(rule, place) and any(map(pattern.search, shapes)):
+                return rule
         return None
 
     def pieces(self, line: str, folded: str, place: Place) -> Iterator[tuple[Boilerplate, Span]]:

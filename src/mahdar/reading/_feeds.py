@@ -15,6 +15,8 @@ __all__ = ["read_feed"]
 MOST_IN_FILE = 64 * 2**20
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# What a feed declares there are entities at best and traps at worst.
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # Names that HTML knows and XML does not; a parser of XML would leave them out and join the words around them.
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,10});")
@@ -29,7 +31,7 @@ def read_feed(stream: BinaryIO, source: str) -> Iterator[Draft | Failure]:
         yield refusal(source, "", f"a feed of more than {sized(MOST_IN_FILE)}")
         return
     try:
-        text = _NAMED.sub(_named, _UNFIT.sub(" ", _DECLARATION.sub("", decode(data))))
+        text = _NAMED.sub(_named, _UNFIT.sub(" ", _DOCTYPE.sub("", _DECLARATION.sub("", decode(data)), count=1)))
     except NotTextError:
         yield refusal(source, "", "not text")
         return

@@ -73,7 +73,8 @@ def _walk(root: Element, drop: Collection[Element]) -> Iterator[tuple[str, str]]
 
     unread = None
     for event, element in etree.iterwalk(root, events=("start", "end")):
-        tag = element.tag if isinstance(element.tag, str) else ""
+        # The namespace of XHTML is left out.
+        tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
         if event == "start":
             if unread is None and (not tag or tag in _UNREAD or element in drop):
                 unread = element

@@ -146,7 +146,8 @@ def _single(stream: BinaryIO, source: str, kind: str, knowledge: Knowledge) -> D
 
 def _kind(head: bytes, source: str) -> str:
     """What the bytes are: an archive by its first word, else by the suffix, else by what they begin with."""
-    start = head.lstrip(_MARKS).lower()
+    # Without zero bytes and byte order marks, so that UTF-16 shows its markup as well.
+    start = head.translate(None, b"\0\xfe\xff").lstrip(_MARKS).lower()
     if head.startswith(b"WARC/"):
         return "warc"
     markup = start.startswith((b"<!doctype html", b"<html"))
@@ -174,10 +175,20 @@ def _kind(head: bytes, source: str) -> str:
 def _filled(stream: BinaryIO, size: int) -> bytes:
     """The first bytes of a stream, as many as asked for unless it ends before: a pipe gives them piece by piece."""
     parts, left = [], size
-    while left > 0 and (part := stream.read(left)):
-        parts.append(part)
-        left -= len(part)
+    try:
+        while left > 0 and (part := _some(stream, left)):
+            parts.append(part)
+            left -= len(part)
+    except (OSError, EOFError, zlib.error):
+        # What came before the fault is read; the fault shows again at the next read.
+        if not parts:
+            raise
     return b"".join(parts)
+
+
+def _some(stream: BinaryIO, size: int) -> bytes:
+    """What a stream gives at once. `read` would lose what stands before a fault in compressed data."""
+    return getattr(stream, "read1", stream.read)(size) or b""
 
 
 class _Rejoined(io.RawIOBase):
@@ -190,7 +201,7 @@ class _Rejoined(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        part = bytes(self._head[: len(buffer)]) if self._head else self._rest.read(len(buffer))
+        part = bytes(self._head[: len(buffer)]) if self._head else _some(self._rest, len(buffer))
         if self._head:
             self._head = self._head[len(buffer) :]
         buffer[: len(part)] = part
