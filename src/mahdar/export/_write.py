@@ -30,7 +30,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool | int | float):
         return str(value)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         text = "; ".join(filter(None, map(_piece, value)))
     else:
         text = _piece(value)
@@ -41,7 +41,7 @@ def _piece(value: Any) -> str:
     if isinstance(value, dict):
         name, role = str(value["name"]), value.get("role")
         return f"{name} ({role})" if role else name
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "-".join(map(str, value))
     return str(value)
 
@@ -79,7 +79,7 @@ def _header(columns: Sequence[str]) -> list[str]:
 def _values(column: str, value: Any) -> tuple[Any, ...]:
     if column not in _ACTORS:
         return (value,)
-    actors = value if isinstance(value, list) else [value]
+    actors = value if isinstance(value, list | tuple) else [value]
     return actors, [actor["id"] for actor in actors]
 
 
