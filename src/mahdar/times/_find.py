@@ -27,11 +27,12 @@ def valued(expressions: Iterable[Expression], anchor: Day | None) -> tuple[TimeE
     """The values of expressions, in the order in which they were written, so that each is read against those before."""
     found: list[TimeExpression] = []
     then: Resolved | None = None
+    month: Day | None = None
     day: Day | None = None
     day_sentence = -_NEAR_SENTENCES
     for expression in expressions:
         near = day if expression.sentence - day_sentence <= _NEAR_SENTENCES else None
-        setting = Setting(anchor=anchor, tense=expression.tense, then=then, day=near)
+        setting = Setting(anchor=anchor, tense=expression.tense, then=then, month=month, day=near)
         made = resolve(expression.meaning, setting)
         found.append(
             TimeExpression(
@@ -44,6 +45,8 @@ def valued(expressions: Iterable[Expression], anchor: Day | None) -> tuple[TimeE
         )
         if made.value is not None and made.first is not None:
             then = made
+            if made.grain in ("D", "W", "M"):
+                month = made.first
             if made.grain == "D" and made.first == made.last:
                 day, day_sentence = made.first, expression.sentence
     return tuple(found)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from mahdar.knowledge import fold_char
+from mahdar.knowledge import CLITICS, fold_char
 from mahdar.model import Span
 from mahdar.text import Document, Sentence, Token
 from mahdar.times._lexicon import Lexicon, Node, Reading, Sense
@@ -40,7 +40,7 @@ _COMMAS = frozenset(",\u060c")
 _CALENDARS = {"month": "g", "hijri_month": "h", "persian_month": "p"}
 _SMALL_UNITS = frozenset(("H", "MIN", "S"))
 _WAYS = {"past": -1, "past2": -2, "next": 1, "next2": 2, "now": 0}
-_LOOK_BACK = 30
+_LOOK_BACK = 18
 _LEAST_BARE_DECADE = 40  # "in his twenties" and "thirties" are ages more often than decades
 
 
@@ -260,7 +260,9 @@ class _Reader:
             tense = self._cue(at)
             if tense:
                 return tense
-        for at in range(end, min(self._last, end + 5)):
+        if start - self._first > 1:
+            return ""
+        for at in range(end, min(self._last, end + 4)):
             tense = self._cue(at)
             if tense:
                 return tense
@@ -441,7 +443,8 @@ class _Reader:
             if bracket or self.mark(other, _SLASHES) or self.mark(other, _DASHES):
                 other += 1
             twin = self.has(other, tag)
-            if twin is not None and twin.value == sense.value and twin.family != sense.family and not self.joined(other):
+            same = twin is not None and (twin.value == sense.value or other > end)  # with a mark between, a slip of the pen
+            if twin is not None and same and twin.family != sense.family and not self.joined(other):
                 close = self.atom(other).end
                 if not bracket:
                     return sense, close, True
@@ -494,7 +497,7 @@ class _Reader:
     def _year_after(self, at: int) -> tuple[Field, str, int] | None:
         """A year in words after a month or season: "of last year", "عام 2017", "من ذلك العام"."""
         end = self.skip(at, "of")
-        if self.atom(end).conj or (self.atom(end).prep and not self.atom(end).article):
+        if self.atom(end).conj or self.atom(end).prep not in ("", CLITICS.dative):
             return None
         return self.year_unit(end)
 
@@ -517,7 +520,7 @@ class _Reader:
         if figures is not None:
             return figures
         number = self.day_number(at)
-        if number is None:
+        if number is None or ("digits" not in self.atom(at).senses and self._counts_units(at)):
             return None
         day, end = number
         found = self._month_after_day(end, ordinal="digits" not in self.atom(at).senses)
@@ -532,6 +535,11 @@ class _Reader:
             return None
         moments = [msgspec.structs.replace(found[0], day=Field("is", number)) for number in (day, last[0])]
         return Between(moments[0], moments[1]), found[1]
+
+    def _counts_units(self, at: int) -> bool:
+        """Whether an ordinal belongs to a unit before it ("the first week of May")."""
+        before = self.before(at)
+        return before.article and bool(before.senses.keys() & {"unit", "half", "stretch"})
 
     def _month_after_day(self, at: int, *, ordinal: bool) -> FoundMoment | None:
         of = self.skip(at, "of")
@@ -819,11 +827,23 @@ class _Reader:
             return None
         field, calendar, end = found
         moment = Moment(year=field, calendar=calendar)
+        beside = self.year_number(self._into_brackets(end), named=False) if field.how == "now" else None
+        if beside is not None and self._beside_closes(end, beside[1]) is not None:
+            return Moment(year=Field("is", beside[0])), self._beside_closes(end, beside[1]) or beside[1]
         if field.how == "is":
             last = self._second_year(end, field.n)
             if last is not None:
                 return Between(moment, Moment(year=Field("is", last[0]), calendar=calendar)), last[1]
         return moment, end
+
+    def _into_brackets(self, at: int) -> int:
+        return at + 1 if self.mark(at, _OPENING) else at
+
+    def _beside_closes(self, opened: int, end: int) -> int | None:
+        """The token after an apposition that began at `opened`: after its closing bracket where it has one."""
+        if not self.mark(opened, _OPENING):
+            return None if self._counts(end) else end
+        return end + 1 if self.mark(end, _CLOSING) else None
 
     def _second_year(self, at: int, first: int) -> tuple[int, int] | None:
         """The end of a stretch of years that is written with a dash or stroke: 2013-2015, 2017/18."""
@@ -873,7 +893,27 @@ class _Reader:
             if pointed is not None:
                 field, end = pointed
                 return (Moment(week=field) if unit == "W" else Moment(century=field)), end
-        return self._century(at) or self._window(at)
+        return self._century(at) or self._ordered(at) or self._window(at)
+
+    def _ordered(self, at: int) -> FoundMoment | None:
+        """The first or last weeks or days of a month or year: the month or year, loosely."""
+        atom = self.atom(at)
+        unit = atom.senses.get("unit")
+        if unit is None or not atom.article or unit.value not in ("D", "W", "M", "Y", "10Y"):
+            return None
+        counted = self.number(atom.end) if unit.number == "many" and not self.joined(atom.end) else None
+        middle = self.skip(counted[1] if counted is not None else atom.end, "some")
+        order = self.has(middle, "order")
+        end = self.atom(middle).end
+        if order is None or self.joined(middle) or self.skip(end, "of") == end:
+            return None
+        start = self.skip(end, "of")
+        if self.joined(start):
+            return None
+        found = self.moment(start) or self._bare_unit(start) or self._year_in_digits(start)
+        if found is None or not isinstance(found[0], Moment) or found[0].holds_day() or found[0].part:
+            return None
+        return msgspec.structs.replace(found[0], edge=order.value), found[1]
 
     def _century(self, at: int) -> FoundMoment | None:
         atom = self.atom(at)
@@ -906,6 +946,7 @@ class _Reader:
             return None
         if unit.number == "two":
             amount = 2
+        many = unit.number == "many" or unit.family == "plural"
         if latest:
             if amount is None or self.atom(atom.end).article:
                 return None
@@ -913,7 +954,7 @@ class _Reader:
         if not atom.article and "this" not in atom.senses:
             return None
         end = self.skip(end, "some")
-        if unit.number == "many" and amount is None:
+        if many and amount is None:
             counted = self.number(end) if not self.joined(end) and self.atom(end).article else None
             if counted is not None:
                 amount, end = counted
@@ -926,8 +967,8 @@ class _Reader:
             return None
         ahead = way.value in ("next", "next2")
         if way.value == "now":
-            return (Vague("PRESENT_REF"), end) if unit.number == "many" and amount is None else None
-        if amount is None and unit.number == "one":
+            return (Vague("PRESENT_REF"), end) if many and amount is None else None
+        if amount is None and not many:
             if unit.value == "D":
                 return None
             amount = 1
@@ -1119,14 +1160,13 @@ class _Reader:
             if value.isdigit() and len(value) <= 2:
                 return self._in_day(int(value), 0, end)
             return None
-        atom = self.atom(at)
-        if not atom.article:
+        sense, atom = self.has(at, "hour"), self.atom(at)
+        if sense is None or not atom.article:
             return None
-        ordinal = self.ordinal(at)
-        if ordinal is None or ordinal[0] > 12 or (not worded and not self._tokens[at].form.endswith(_FEMININE_END)):
-            return None
-        hour, end = ordinal
-        minute = 0
+        hour, end, minute = int(sense.value), atom.end, 0
+        ten = self.has(end, "number")
+        if ten is not None and ten.value == "10" and hour <= 2 and not self.joined(end):
+            hour, end = hour + 10, self.atom(end).end
         half = self.has(end, "half")
         if half is not None and self.atom(end).conj:
             minute, end = round(float(half.value) * 60), self.atom(end).end
@@ -1195,7 +1235,7 @@ class _Reader:
                 if repeated is not None and repeated.value == unit and self.atom(end).article:
                     end = self.atom(end).end
                 break
-            more = self._amount(end, single=False)
+            more = self._amount(end, single=True) if self.moment(end) is None else None
             if more is None or more[2] is not None or not _smaller(more[0][0][1], amounts[-1][1]):
                 break
             amounts, end = amounts + more[0], self._whole_words(more[1])
@@ -1229,6 +1269,8 @@ class _Reader:
         inner = self.has(end, "unit")
         if inner is None or inner.number in ("two", "pair") or self.joined(end):
             return None
+        if amount < 3 and "digits" not in atom.senses and "approx" not in atom.senses:
+            return None  # in words one and two stand after their unit
         if self.atom(end).article and not atom.article:
             return None
         return ((amount, inner.value),), self.atom(end).end, most
@@ -1248,9 +1290,14 @@ class _Reader:
         half = after.senses.get("half") if after.conj else None
         if unit.standing == "weak" and whole is None and half is None:
             return None
-        if single or half is not None or (unit.standing == "alone") or (whole is not None and unit.standing == "weak"):
+        alone = unit.standing == "alone" and not self.atom(atom.end).article and not self._defined(atom.end)
+        if single or half is not None or alone or (whole is not None and unit.standing == "weak"):
             return ((1.0, unit.value),), atom.end, None
         return None
+
+    def _defined(self, at: int) -> bool:
+        token = self.word(at)
+        return token is not None and token.article
 
     def _vague_units(self, at: int) -> int | None:
         """The token after units without a number: "أيام", "عدة أسابيع", "سنوات طويلة", "فترة طويلة"."""
@@ -1457,7 +1504,7 @@ class _Reader:
     def open_during(self, at: int) -> FoundFrom | None:
         """خلال and its like: the length without the preposition; units without a number lie ahead."""
         start = self.atom(at).end
-        if self.joined(start):
+        if self.joined(start) or self.atom(start).article:
             return None
         length = self.length(start, single=True)
         if length is not None and self.moment(start) is None:
@@ -1525,7 +1572,10 @@ class _Reader:
         last = self._end_of_stretch(second) if second is not None else None
         if last is None or not isinstance(last[0], Moment) or not isinstance(meaning, Moment):
             return None
-        if meaning.day is not None and meaning.month is None and last[0].day is None:
+        bare = meaning.day is not None and meaning.day.how == "is" and meaning.month is None
+        if bare and (last[0].day is None or last[0].month is None):
+            return None
+        if last[0].day is not None and last[0].day.how == "is" and last[0].month is None:
             return None
         return Between(meaning, last[0]), at, last[1]
 
@@ -1583,10 +1633,6 @@ class _Reader:
         window = self._window(at) if self.atom(at).article else None
         made = (window[0], at, window[1]) if window is not None else None
         return self._longest(at, made, self.open_length(at), self.open_moment(at))
-
-    def open_ordinal(self, at: int) -> FoundFrom | None:
-        """What begins with an ordinal: a date, or an hour of the clock."""
-        return self._longest(at, self.open_moment(at), self._open_clock(at))
 
     def open_vague(self, at: int) -> FoundFrom | None:
         """An adverb; one that takes a date has the date's value ("في وقت سابق اليوم")."""
@@ -1661,7 +1707,9 @@ class _Reader:
             return None
         found = self.part(atom.end) or self.day(atom.end)
         if found is None:
-            return None
+            inner = self.atom(atom.end)
+            part = inner.senses.get("part")
+            return (Moment(part=part.value), at, inner.end) if part is not None and inner.article else None
         return found[0], at, found[1]
 
     def open_night(self, at: int) -> FoundFrom | None:
@@ -1672,9 +1720,6 @@ class _Reader:
         if weekday is not None:
             return msgspec.structs.replace(moment, weekday=weekday[0]), at, weekday[1]
         return moment, at, atom.end
-
-
-_FEMININE_END = "\u0647"  # ta marbuta as it is folded
 
 
 def _smaller(unit: str, than: str) -> bool:
@@ -1739,7 +1784,8 @@ _OPENERS: dict[str, Callable[[_Reader, int], FoundFrom | None]] = {
     "hijri_month": _Reader.open_moment,
     "persian_month": _Reader.open_moment,
     "unit": _Reader.open_unit,
-    "ordinal": _Reader.open_ordinal,
+    "ordinal": _Reader.open_moment,
+    "hour": _Reader._open_clock,
     "number": _Reader.open_number,
     "half": _Reader.open_length,
     "edge": _Reader.open_moment,

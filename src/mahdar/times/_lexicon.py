@@ -10,6 +10,7 @@ from mahdar.knowledge import CLITICS, Knowledge, fold, fold_char
 from mahdar.knowledge.tables.times import TimeContext, TimeWord
 
 _MOST_KEPT = 200_000
+_SHORTEST_FUTURE = 4
 
 
 class Sense(msgspec.Struct, frozen=True, gc=False):
@@ -86,7 +87,11 @@ class Lexicon:
         known = self._future.get(form)
         if known is None:
             at = 1 if form[:1] in CLITICS.conjunctions else 0
-            known = form[at : at + 1] in CLITICS.future and form[at + 1 : at + 2] in CLITICS.future_after
+            known = (
+                len(form) - at >= _SHORTEST_FUTURE
+                and form[at] in CLITICS.future
+                and form[at + 1] in CLITICS.future_after
+            )
             if known:
                 plain = "".join(char for char in written if fold_char(char))
                 known = "no_future" not in self._senses(form[at:]) and bool(simplemma.is_known(plain[at + 1 :], lang="ar"))

@@ -130,12 +130,13 @@ class Resolved(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Setting(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What an expression is read against: the anchor, the tense of its clause, what was spoken of last (`then`, and the
-    last day, `day`), and whether the time "then" may be counted from."""
+    """What an expression is read against: the anchor, the tense of its clause, and what was spoken of last: any time
+    (`then`), a time no longer than a month (`month`), a day (`day`)."""
 
     anchor: Day | None
     tense: Tense = ""
     then: Resolved | None = None
+    month: Day | None = None
     day: Day | None = None
 
 
@@ -418,7 +419,7 @@ def _century(moment: Moment, setting: Setting) -> Resolved:
 
 def _week(moment: Moment, setting: Setting) -> Resolved:
     assert moment.week is not None
-    start = setting.anchor if moment.week.how == "now" else setting.then.first if setting.then else None
+    start = setting.anchor if moment.week.how == "now" else setting.month
     weeks = moment.week.n
     if start is not None and moment.week.how == "now" and weeks < 0 and start.isoweekday() == _SUNDAY:
         weeks += 1  # written on a Sunday, last week is the one that ends that day
@@ -486,7 +487,7 @@ def _month_or_day(moment: Moment, setting: Setting) -> Resolved:
         if month.how == "now":
             start = setting.anchor
         else:
-            start = setting.then.first if setting.then else None
+            start = setting.month
         if start is None:
             return Resolved(value=None, relative=True)
         year, number = add_months(start.year, start.month, month.n)
@@ -650,6 +651,9 @@ def _opening(moment: Moment, setting: Setting) -> Resolved:
     """Since the beginning of a year is since its January; since its middle, since its June."""
     point = _moment(moment, setting)
     edges = {"start": 1, "mid": 6, "end": 12}
+    if moment.edge and point.grain == "100Y" and point.first is not None:
+        year = point.first.year // 100 * 100 + {"start": 0, "mid": 50, "end": 99}[moment.edge]
+        return msgspec.structs.replace(point, value=f"{write_year(year)}~")
     if moment.edge and point.grain == "Y" and point.first is not None:
         month = _month_span(point.first.year, edges[moment.edge])
         return msgspec.structs.replace(month, value=f"{month.value}~", relative=point.relative)

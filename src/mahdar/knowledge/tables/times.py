@@ -20,11 +20,11 @@ class TimeWord(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
     - unit: H, MIN, S, D, N (night), W, M, Y, 10Y, 100Y; number, ordinal, half: the number.
     - day, night: days from the anchor; part: MO, AF, EV, NI or a clock time; part_of: what may stand before it.
     - way: past, past2, next, next2, now, late (up to now), after, before (of what was said); this, that, same,
-      the_same; edge: start, mid, end.
+      the_same; edge, and order (an ordinal after weeks or days of a month): start, mid, end.
     - vague: PAST_REF, PRESENT_REF, FUTURE_REF or LATER (as the tense has it); then: an anaphor; set: a repetition.
     - since, ago, after, until, by, starting, from, to, during, lasting, over, of, in, every, latest, dated: prepositions
       and their like; approx, few, some, whole: what stands beside a number; period: a noun that takes a way.
-    - clock, zone, gmt; era: g, h, p, bc.
+    - clock, hour (an ordinal of the clock), zone, gmt; era: g, h, p, bc; the, and, or, hang: what joins.
     """
 
     id: str
