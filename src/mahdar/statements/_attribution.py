@@ -9,7 +9,7 @@ from mahdar.resolution import Reference
 from mahdar.statements._extent import Content
 from mahdar.statements._layout import Layout
 from mahdar.statements._reports import Report, SourceNote
-from mahdar.statements._speaker import LEAST, Candidate, matches, topic
+from mahdar.statements._speaker import LEAST, Candidate, joined_before, matches, preceding_subject, together, topic
 
 
 class Said(msgspec.Struct, frozen=True, gc=False):
@@ -122,7 +122,13 @@ class _Course:
                 fits = matches(reading, reference.gender, reference.number, reference.entities)
                 if fits is not None:
                     features.append("agrees" if fits else "disagrees")
-            found.append(Candidate(reference.entities, reference.gender, reference.number, tuple(features)))
+            entities = reference.entities
+            if feature == "subject":
+                entities = _entities(together(layout, reference))
+            elif feature == "leading" and reading.number == "p":
+                entities = _entities(joined_before(layout, reference))
+            number = reference.number if len(entities) == len(reference.entities) else "p"
+            found.append(Candidate(entities, reference.gender, number, tuple(features)))
 
         def recall(said: Said | None, feature: str, away: int = 0) -> None:
             if said is None or not said.speaker:
@@ -150,12 +156,11 @@ class _Course:
         if cue.clause == "relative":
             add(self._antecedent(cue.head - 1, first), "antecedent")
             return found
-        from mahdar.statements._speaker import preceding_subject
-
         if reading.kind == "finite":
             add(preceding_subject(layout, cue.at, cue.head, reading), "leading")
-        if cue.clause in ("what",):
-            pass
+        if opening.paper:
+            recall(self.focus, "focus", layout.sentence[cue.at] - self.focus.sentence if self.focus else 0)
+            return found
         previous = self._previous(index)
         recall(previous, "same_clause" if reading.kind in ("participle", "masdar") else "previous")
         if report.governor >= 0 and report.governor < len(self.said):
@@ -210,7 +215,8 @@ class _Course:
         return None
 
     def _passes_on(self, reference: Reference) -> bool:
-        return self.layout.carrier(reference)
+        """Whether the one addressed carries the words on: a medium, but not the outlet itself."""
+        return self.layout.carrier(reference) and not self.layout.own_outlet(reference)
 
     def _chain(self, index: int, best: Candidate | None) -> tuple[str, ...]:
         report, layout = self.reports[index], self.layout
@@ -224,7 +230,9 @@ class _Course:
                 chain.extend(governing.speaker)
         if opening.origin is not None and opening.subject is not None:
             chain.extend(opening.subject.entities)
-        for reference in (*opening.carriers, *(r for r in opening.addressed if self._passes_on(r))):
+        for reference in (*opening.carriers, *opening.addressed):
+            if not self._passes_on(reference):
+                continue
             chain.extend(reference.entities)
         if not chain and best is not None and self._runs_on(report, speaker):
             assert self.focus is not None
@@ -296,6 +304,10 @@ class _Course:
             for index, known in enumerate(self.said):
                 if known is said:
                     self.said[index] = changed
+
+
+def _entities(references: tuple[Reference, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entity for reference in references for entity in reference.entities))
 
 
 def statement(layout: Layout, said: Said) -> Statement:

@@ -12,6 +12,12 @@ _OPENING = frozenset("\u00ab\u201c\u201e\"\u201f\uff02\u2039")
 _DASHES = frozenset(("-", "\u2013", "\u2014", "--", "\u2010", "\u2011", "\u2015"))
 
 
+def _key(name: str) -> str:
+    """The letters of a name, for telling an outlet by its id or English name; too short ones tell nothing."""
+    key = "".join(char for char in name.lower() if char.isalnum())
+    return key if len(key) >= 3 else ""
+
+
 class SourceAt(msgspec.Struct, frozen=True, gc=False):
     """A source phrase in the text: tokens [first, last)."""
 
@@ -50,7 +56,8 @@ class Layout:
             for at in range(reference.first, reference.last):
                 if self.reference[at] is None:
                     self.reference[at] = reference
-        self.kinds = {entity.id: entity.kind for entity in resolution.entities}
+        self.entities = {entity.id: entity for entity in resolution.entities}
+        self.outlet = _key(document.article.outlet or "")
         self.that = ["particle_that" in token.tags for token in self.tokens]
         self.sources = self._find_sources()
 
@@ -118,6 +125,17 @@ class Layout:
                 if depth == 0:
                     return index + 1
         return at + 1
+
+    def own_outlet(self, reference: Reference) -> bool:
+        """Whether the one meant is the outlet that published the article."""
+        if not self.outlet:
+            return False
+        for entity in reference.entities:
+            known = self.entities.get(entity)
+            names = (entity, known.name_en or "", known.name) if known else (entity,)
+            if any(key and (key in self.outlet or self.outlet in key) for key in map(_key, names)):
+                return True
+        return False
 
     def carrier(self, reference: Reference) -> bool:
         """Whether the one meant is a medium that passes on words."""

@@ -94,7 +94,9 @@ class Lexicon:
                 self.sources.setdefault(words[0], []).append((words, phrase))
         for entries in self.sources.values():
             entries.sort(key=lambda entry: -len(entry[0]))
-        self.carriers = frozenset(entry.id for entry in knowledge.organisations if entry.carrier)
+        self.carriers = frozenset(
+            entry.id for entry in knowledge.organisations if entry.carrier and entry.kind != "platform"
+        )
         self._media = self.words("cue.medium")
         self._attitudes: dict[str, NominalCue | None] = {}
         self._readings: dict[str, tuple[Reading, ...]] = {}

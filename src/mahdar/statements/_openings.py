@@ -7,7 +7,7 @@ from mahdar.resolution import Reference
 from mahdar.statements._cues import Cue
 from mahdar.statements._layout import Layout
 from mahdar.statements._lexicon import Reading
-from mahdar.statements._speaker import agrees, preceding_subject
+from mahdar.statements._speaker import agrees, preceding_subject, together
 
 _FARTHEST = 60
 _STOPS = frozenset(("؛", ";", "!", "؟", "?"))
@@ -192,7 +192,7 @@ class _Scan:
             return self._governed(at, reference)
         if self._takes(at, reference):
             self.subject = reference
-            return reference.last
+            return together(layout, reference)[-1].last
         if self.inside_phrase or self.relative:
             if layout.carrier(reference):
                 self.carriers.append(reference)
@@ -247,6 +247,8 @@ class _Scan:
         if self.noun_at is not None and not (self.frames.that or self.frames.speech):
             return False
         if not agrees(self.layout, self.reading, reference, before=False):
+            return False
+        if self.frames.addressed and self.reading.conj and self.tokens[at].tags & {"quantifier"}:
             return False
         if self.frames.object_preps and not self.reading.pronoun and self._lone_object(reference):
             return False

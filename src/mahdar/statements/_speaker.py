@@ -2,6 +2,7 @@
 
 import msgspec
 
+from mahdar.knowledge import CLITICS
 from mahdar.resolution import Reference
 from mahdar.statements._layout import Layout
 from mahdar.statements._lexicon import Reading
@@ -31,6 +32,9 @@ class Candidate(msgspec.Struct, frozen=True, gc=False):
     def score(self) -> float:
         """The sum of the weights of its features."""
         return sum(WEIGHTS[name] for name in self.features) + WEIGHTS["sentence_away"] * self.away
+
+
+FIRST_WORDS = 6
 
 
 def agrees(layout: Layout, reading: Reading, reference: Reference, before: bool) -> bool:
@@ -88,6 +92,37 @@ def preceding_subject(layout: Layout, at: int, head: int, reading: Reading) -> R
     return reference
 
 
+def together(layout: Layout, reference: Reference) -> tuple[Reference, ...]:
+    """The reference and those joined to it by a conjunction: «ألمانيا وفرنسا وأوكرانيا»."""
+    joined = [reference]
+    while True:
+        at = joined[-1].last
+        if at < len(layout.tokens) and layout.is_comma(at):
+            at += 1
+        following = layout.reference[at] if at < len(layout.tokens) else None
+        if following is None or following.first != at or layout.tokens[at].conj not in CLITICS.conjunctions[:1]:
+            return tuple(joined)
+        if following.prep or following.inner or layout.tokens[at].prep:
+            return tuple(joined)
+        joined.append(following)
+
+
+def joined_before(layout: Layout, reference: Reference) -> tuple[Reference, ...]:
+    """The reference and those before it that it is joined to."""
+    joined = [reference]
+    while True:
+        first = joined[0].first
+        if layout.tokens[first].conj not in CLITICS.conjunctions[:1] or first == 0:
+            return tuple(joined)
+        back = first - 1
+        if layout.is_comma(back) and back:
+            back -= 1
+        before = layout.reference[back]
+        if before is None or before.last < first - 1 or before.inner or before.prep:
+            return tuple(joined)
+        joined.insert(0, before)
+
+
 def topic(layout: Layout, first: int, last: int) -> Reference | None:
     """The first reference in tokens [first, last) that nothing governs."""
     at = first
@@ -96,6 +131,8 @@ def topic(layout: Layout, first: int, last: int) -> Reference | None:
         if reference is None:
             at += 1
             continue
+        if reference.first > first + FIRST_WORDS:
+            return None
         if reference.first >= first and not (reference.inner or reference.prep or layout.tokens[at].prep):
             governed = reference.first > first and "preposition" in layout.tokens[reference.first - 1].tags
             if not governed and reference.kind in ("person", "state", "org", "group"):
