@@ -22,7 +22,8 @@ _ARTICLE_TYPES = frozenset(
 )
 _PUBLISHED = (
     "article:published_time og:article:published_time og:published_time datepublished publish-date publish_date "
-    "published_time mediator_published_time parsely-pub-date sailthru.date pubdate dc.date.issued dcterms.created"
+    "published_time mediator_published_time parsely-pub-date sailthru.date pubdate dc.date.issued dcterms.created "
+    "dc.date date"
 ).split()
 _TITLE_TAIL = re.compile(r"\s+[|\u2013\u2014-]\s+[^|\u2013\u2014]{2,40}$")
 _WORD = re.compile(r"\w{2,}")
