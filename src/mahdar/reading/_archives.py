@@ -38,21 +38,20 @@ def read_warc(stream: BinaryIO, source: str, knowledge: Knowledge) -> Iterator[D
     # Imported here: only archives need it.
     from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415
 
-    number = 0
+    number, inside = 0, False
     plain: Any = _Plain(stream)
     wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     try:
         # The payload is decoded here, not by the iterator, which has no bound for what it unpacks.
         for record in ArchiveIterator(plain, parse_http=True, auto_decode="none", stream_detect=False):
             number += 1
-            if not record.record_type & wanted:
-                continue
-            yield from _page(record, source, number, knowledge)
+            inside = True
+            if record.record_type & wanted:
+                yield from _page(record, source, number, knowledge)
+            inside = False
     except (OSError, EOFError, zlib.error, ValueError, UnicodeError) as problem:
-        yield refusal(source, f"record {number + 1}", f"not a record of a web archive: {stream_fault(problem)}")
-        return
-    if number == 0:
-        yield refusal(source, "", "no record of a web archive in it")
+        place = f"record {number if inside else number + 1}"
+        yield refusal(source, place, f"not a record of a web archive: {stream_fault(problem)}")
 
 
 class _Plain:
@@ -73,10 +72,10 @@ class _Plain:
 def _page(record: Any, source: str, number: int, knowledge: Knowledge) -> Iterator[Draft | Failure]:
     place = f"record {number}"
     url = record.headers.get("WARC-Target-URI")
-    if not url:
-        yield refusal(source, place, "the record ends early or has no address")
-        return
     http = record.http_headers
+    if not url or (http is None and "application/http" in (record.headers.get("Content-Type") or "application/http")):
+        yield refusal(source, place, "the record ends early, or has no address or no page")
+        return
     if http is not None and http.status_code not in (200, None):
         return
     kind = (record.http_content_type or record.headers.get("Content-Type") or "").partition(";")[0].strip().lower()

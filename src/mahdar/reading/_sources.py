@@ -104,10 +104,16 @@ def _read(stream: BinaryIO, source: str, knowledge: Knowledge) -> Iterator[Artic
 
 
 def _guarded(stream: BinaryIO, source: str, knowledge: Knowledge) -> Iterator[Draft | Failure]:
+    silent = True
     try:
-        yield from _drafts(stream, source, knowledge)
+        for draft in _drafts(stream, source, knowledge):
+            silent = False
+            yield draft
     except (OSError, EOFError, zlib.error) as problem:
         yield refusal(source, "", stream_fault(problem))
+    else:
+        if silent:
+            yield refusal(source, "", "no article in it")
 
 
 def _drafts(raw: BinaryIO, source: str, knowledge: Knowledge, packed: bool = False) -> Iterator[Draft | Failure]:
