@@ -36,7 +36,8 @@ class Vocabulary:
             for title in office.forms + office.feminine + office.plural + office.dual:
                 head, *others = title.split()
                 add("office_word", (head,))
-                add("office_part", tuple(others))
+                # a dative written on to a word of an office ("لوكالة") would hide the word from the splitter
+                add("office_part", tuple(word for word in others if not fold(word).startswith(CLITICS.dative)))
         for state in knowledge.states:
             add("state_word", (state.name_ar, *state.names_ar))
             add("place_word", state.capitals + state.seats)
@@ -54,16 +55,14 @@ class Vocabulary:
             head, *others = name.split()
             add("org_word", (head,))
             loose.update(word for other in others for word in fold(other).replace("-", " ").split())
-        verbs = [verb for frame in knowledge.events for verb in frame.verbs + frame.passives]
-        verbs += [verb for governor in knowledge.governors for verb in governor.verbs]
-        for verb in verbs:
-            add("event_verb", tuple(form.form for form in verb_forms(verb, knowledge.paradigms)))
-        nouns = [noun for frame in knowledge.events for noun in frame.nouns]
-        nouns += [noun for governor in knowledge.governors for noun in governor.nouns]
-        for noun in nouns:
-            head, *others = noun.split()
-            add("event_noun", tuple(form.form for form in noun_forms(head, knowledge.paradigms)))
-            add("phrase_word", tuple(others))
+        for tag, entries in (("event", knowledge.events), ("governing", knowledge.governors)):
+            for entry in entries:
+                for verb in entry.verbs:
+                    add(f"{tag}_verb", tuple(form.form for form in verb_forms(verb, knowledge.paradigms)))
+                for noun in entry.nouns:
+                    head, *others = noun.split()
+                    add(f"{tag}_noun", tuple(form.form for form in noun_forms(head, knowledge.paradigms)))
+                    add("phrase_word", tuple(others))
         for frame in knowledge.events:
             add("event_noun", frame.participles)
         for time in knowledge.times:
@@ -77,7 +76,8 @@ class Vocabulary:
             for name in (place.name_ar, *place.names_ar)
             for word in fold(name).split()
         }
-        self._named = named | loose | {token.form for token in knowledge.name_tokens}
+        self._person = frozenset(token.form for token in knowledge.name_tokens)
+        self._named = named | loose | self._person
 
     def tags(self, word: str) -> frozenset[str]:
         """The tags of a folded word; empty where it is in no table."""
@@ -86,6 +86,10 @@ class Vocabulary:
     def lists(self, word: str) -> bool:
         """Whether one of our own tables has the word."""
         return word in self._tags
+
+    def names_person(self, word: str) -> bool:
+        """Whether the list of parts of persons' names has the word."""
+        return word in self._person
 
     def names(self, word: str) -> bool:
         """Whether it is part of the name of a place or a person as far as large lists know."""
