@@ -13,6 +13,7 @@ _REACH = 40
 _LONGEST_BRACKET = 12
 _FAR_CARRIER = 3
 _BEFORE_CARRIER = frozenset(("relative_strict", "auxiliary", "perfective", "past_auxiliary"))
+_MUTUAL = frozenset(("meeting", "talks", "phone_call"))
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
 _BACK = 16
 _BARE_PARTICLE = 2  # letters of a particle that has no pronoun on it
@@ -67,9 +68,7 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
     else:
         for governed in governors:
             first = min(first, governed.at)
-            if governed.part == "verb" and governed.subject in ("does", "receives", "hosts"):
-                position = {"does": "subject"}.get(governed.subject, governed.subject)
-                found += [Attached(position, one) for one in _subjects_of(view, sentence, governed.at, trigger.first)]
+            found += _through(view, sentence, governed, trigger)
         pronoun = view.pronouns.get(trigger.first)
         if pronoun is not None:
             found.append(Attached("subject", pronoun))
@@ -86,7 +85,62 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
         dropped = view.subject_before(sentence, first, _gender(trigger, governors, view), persons=False)
         if dropped is not None:
             found.append(Attached("subject", dropped))
+    if not any(one.position == "subject" for one in found) and _one_sided(trigger, found):
+        other = _main_subject(view, sentence, first)
+        if other is not None:
+            found.append(Attached("subject", other))
     return Attachment(tuple(found), governors, first, last)
+
+
+def _one_sided(trigger: Trigger, found: list[Attached]) -> bool:
+    """Whether a meeting is told of with one side only: "عقب اجتماع مع المبعوث", "خلال اتصال هاتفي"."""
+    if trigger.part == "verb" or trigger.kind not in _MUTUAL:
+        return False
+    sides = [one for one in found if one.position in trigger.frame.slots]
+    return not sides or all(one.position in trigger.frame.with_other for one in sides)
+
+
+def _main_subject(view: View, sentence: Sentence, at: int) -> Reference | None:
+    """The subject of the clause in which the trigger stands as an adjunct: the speaker of "قال … بعد لقاء مع …"."""
+    while at > sentence.first:
+        at -= 1
+        reference = view.covered.get(at)
+        if reference is not None:
+            before = reference.first - 1
+            acts = not view.prep(reference) and reference.kind in ("person", "state", "group", "org")
+            if acts and (before < sentence.first or view.finite(before) or view.opens(reference.first)):
+                return reference
+            at = reference.first
+        elif view.ends(at) and not view.finite(at):
+            return None
+    return None
+
+
+def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigger) -> list[Attached]:
+    """Who takes part by way of what governs the event: its subject, or its object, or the genitive of a masdar."""
+    role = governed.subject
+    if governed.part == "noun":
+        genitive = view.references.get(governed.at + 1)
+        if genitive is None or genitive.last != trigger.first or view.prep(genitive):
+            return []
+        return [Attached("subject", genitive)] if role in ("does", "event") else []
+    if role == "object":
+        between = _bare_between(view, governed.at, trigger.first)
+        # "طالبت روسيا أميركا بسحب …": the second is asked to do it; "دعا مجلس الأمن إلى عقد …": nobody is.
+        return [Attached("subject", one) for one in between[1:2]]
+    position = {"does": "subject"}.get(role, role)
+    if position not in ("subject", "receives", "hosts"):
+        return []
+    return [Attached(position, one) for one in _subjects_of(view, sentence, governed.at, trigger.first)]
+
+
+def _bare_between(view: View, verb: int, stop: int) -> list[Reference]:
+    found: list[Reference] = []
+    for at in range(verb + 1, stop):
+        reference = view.references.get(at)
+        if reference is not None and not view.prep(reference) and not (found and _same(found[-1], reference)):
+            found.append(reference)
+    return found
 
 
 def _owner(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> Reference | None:
@@ -131,7 +185,9 @@ def _governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexico
         governed = _governing(view, at, heads, via)
         if governed is not None:
             # A masdar governs what stands right after it; a verb reaches over its subject.
-            if governed.part != "noun" or at + 1 == inner or (at + 2 == inner and _light(view.tokens[at + 1])):
+            genitive = view.references.get(at + 1)
+            beside = at + 1 == inner or (at + 2 == inner and _light(view.tokens[at + 1]))
+            if governed.part != "noun" or beside or (genitive is not None and genitive.last == inner):
                 found.append(governed)
                 if governed.part == "verb":
                     break

@@ -38,11 +38,17 @@ def find_events(
         for sentence in document.sentences
         for draft in _in_sentence(view, sentence, words, published)
     ]  # fmt: skip
-    return tuple(
-        _event(document.article.doc, draft)
-        for draft in merge(drafts, sides)
-        if draft.complete and len({entity for entity, _ in draft.who}) >= draft.least
-    )
+    return tuple(_event(document.article.doc, draft, sides) for draft in merge(drafts, sides) if _stands(draft, sides))
+
+
+def _stands(draft: Draft, sides: Sides) -> bool:
+    """Whether enough is known of an event to put it on record: nobody meets himself, but a council meets."""
+    entities = {entity for entity, _ in draft.who}
+    if not draft.complete or len(entities) < draft.least:
+        return False
+    if len(entities) == 1 and draft.kind in ("meeting", "talks", "phone_call"):
+        return sides.kind(next(iter(entities))) in ("org", "group")
+    return True
 
 
 def _in_sentence(view: View, sentence: Sentence, words: Lexicon, published: str | None) -> Iterator[Draft]:
@@ -135,9 +141,9 @@ def _span(view: View, trigger: Trigger, attachment: Attachment) -> Span:
     return Span(tokens[first].stem_start, tokens[last - 1].end)
 
 
-def _event(doc: str, draft: Draft) -> Event:
+def _event(doc: str, draft: Draft, sides: Sides) -> Event:
     kind = draft.kind
-    if draft.gathering and len(draft.who) > 2:
+    if draft.gathering and (len(draft.who) > 2 or any(sides.kind(entity) == "org" for entity, _ in draft.who)):
         kind = draft.gathering
     seed = f"{doc}\0{kind}\0{draft.spans[0].start}\0{draft.spans[0].end}"
     return Event(

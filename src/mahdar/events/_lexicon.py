@@ -24,13 +24,15 @@ class Head(msgspec.Struct, frozen=True, gc=False):
 
 
 class Frame(msgspec.Struct, frozen=True, gc=False):
-    """A frame made ready: its words folded, its positions as a map from position to the slots there, in order."""
+    """A frame made ready: its words folded, its positions as a map from position to the slots there, in order.
+    `with_other`: the positions that name the other side only."""
 
     source: EventFrame
     objects: frozenset[str]
     not_before: tuple[tuple[str, ...], ...]
     not_after: frozenset[str]
     slots: dict[str, tuple[int, ...]]
+    with_other: frozenset[str]
 
 
 class GovernorWords(msgspec.Struct, frozen=True, gc=False):
@@ -49,8 +51,6 @@ class Lexicon:
             ready = _frame(frame)
             for verb in frame.verbs:
                 _add(frames, [Head(ready, "verb", form) for form in verb_forms(verb, knowledge.paradigms)])
-            for verb in frame.passives:
-                _add(frames, [Head(ready, "passive", form) for form in verb_forms(verb, knowledge.paradigms)])
             for noun in frame.nouns:
                 head, _, rest = noun.partition(" ")
                 words = tuple(_singular(word, knowledge) for word in rest.split())
@@ -109,12 +109,17 @@ def _frame(frame: EventFrame) -> Frame:
         tuple(tuple(fold(phrase).split()) for phrase in frame.not_before),
         frozenset(fold(word) for word in frame.not_after),
         {position: tuple(numbers) for position, numbers in slots.items()},
+        frozenset(fold(position) for position in frame.with_other),
     )
 
 
 def _add(heads: dict[str, list[Head]], new: list[Head]) -> None:
     for head in new:
-        heads.setdefault(head.form.form, []).append(head)
+        known = heads.setdefault(head.form.form, [])
+        if not any(
+            (k.entry, k.part, k.rest, k.form.of) == (head.entry, head.part, head.rest, head.form.of) for k in known
+        ):
+            known.append(head)
 
 
 def heads_of(token: Token, heads: dict[str, tuple[Head, ...]]) -> tuple[Head, ...]:
@@ -133,7 +138,7 @@ def _fits(head: Head, token: Token, article: bool) -> bool:
     form = head.form
     if form.joins and not token.pronoun:
         return False
-    if head.part in ("verb", "passive"):
+    if head.part == "verb":
         if article or (token.future and form.of != "present"):
             return False
         return not token.prep or (token.prep == CLITICS.dative and form.of == "present")

@@ -6,7 +6,8 @@ import msgspec
 
 from mahdar.model import Entity, Span
 
-_TOGETHER = (frozenset(("meeting", "talks", "summit")),)
+_TOGETHER = (frozenset(("meeting", "talks", "summit")), frozenset(("signing", "agreement")))
+_MORE_EXACT = ("signing", "summit", "meeting")  # of two kinds that are told of one event the first here is kept
 _WEIGHT = ("cancelled", "happened", "ongoing", "planned", "denied", "alleged", "proposed")
 _SAME_STANDING = (frozenset(("planned", "proposed", "cancelled")), frozenset(("happened", "ongoing")))
 
@@ -87,17 +88,17 @@ def _same_event(one: Draft, other: Draft, sides: Sides) -> bool:
 
 
 def _same_parties(one: Draft, other: Draft, sides: Sides) -> bool:
-    small, large = sorted(({e for e, _ in one.who}, {e for e, _ in other.who}), key=len)
+    """Whether one names no side that the other lacks. A single side has to have the same role: "the sanctions on Iran"."""
+    small, large = sorted((one.who, other.who), key=len)
     if not small:
         return False
-    left = set(large)
-    for entity in sorted(small):
-        twin = next((e for e in sorted(left, key=lambda e: (e != entity, e)) if sides.match(entity, e)), None)
-        if twin is None:
+    left = list(large)
+    for entity, role in small:
+        alike = [pair for pair in left if sides.match(entity, pair[0]) and (len(small) > 1 or pair[1] == role)]
+        if not alike:
             return False
-        left.discard(twin)
-    # One shared party out of many is too little to say that it is the same.
-    return len(small) >= 2 or len(large) == 1 or len(small) == len(large)
+        left.remove(min(alike, key=lambda pair: pair[0] != entity))
+    return True
 
 
 def _same_time(one: str | None, other: str | None) -> bool:
@@ -126,6 +127,7 @@ def _join(one: Draft, other: Draft, sides: Sides) -> Draft:
         time = one.time
     return msgspec.structs.replace(
         one,
+        kind=next((kind for kind in _MORE_EXACT if kind in (one.kind, other.kind)), one.kind),
         who=tuple(who),
         time=time,
         place=one.place or other.place,

@@ -13,6 +13,8 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
     contact = FAMILIES.get(trigger.kind) == "contact"
     who: dict[str, str] = {}
     for one in attached:
+        if contact and trigger.kind != "visit" and one.position == "genitive" and one.reference.form == "capital":
+            continue  # "قمة هلسنكي": where, not who
         for number in frame.slots.get(one.position, ()):
             slot = frame.source.slots[number]
             entities = view.as_kind(one.reference, slot.kinds)

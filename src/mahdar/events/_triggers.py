@@ -70,7 +70,7 @@ def _trigger(view: View, sentence: Sentence, at: int, head: Head) -> Trigger | N
     for offset, forms in enumerate(head.rest):
         if forms.isdisjoint(spellings(tokens[at + 1 + offset])):
             return None
-    verbal = head.part in ("verb", "passive")
+    verbal = head.part == "verb"
     if verbal != _reads_as_verb(view, sentence, at, head):
         return None
     if _misread(view, sentence, at, last, frame):

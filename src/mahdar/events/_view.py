@@ -107,7 +107,11 @@ class View:
             return True
         if at and "particle_that" in self.tokens[at - 1].tags:
             return False
-        return self.opens(at) or (at - 1 in self.covered and not token.pronoun)
+        subject = self.covered.get(at - 1)
+        if subject is None or token.pronoun:
+            return self.opens(at)
+        # "الجيش قصف …" opens with its subject; in "رفضت الخارجية عقد …" the verb has been told.
+        return subject.first == 0 or (self.opens(subject.first) and not self.finite(subject.first - 1))
 
     def opens(self, at: int) -> bool:
         """Whether a clause may open with this word: a conjunction is on it, or a mark, particle or relative before it."""

@@ -20,11 +20,10 @@ class Slot(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 class EventFrame(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A way of telling an event of `kind`.
 
-    `verbs` are "past present" in the third person masculine singular, `passives` verbs whose subject fills the
-    "object", `nouns` masdars and nouns in the singular or as a broken plural (a phrase is matched word by word, its
+    `verbs` are "past present" in the third person masculine singular, `nouns` masdars and nouns in the singular or as a broken plural (a phrase is matched word by word, its
     first word inflected), `participles` whole words. `objects`: it tells this kind only with one of these nouns after
     it ("فرض" + "عقوبات"). `not_before`, `not_after`: words that, standing next after or before it, make it something
-    else. `gathering`: the kind that it is where more than two sides or an organisation take part. `status` is that of
+    else. `with_other`: positions that name one side only, whose other side is the subject of the clause ("مع"). `gathering`: the kind that it is where more than two sides or an organisation take part. `status` is that of
     every event told so. `least`: how many different parties it takes.
     """
 
@@ -33,12 +32,12 @@ class EventFrame(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
     source: str
     slots: tuple[Slot, ...]
     verbs: tuple[str, ...] = ()
-    passives: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     participles: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
+    with_other: tuple[str, ...] = ()
     gathering: str = ""
     status: str = ""
     least: int = 1
@@ -71,8 +70,8 @@ class Governor(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
     """Verbs and masdars that take an event as their subject, object or prepositional object ("أجرى محادثات", "ألغى زيارة").
 
     `via`: the prepositions through which they take it, "" for none. `subject` says what the subject of the verb is to
-    the event: "does" (who does it), "receives" (to whom it is done), "hosts", "none" (somebody outside it), "event"
-    (the event itself is the subject: "تجري المحادثات"). `status` is what the event's standing becomes ("" leaves it to
+    the event: "does" (who does it), "receives" (to whom it is done), "hosts", "none" (somebody outside it), "object" (the
+    verb's object does it: "اتهمت أنقرة دمشق بقصف …"), "event" (the event itself is the subject: "تجري المحادثات"). `status` is what the event's standing becomes ("" leaves it to
     the tense: past happened, present ongoing, future planned); `present` the standing under a present form where the
     tense does not say it.
     """
