@@ -77,6 +77,7 @@ class Clitics:
         self.sound_plural: tuple[str, ...] = tuple(endings["sound_plural"])
         self.accusative: str = endings["accusative"]
         self.participle: str = endings["participle"]
+        self.participle_ends: tuple[str, ...] = tuple(endings["participle_ends"])
         self.nisba: dict[str, str] = endings["nisba"]
         self.light: tuple[str, ...] = tuple(sorted(endings["light"], key=len, reverse=True))
 

@@ -6,6 +6,8 @@ head goes on with what may follow in an Arabic noun phrase: construct complement
 definiteness, a name in quotation marks, a name in apposition.
 """
 
+from functools import cached_property
+
 from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.knowledge.tables.grammar import ActorNoun
 from mahdar.knowledge.tables.offices import OfficeTitle
@@ -13,7 +15,7 @@ from mahdar.mentions._lexicon import Lexicon, NounForm, OfficeForm, lexicon
 from mahdar.mentions._names import NameReader
 from mahdar.mentions._phrases import OfficeRead, Phrase
 from mahdar.model import Span
-from mahdar.text import Document, Token
+from mahdar.text import Document, Token, general_word
 
 _STOP = frozenset(
     """preposition conjunction_word particle_that relative_strict demonstrative pronoun negation auxiliary
@@ -22,6 +24,9 @@ _STOP = frozenset(
 )
 _FINITE = frozenset(("event_verb", "reporting_verb", "auxiliary", "reporting_participle"))
 _NAMED = ("state", "org", "person", "place", "capital")
+_NOT_ALONE = _STOP | frozenset(
+    ("conjunction_word", "preposition", "demonym", "adjective", "quantifier", "actor_noun", "office_word")
+)
 _LOOSE = frozenset(("adjective", "name_token", "office_part", "org_word"))
 _LONGEST_QUOTED = 7
 _POSTED = ("ambassador", "envoy", "consul", "representative", "coordinator", "correspondent", "charge", "nuncio")
@@ -53,7 +58,7 @@ class Chunker:
         self.tokens = document.tokens
         self.lexicon: Lexicon = lexicon(knowledge)
         self.names = NameReader(knowledge)
-        self._place = {token.start: at for at, token in enumerate(self.tokens)}
+        self._index = {token.start: at for at, token in enumerate(self.tokens)}
 
     def read(self) -> tuple[Phrase, ...]:
         """All phrases in the order of the text; phrases inside others are their `parts`."""
@@ -79,6 +84,7 @@ class Chunker:
             or self._registry_name(at, end)
             or self._counted(at, end)
             or self._described(at, end)
+            or self._place(at, end)
             or self._titled_name(at, end)
             or self._unknown_name(at, end)
         )
@@ -255,7 +261,7 @@ class Chunker:
             if split:
                 stop, forms = split
         named, after = (None, stop) if plural else self._apposed_name(stop, end)
-        if not self._is_somebody(at, forms, definite or bool(named), bool(iso or of)):
+        if named is None and not self._is_somebody(at, forms, definite, bool(iso or of)):
             return None
         offices = self._office_reads(forms, iso, of, standing, deputy)
         kind = "group" if plural else "person"
@@ -268,6 +274,8 @@ class Chunker:
 
     def _is_somebody(self, at: int, forms: tuple[OfficeForm, ...], definite: bool, placed: bool) -> bool:
         """An indefinite title alone is somebody only as the subject of a verb; a bare rank needs a name."""
+        if "needs_name" in self.tokens[at].tags:
+            return False
         if placed or (definite and any(form.entry.of != "none" for form in forms)):
             return True
         before = self.tokens[at - 1] if at else None
@@ -347,7 +355,7 @@ class Chunker:
         if known and known[1][0].startswith(("person", "short")):
             stop = known[0]
             if known[1][0].startswith("short"):
-                stop = max(stop, self.names.after_title(self.document, start, end))
+                stop = self.names.surname_goes_on(self.document, start, stop, end)
                 if stop > known[0]:
                     return ((start, stop), ()), self._close(stop, end, start > at + comma)
             entries = tuple(entry for entry in known[1] if entry.startswith(("person", "short")))
@@ -373,8 +381,10 @@ class Chunker:
         stop, entries = found
         kind = entries[0].partition(":")[0]
         if kind == "short":
-            longer = self.names.after_title(self.document, at, end)
-            if longer > stop and not self.tokens[at].article:
+            if not self._known_alone(at, stop, entries):
+                return None
+            longer = self.names.surname_goes_on(self.document, at, stop, end)
+            if longer > stop:
                 return self._person(at, longer, ())
         if kind in {"person", "short"}:
             return self._person(at, stop, entries)
@@ -385,15 +395,43 @@ class Chunker:
         real = {"capital": "state", "short": "person"}.get(kind, kind)
         form = "capital" if kind == "capital" else "name"
         iso = ""
-        if kind == "org" and stop < end and self.tokens[stop].article:
+        while kind == "org" and stop < end and self.tokens[stop].article:
             adjective = self.lexicon.demonym_at(self.tokens, stop, end)
-            if adjective:
-                stop, iso = adjective[0], adjective[1]
+            if adjective and not self.tokens[stop].prep and not self.tokens[stop].conj:
+                stop, iso = adjective[0], iso or adjective[1]
+            elif self._adjective(self.tokens[stop], True):
+                stop += 1
+            else:
+                break
         stop = self._abbreviation(stop, end)
         return Phrase(
             first=at, last=stop, span=self._span(at, stop), kind=real, form=form, entries=entries, name=(at, found[0]),
             iso=iso, gender="f" if real in ("state", "org") else "", prep=self._prep(at), rule=entries[0],
         )  # fmt: skip
+
+    def _known_alone(self, at: int, stop: int, entries: tuple[str, ...]) -> bool:
+        """Whether a surname alone is one here: a word that is a word as well ("الأسد") needs the full name elsewhere in
+        the article."""
+        token = self.tokens[at]
+        if stop - at > 1:
+            return True
+        if token.tags & _NOT_ALONE:
+            return False
+        written = self.document.article.text[token.stem_start : token.end]
+        if not general_word(written) and not general_word(written[2:] if token.article else written):
+            return True
+        return any(entry.partition(":")[2] in self._full for entry in entries)
+
+    @cached_property
+    def _full(self) -> frozenset[str]:
+        """Persons of the registry who are named in full somewhere in the document."""
+        found: set[str] = set()
+        for at, token in enumerate(self.tokens):
+            if token.kind == "word" and "person_word" in token.tags:
+                name = self.lexicon.name_at(self.tokens, at, min(at + 8, len(self.tokens)))
+                if name:
+                    found.update(e.partition(":")[2] for e in name[1] if e.startswith("person:"))
+        return frozenset(found)
 
     def _abbreviation(self, stop: int, end: int) -> int:
         """A bracket right after a name that holds Latin letters or a single word: "(CNN)", "(أوبك)"."""
@@ -429,10 +467,9 @@ class Chunker:
         inner = self._described(stop, end, counted=True)
         if inner is None or inner.kind not in ("group", "person", "org"):
             return None
-        kind = "person" if "one_of" in token.tags else "group"
-        number = "s" if kind == "person" else "p"
+        number = "s" if "one_of" in token.tags else "p"
         return Phrase(
-            first=at, last=inner.last, span=self._span(at, inner.last), kind=kind, form="noun", head=inner.head, noun=inner.noun,
+            first=at, last=inner.last, span=self._span(at, inner.last), kind="group", form="noun", head=inner.head, noun=inner.noun,
             iso=inner.iso, gender=inner.gender, number=number, prep=self._prep(at), definite=inner.definite,
             parts=inner.parts, rule=inner.rule,
         )  # fmt: skip
@@ -482,6 +519,9 @@ class Chunker:
                     parts.append(inner)
                     stop, indefinite = inner.last, indefinite or not here.article
                     break
+            if here.article and definite and self._adjective(here, True) and self._agrees(token, here):
+                stop += 1
+                continue
             if _stops(here) and "deputy" not in here.tags:
                 break
             if here.prep:
@@ -500,9 +540,6 @@ class Chunker:
             if here.article:
                 if construct and not indefinite:
                     stop, definite, construct = stop + 1, True, False
-                    continue
-                if definite and self._adjective(here, True) and self._agrees(token, here):
-                    stop += 1
                     continue
                 break
             if definite and not construct:
@@ -654,7 +691,7 @@ class Chunker:
         """Whether the word can be an adjective of the noun before it, with or without article."""
         if token.kind != "word" or token.article != article or token.prep or token.conj or token.pronoun:
             return False
-        if token.tags & _STOP or "not_adjective" in token.tags:
+        if (_stops(token) and not token.tags & {"former", "adjective"}) or "not_adjective" in token.tags:
             return False
         if token.stem in self.lexicon.adjectives or "adjective" in token.tags or "former" in token.tags:
             return True
@@ -662,11 +699,13 @@ class Chunker:
             return False
         if token.stem.endswith(CLITICS.sound_plural) and self._after_sound_plural(token):
             return True
+        if not article and token.stem.startswith(CLITICS.participle) and token.stem.endswith(CLITICS.participle_ends):
+            return len(token.stem) >= 5 and not token.tags & {"event_noun", "place_word", "reporting_participle"}
         return len(token.stem) >= 4 and token.stem.endswith(CLITICS.adjective)
 
     def _after_sound_plural(self, token: Token) -> bool:
         """ "المتظاهرون الغاضبون": two sound plurals in a row with the same article."""
-        at = self._place[token.start] - 1
+        at = self._index[token.start] - 1
         before = self.tokens[at] if at >= 0 else None
         return before is not None and before.stem.endswith(CLITICS.sound_plural) and before.article == token.article
 
@@ -688,6 +727,40 @@ class Chunker:
         if after.article:
             return True
         return self.lexicon.name_at(self.tokens, at + 1, end) is not None
+
+    def _place(self, at: int, end: int) -> Phrase | None:
+        """ "مدينة دوما", "محافظة إدلب السورية": a place by its noun and a name, known or not."""
+        token = self.tokens[at]
+        if "place_noun" not in token.tags or token.article or token.pronoun or at + 1 >= end:
+            return None
+        known = self.lexicon.name_at(self.tokens, at + 1, end)
+        after = self.tokens[at + 1]
+        if known and not after.conj and not after.prep:
+            stop, entries = known[0], tuple(entry for entry in known[1] if entry.startswith(("place", "capital")))
+        elif (
+            after.kind == "word"
+            and not after.conj
+            and not after.prep
+            and not _stops(after)
+            and self.names.place(after, self.document.article.text)
+        ):
+            stop, entries = at + 2, ()
+            while (
+                stop < end
+                and self.tokens[stop].article
+                and self.names.place(self.tokens[stop], self.document.article.text)
+            ):
+                stop += 1
+        else:
+            return None
+        iso = ""
+        adjective = self.lexicon.demonym_at(self.tokens, stop, end) if stop < end else None
+        if adjective and self.tokens[stop].article and not self.tokens[stop].prep:
+            stop, iso = adjective[0], adjective[1]
+        return Phrase(
+            first=at, last=stop, span=self._span(at, stop), kind="place", form="name", entries=entries, name=(at + 1, known[0] if known else stop),
+            head=token.stem, iso=iso, prep=self._prep(at), rule="place.noun",
+        )  # fmt: skip
 
     def _titled_name(self, at: int, end: int) -> Phrase | None:
         """ "الدكتور أحمد …", "السيد …": an honorific and a name."""

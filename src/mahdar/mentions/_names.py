@@ -8,8 +8,9 @@ _NEVER = frozenset(
     """preposition conjunction_word particle_that relative relative_strict demonstrative pronoun negation auxiliary
     reporting_verb reporting_participle reporting_noun event_noun time_word quantifier number_word former designate
     actor_noun office_word preposition_pronoun pair_noun counterpart own_state adjective honorific but
-    indefinite_masdar partitive the_latter""".split()
+    indefinite_masdar partitive the_latter adverb""".split()
 )
+_NAME_TAGS = frozenset(("person_word", "name_token", "office_part", "phrase_word", "org_word"))
 _LONGEST = 6
 
 
@@ -30,11 +31,38 @@ class NameReader:
         """Where a name ends that nothing announces: two parts at least, the first a known part of names."""
         tokens = document.tokens
         first = tokens[at]
-        if first.kind != "word" or first.prep or first.article or not self._part(first):
+        if (
+            first.kind != "word"
+            or first.prep
+            or first.article
+            or not self._part(first)
+            or self._plain_word(first, document.article.text)
+        ):
             return at
         stop = self._read(document, at, end, strict=True)
         parts = [token for token in tokens[at:stop] if token.stem not in self._joiners]
         return stop if len(parts) >= 2 else at
+
+    def surname_goes_on(self, document: Document, at: int, stop: int, end: int) -> int:
+        """Where a name ends whose first part is also somebody's surname ("كيم يو جونغ"): only over sure parts of names."""
+        tokens = document.tokens
+        text = document.article.text
+        if tokens[at].article:
+            return stop
+        while stop < end and stop - at < _LONGEST:
+            token = tokens[stop]
+            if token.kind != "word" or token.conj or token.prep or token.article or token.tags - _NAME_TAGS:
+                break
+            if not self._words.names_person(token.form) or general_word(text[token.start : token.end]):
+                break
+            stop += 1
+        return stop
+
+    def place(self, token: Token, text: str) -> bool:
+        """Whether a word right after "مدينة" and the like can be the name of one: no word that the general list knows."""
+        written = text[token.stem_start : token.end]
+        bare_word = written[2:] if token.article else written
+        return not token.tags & _NEVER and not general_word(bare_word) and not general_word(written)
 
     def _read(self, document: Document, at: int, end: int, strict: bool) -> int:
         tokens = document.tokens
@@ -56,7 +84,13 @@ class NameReader:
 
     def _glued(self, token: Token) -> bool:
         """A part that the splitter took for a clitic and a word although names have it whole."""
-        return self._words.names(token.form) or "person_word" in self._words.tags(token.form)
+        if token.article:
+            return False
+        return self._words.names_person(token.form) or "person_word" in self._words.tags(token.form)
+
+    def _plain_word(self, token: Token, text: str) -> bool:
+        """Whether it is a word of the language and of no name that the registry has."""
+        return "person_word" not in token.tags and general_word(text[token.stem_start : token.end])
 
     def _part(self, token: Token) -> bool:
         form = token.stem
@@ -77,5 +111,5 @@ class NameReader:
             return False
         known, general = self._words.names(token.stem), general_word(written)
         if strict:
-            return known and (not general or first)
+            return self._words.names_person(token.stem) and not general
         return known or not general

@@ -64,6 +64,8 @@ class Resolver:
             ids = (self._named_person(phrase),)
         elif phrase.offices:
             ids = (self._office_holder(phrase),) if kind == "person" else (self._described(phrase),)
+        elif kind == "place" and phrase.head:
+            ids = (self._named_place(phrase),)
         elif phrase.entries:
             ids = (self._registered(phrase),)
         else:
@@ -325,6 +327,18 @@ class Resolver:
             draft.names.setdefault(self.people.surface(phrase), None)
         head = self._forms(phrase)[0]
         self.by_head[(draft.kind, bare(head))] = draft.id
+        return draft.id
+
+    def _named_place(self, phrase: Phrase) -> str:
+        """ "مدينة دوما": a place even where its name alone would be a government; a name of its own where none is known."""
+        places = [entry.partition(":")[2] for entry in phrase.entries if entry.startswith("place:")]
+        surface = self.people.surface(phrase)
+        if places:
+            draft = self.drafts.get(f"place:{places[0]}", "place", surface, self.registry.places[places[0]].name_en)
+        else:
+            draft = self.drafts.get("place:" + "_".join(self.people.forms(phrase)), "place", surface)
+        self.drafts.note(draft, phrase, self._words(phrase.span))
+        draft.names.setdefault(surface, None)
         return draft.id
 
     def _reading(self, phrase: Phrase) -> str:

@@ -14,7 +14,7 @@ from mahdar.knowledge import CLITICS, Knowledge, fold
 from mahdar.text._stem import lemma
 from mahdar.text._vocabulary import NO_TAGS, Vocabulary, vocabulary
 
-_LISTED, _NAMED, _GENERAL, _DOUBTFUL = 6.0, 3.0, 2.5, 1.0
+_LISTED, _WHOLE_NAME, _NAMED, _GENERAL, _DOUBTFUL = 6.0, 5.6, 3.0, 2.5, 1.0
 _MOST_KEPT = 300_000
 
 
@@ -113,12 +113,15 @@ class WordSplitter:
 
     def _weigh(self, conj: str, prep: str, future: bool, article: bool, pronoun: str, stem: str, plain: str) -> float:
         bare = stem[len(CLITICS.article) :] if article else stem
+        whole_name = not (conj or prep or future or pronoun) and len(stem) >= 4 and self._vocabulary.names_person(stem)
         listed = self._vocabulary.lists(stem) or (article and self._vocabulary.lists(bare))
         score = 0.0
         if listed:
             score = _LISTED
         elif pronoun:
             return -50.0
+        elif whole_name:
+            score = _WHOLE_NAME
         elif self._vocabulary.names(stem) or (article and self._vocabulary.names(bare)):
             score = _NAMED
         elif general_word(plain) or (article and general_word(plain[len(CLITICS.article) :])):
