@@ -30,6 +30,7 @@ _NOT_ALONE = _STOP | frozenset(
 _LOOSE = frozenset(("adjective", "name_token", "office_part", "org_word"))
 _LONGEST_QUOTED = 7
 _POSTED = ("ambassador", "envoy", "consul", "representative", "coordinator", "correspondent", "charge", "nuncio")
+_DELEGATES, _AT_UN = ("ambassador", "representative", "delegate", "permanent representative"), "ambassador to UN"
 _COMMAS = frozenset("\u060c,")
 _QUOTES = frozenset('"«»“”')
 _DASHES = frozenset("-\u2013\u2014")
@@ -238,7 +239,7 @@ class Chunker:
                 continue
             if of is None and not iso:
                 listed = self._list_of_states(stop, end) if plural else ()
-                if listed:
+                if len(listed) > 1:
                     members.extend(listed)
                     parts.extend(listed)
                     stop, definite = listed[-1].last, True
@@ -261,9 +262,9 @@ class Chunker:
             if split:
                 stop, forms = split
         named, after = (None, stop) if plural else self._apposed_name(stop, end)
-        if named is None and not self._is_somebody(at, forms, definite, bool(iso or of)):
+        if named is None and not plural and not self._is_somebody(at, forms, definite or bool(of), bool(iso or of)):
             return None
-        offices = self._office_reads(forms, iso, of, standing, deputy)
+        offices = self._office_reads(forms, iso, of, standing, deputy, parts)
         kind = "group" if plural else "person"
         return Phrase(
             first=at, last=after, span=self._span(at, after), kind=kind, form="office+name" if named else "office",
@@ -276,26 +277,35 @@ class Chunker:
         """An indefinite title alone is somebody only as the subject of a verb; a bare rank needs a name."""
         if "needs_name" in self.tokens[at].tags:
             return False
-        if placed or (definite and any(form.entry.of != "none" for form in forms)):
-            return True
         before = self.tokens[at - 1] if at else None
         after_verb = before is not None and bool(before.tags & _FINITE)
+        if "reporting_verb" in self.tokens[at].tags and not self.tokens[at].article and not after_verb:
+            return False
+        if definite and (placed or any(form.entry.of != "none" for form in forms)):
+            return True
         return after_verb or (definite and not self.tokens[at].prep and "honorific_only" not in self.tokens[at].tags)
 
     def _office_reads(
-        self, forms: tuple[OfficeForm, ...], iso: str, of: Phrase | None, standing: str, deputy: str
+        self,
+        forms: tuple[OfficeForm, ...],
+        iso: str,
+        of: Phrase | None,
+        standing: str,
+        deputy: str,
+        parts: list[Phrase],
     ) -> tuple[OfficeRead, ...]:
         """The office that fits what follows: of a state where a state follows, of an organisation where one does."""
         wanted = "state" if iso or (of and of.kind in ("state", "place")) else "org" if of else ""
         entries = [form.entry for form in forms]
         entries.sort(key=lambda entry: (bool(wanted) and entry.of not in (wanted, "either"), entry.of == "none"))
         reads = []
+        at_un = any(part.entries and part.entries[0] == "org:un" for part in parts)
         for entry in entries:
             fixed = entry.fixed
             reads.append(
                 OfficeRead(
                     id=entry.id,
-                    title=deputy + entry.title,
+                    title=deputy + (_AT_UN if at_un and entry.title in _DELEGATES else entry.title),
                     of_kind=entry.of,
                     iso=iso or fixed,
                     of=of,
@@ -360,9 +370,11 @@ class Chunker:
                     return ((start, stop), ()), self._close(stop, end, start > at + comma)
             entries = tuple(entry for entry in known[1] if entry.startswith(("person", "short")))
             return ((start, stop), entries), self._close(stop, end, start > at + comma)
-        if known and known[0] - start > 1 and not known[1][0].startswith("place"):
-            return None, at
         stop = self.names.after_title(self.document, start, end)
+        if known and not (stop > start + 1 and self.names.sure(self.tokens[start + 1])):
+            return None, at
+        if start > at + comma and self.tokens[start - 1].form in _QUOTES and not self._mark(stop, end, _QUOTES):
+            return None, at
         if stop == start or (comma and (stop - start < 2 or not self._closed(stop, end))):
             return None, at
         return ((start, stop), ()), self._close(stop, end, start > at + comma)

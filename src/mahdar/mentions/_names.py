@@ -1,6 +1,6 @@
 """Names of persons that no table has: found by what stands before them and by their parts."""
 
-from mahdar.knowledge import Knowledge, fold
+from mahdar.knowledge import CLITICS, Knowledge, fold
 from mahdar.text import Document, Token, Vocabulary, general_word, vocabulary
 
 # Tags of words that no personal name begins or goes on with.
@@ -42,6 +42,10 @@ class NameReader:
         stop = self._read(document, at, end, strict=True)
         parts = [token for token in tokens[at:stop] if token.stem not in self._joiners]
         return stop if len(parts) >= 2 else at
+
+    def sure(self, token: Token) -> bool:
+        """Whether a word is a known part of persons' names."""
+        return token.kind == "word" and (self._words.names_person(token.form) or "person_word" in token.tags)
 
     def surname_goes_on(self, document: Document, at: int, stop: int, end: int) -> int:
         """Where a name ends whose first part is also somebody's surname ("كيم يو جونغ"): only over sure parts of names."""
@@ -88,6 +92,13 @@ class NameReader:
             return False
         return self._words.names_person(token.form) or "person_word" in self._words.tags(token.form)
 
+    def _has_pronoun(self, token: Token, written: str) -> bool:
+        """Whether a word that no list has is a known one with a pronoun written on to it."""
+        return any(
+            token.stem.endswith(ending) and len(written) - len(ending) >= 3 and general_word(written[: -len(ending)])
+            for ending in CLITICS.pronouns
+        )
+
     def _plain_word(self, token: Token, text: str) -> bool:
         """Whether it is a word of the language and of no name that the registry has."""
         return "person_word" not in token.tags and general_word(text[token.stem_start : token.end])
@@ -110,6 +121,8 @@ class NameReader:
         if "event_verb" in token.tags:
             return False
         known, general = self._words.names(token.stem), general_word(written)
+        if not known and not first and self._has_pronoun(token, written):
+            return False
         if strict:
             return self._words.names_person(token.stem) and not general
         return known or not general

@@ -26,6 +26,7 @@ class Resolver:
         self.references: list[Reference] = []
         self.by_head: dict[tuple[str, str], str] = {}
         self.by_office: dict[tuple[str, str], str] = {}
+        self.expected: dict[tuple[str, str], str] = {}
         self.recent: list[Reference] = []
 
     def run(self, phrases: tuple[Phrase, ...]) -> Resolution:
@@ -33,6 +34,9 @@ class Resolver:
         for phrase in _flat(phrases):
             if phrase.name is not None and phrase.kind == "person":
                 self.people.register(phrase)
+        for phrase in _flat(phrases):
+            if phrase.name is not None and phrase.offices and phrase.kind == "person":
+                self._expect(phrase)
         for phrase in phrases:
             self.resolve(phrase, inner=False)
         self.references.sort(key=lambda r: (r.first, -r.last, r.inner))
@@ -74,6 +78,13 @@ class Resolver:
         if ids:
             self._refer(phrase, ids, inner)
         return ids
+
+    def _expect(self, phrase: Phrase) -> None:
+        """Note who will be named with an office further on, for "رئيسة الوزراء" before her name."""
+        person = self.people.named(phrase)
+        for office in self.people.choose(phrase, person if person in self.registry.persons else ""):
+            self.expected.setdefault((office.title, ""), person)
+            self.expected.setdefault((office.title, office.of), person)
 
     def _refer(self, phrase: Phrase, ids: tuple[str, ...], inner: bool) -> None:
         draft = self.drafts.find(ids[0])
@@ -158,15 +169,18 @@ class Resolver:
             return self._unnamed(phrase, office)
         if not office.of:
             known = self.by_head.get(("person", phrase.head)) if len(office.title.split()) == 1 else None
-            known = self.by_office.get((office.title, "")) or known
-            if known and self.drafts.find(known):
-                self._note(self.drafts.get(known, "person", ""), phrase)
+            known = self.by_office.get((office.title, "")) or known or self.expected.get((office.title, ""))
+            if known:
+                self._note(self.people.new(known, phrase), phrase)
                 return known
+            if "honorific_only" in self.document.tokens[phrase.first].tags:
+                return ""
             return self._unnamed(phrase, office)
         for candidate in phrase.offices:
-            known = self.by_office.get((candidate.title, office.of))
+            key = (candidate.title, office.of)
+            known = self.by_office.get(key) or self.expected.get(key)
             if known:
-                self._note(self.drafts.get(known, "person", ""), phrase)
+                self._note(self.people.new(known, phrase), phrase)
                 return known
         held = self.people.holder(office)
         ident = held[0] if held else f"office:{office.title.replace(' ', '_')}:{office.of}"
