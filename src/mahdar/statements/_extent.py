@@ -149,6 +149,8 @@ class _Walk:
         source = layout.sources.get(at)
         if source is not None and source.phrase.role != "as":
             return self._source_ends(at)
+        if "negation" in self.tokens[at].tags and at + 2 < self.last and layout.that[at + 1] and at + 2 in self.cues_or_verbs(at + 2):
+            return True
         if "but" in self.tokens[at].tags and self._report_soon(at + 1):
             return True
         if "relative_strict" in self.tokens[at].tags and self._report_follows(at + 1):
@@ -164,6 +166,10 @@ class _Walk:
             if index in self.openings and self.cues[index].head == at:
                 return index, self.openings[index]
         return None
+
+    def cues_or_verbs(self, at: int) -> tuple[int, ...]:
+        """`at` itself where a reporting verb stands there, governed or not: «دون أن يوضح»."""
+        return (at,) if self.layout.lexicon.readings(self.tokens[at].form) else ()
 
     def _report_follows(self, at: int) -> bool:
         """Whether a relative clause is a report of its own: «التي تصفها»."""

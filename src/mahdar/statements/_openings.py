@@ -169,6 +169,9 @@ class _Scan:
             return -1
         if at + 1 < self.last and self.layout.is_punct(at + 1) and at + 1 not in self.layout.opens:
             return at + 1
+        if self.tokens[at - 1].prep and self.tokens[at - 1].kind == "word" and at - 1 > self.cue.at:
+            if self.layout.reference[at - 1] is None and not self._passing(at - 1):
+                return at + 1
         if self.frames.that or self._governed_particle(at):
             return self._open("that", at + 1)
         return -1
@@ -498,5 +501,6 @@ class _Scan:
         return Opening(
             kind, self.reading, self.cue_at, at, start, self.act, self.subject, self.origin, self.paper,
             tuple(self.addressed), tuple(self.carriers), tuple(self.consumed),
-            self.subject is None and self.noun_at is not None and kind in ("that", "speech", "colon") and not self.nominal,
+            self.subject is None and self.noun_at is not None and not self.nominal
+            and kind in ("that", "speech", "colon", "prep"),
         )  # fmt: skip

@@ -70,6 +70,9 @@ def _impersonal(layout: Layout, cue: Cue, opening: Opening) -> bool:
     reading = opening.reading
     if reading.kind == "passive":
         return True
+    if reading.verb.role == "carrier" and opening.origin is None and reading.kind == "finite":
+        subject = opening.subject or preceding_subject(layout, cue.at, cue.head, reading)
+        return subject is None or subject.kind not in ("org", "group") or opening.kind not in ("that", "colon", "speech")
     if reading.kind != "finite" or not reading.present or reading.gender != "m" or reading.number != "s":
         return False
     if opening.subject is not None or reading.verb.strong and reading.conj:
