@@ -40,6 +40,7 @@ _COMMAS = frozenset(",\u060c")
 _CALENDARS = {"month": "g", "hijri_month": "h", "persian_month": "p"}
 _SMALL_UNITS = frozenset(("H", "MIN", "S"))
 _WAYS = {"past": -1, "past2": -2, "next": 1, "next2": 2, "now": 0}
+_LIKELY_YEARS = {"g": (1500, 2200), "h": (1200, 1500), "p": (1200, 1450), "bc": (1000, 5000)}
 _LOOK_BACK = 18
 _LEAST_BARE_DECADE = 40  # "in his twenties" and "thirties" are ages more often than decades
 
@@ -362,7 +363,7 @@ class _Reader:
                 return (int(digits.value), era[1], era[0]) if era and era[0] else None
             year, end = int(digits.value), self.atom(at).end
             era_name, end = self._era(end)
-            if era_name in ("g", "h", "p", "bc"):
+            if era_name and (named or _LIKELY_YEARS[era_name][0] <= year <= _LIKELY_YEARS[era_name][1]):
                 return year, end, era_name
             if named or 1900 <= year <= 2100:
                 return year, end, ""
@@ -401,11 +402,17 @@ class _Reader:
         sense = self.has(at, "unit")
         if sense is None or sense.value != "Y" or sense.number != "one":
             return None
-        found = self.year_number(self.atom(at).end, named=True)
+        start = self._into_brackets(self.atom(at).end)
+        found = self.year_number(start, named=True)
         if found is None:
             return None
-        calendar, year = self._calendar(found[0], found[2])
-        return Field("is", year), calendar, found[1]
+        year, end, era = found
+        if start != self.atom(at).end:
+            if not self.mark(end, _CLOSING):
+                return None
+            era, end = (era, end + 1) if era else self._era(end + 1)
+        calendar, year = self._calendar(year, era)
+        return Field("is", year), calendar, end
 
     def _pointed_unit(self, at: int, unit: str) -> tuple[Field, int] | None:
         """A unit that is pointed at: this one, that one, the last, the next, the same."""
@@ -1644,7 +1651,7 @@ class _Reader:
                 found = self.moment(start) or (self._bare_unit(start) if start != atom.end else None)
                 if found is not None and isinstance(found[0], Moment):
                     return found[0], at, found[1]
-        if sense.value == "PAST_REF" and at == self._first and atom.end - at == 1 and self.mark(atom.end, _COMMAS):
+        if sense.family == "not_first" and at == self._first:
             return None
         return Vague(sense.value), at, atom.end
 

@@ -11,7 +11,8 @@ class TimeWord(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
     before its numbers: "عامي 2013 و2015") the others; `alone` are accusatives that are a length without a number
     ("شهرا"). Two kinds of form are something else as well: `hinted` ones count after a preposition or beside another
     word of a date ("مارس": March, or "he practised"), `weak` ones only beside another word of a date ("ماي", "رجب").
-    `family` keeps apart the sets of month names, and marks adverbs that take a date ("في وقت سابق اليوم": "carries").
+    `family` keeps apart the sets of month names, and marks adverbs that take a date ("في وقت سابق اليوم":
+    "carries") and those that are none at the head of a sentence ("not_first").
 
     Tags and their values:
 
