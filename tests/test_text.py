@@ -12,7 +12,9 @@ from mahdar.model import Article, Span, Zone
 from mahdar.text import Document, fold_tracked, light_stem, read_document
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/text/words.toml").read_text(encoding="utf-8"))
-ARABIC = st.text(alphabet=st.sampled_from("ابتثجحخدرسعفقكلمنهويىةأإآؤئءپچ ًٌَُِّْـ .،؟!\"«»“”()[]\n\u200f0123456789٣٥abXY#_-:"), max_size=300)
+ARABIC = st.text(
+    alphabet=st.sampled_from('ابتثجحخدرسعفقكلمنهويىةأإآؤئءپچ ًٌَُِّْـ .،؟!"«»“”()[]\n\u200f0123456789٣٥abXY#_-:'), max_size=300
+)
 
 
 def document(text: str) -> Document:
@@ -39,14 +41,24 @@ def test_quotations(case: dict[str, list[str]]) -> None:
 
 
 def test_boilerplate_gives_no_tokens() -> None:
-    article = Article(doc="t", text="شارك\nنص الخبر", zones=(Zone("boilerplate", Span(0, 4)), Zone("body", Span(5, 13))))
+    article = Article(
+        doc="t", text="شارك\nنص الخبر", zones=(Zone("boilerplate", Span(0, 4)), Zone("body", Span(5, 13)))
+    )
     found = read_document(article, load_knowledge())
     assert [token.form for token in found.tokens] == ["نص", "الخبر"]
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("أردوغان", "اردوغان"), ("وقَّعا", "وقعا"), ("ســوريا", "سوريا"), ("مبنى", "مبني"), ("ﻻ", "لا"), ("١٢", "12"), ("كی", "كي")],
+    [
+        ("أردوغان", "اردوغان"),
+        ("وقَّعا", "وقعا"),
+        ("ســوريا", "سوريا"),
+        ("مبنى", "مبني"),
+        ("ﻻ", "لا"),
+        ("١٢", "12"),
+        ("كی", "كي"),
+    ],
 )
 def test_spellings_fold_alike(one: str, other: str) -> None:
     assert fold(one) == fold(other)

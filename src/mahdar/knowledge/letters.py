@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["CLITICS", "fold", "fold_char", "foreign_letters"]
+__all__ = ["CLITICS", "MARKS", "fold", "fold_char", "foreign_letters"]
 
 
 @cache
@@ -40,6 +40,11 @@ class _Folded(dict[int, str]):
 
 
 _FOLDED = _Folded()
+
+# The characters that fold to nothing, for a character class of a regular expression.
+MARKS: str = "".join(
+    "-".join(chr(int(edge, 16)) for edge in span.split("-")) for span in _tables()["dropped"]["ranges"]
+)
 
 
 def fold_char(char: str) -> str:

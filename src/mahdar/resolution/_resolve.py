@@ -179,6 +179,7 @@ class Resolver:
         for candidate in phrase.offices:
             key = (candidate.title, office.of)
             known = self.by_office.get(key) or self.expected.get(key)
+            known = known or self._of_that_kind(candidate.title, office.of)
             if known:
                 self._note(self.people.new(known, phrase), phrase)
                 return known
@@ -191,6 +192,18 @@ class Resolver:
         self._note(draft, phrase)
         self._hold(draft, office, phrase)
         return draft.id
+
+    def _of_that_kind(self, title: str, of: str) -> str:
+        """ "الوزير الروسي" after "وزير الخارجية الروسي …": the last one whose title is a kind of this one."""
+        for held in (self.by_office, self.expected):
+            for (other, place), person in reversed(held.items()):
+                if (
+                    place == of
+                    and (other.endswith(f" {title}") or other.startswith(f"{title} "))
+                    and not other.startswith("deputy")
+                ):
+                    return person
+        return ""
 
     def _unnamed(self, phrase: Phrase, office: Office) -> str:
         key = "_".join(self._forms(phrase))

@@ -7,14 +7,14 @@ from functools import lru_cache
 import msgspec
 
 from mahdar.knowledge import Knowledge
+from mahdar.knowledge.letters import MARKS
 from mahdar.model import Article, Span, Zone
 from mahdar.text._words import WordSplitter
 
-_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad"
 _PIECE = re.compile(
     rf"(?P<number>\d+(?:[.,\u066b\u066c]\d+)*)"
-    rf"|(?P<word>[^\W\d_](?:[^\W\d_]|[{_MARKS}])*)"
-    r"|(?P<mark>\.{2,}|--+|[^\w\s#" + _MARKS + r"])"
+    rf"|(?P<word>[^\W\d_](?:[^\W\d_]|[{MARKS}])*)"
+    r"|(?P<mark>\.{2,}|--+|[^\w\s#" + MARKS + r"])"
 )
 _STOPS = frozenset(".!?\u061f\u06d4")
 _OPENING = {"\u00ab": "\u00bb", "\u201c": "\u201d", "\u201e": "\u201d", "\u2039": "\u203a"}
