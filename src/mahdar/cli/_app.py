@@ -167,7 +167,7 @@ def build(
             raise typer.Exit(_STOPPED) from None
     if not quiet:
         written = f"{report.written} written, {report.unchanged} there already, {report.failed} failed"
-        typer.echo(f"{_articles(report.read)} read: {written}; in {into}")
+        show([((f"{_articles(report.read)} read: {written}; in {into}", ""),)])
     if report.failed:
         _tell_failures(report.failures, report.failed, f"mahdar articles --failed --store {into}")
         raise typer.Exit(_SOME_FAILED)
@@ -452,7 +452,7 @@ def _answer(value: Any, json: bool, lines: Any) -> None:
         if json:
             write_json({"articles": value})
         else:
-            typer.echo(value)
+            show([((str(value), ""),)])
     elif json:
         write_json(value)
     else:
@@ -563,7 +563,7 @@ def lint(
     problems = check(folder)
     for problem in problems:
         entry = f"{problem.entry}: " if problem.entry else ""
-        typer.echo(f"{problem.file}: {entry}{problem.problem}")
+        show([((f"{problem.file}: {entry}{problem.problem}", ""),)])
     if problems:
         note(f"{len(problems)} problem{'' if len(problems) == 1 else 's'}")
         raise typer.Exit(_SOME_FAILED)

@@ -18,7 +18,7 @@ __all__ = [
     "title_of",
 ]
 
-_LABEL = 9
+_LABEL = 10
 _MOST_NAMES = 20
 
 
@@ -28,7 +28,7 @@ def title_of(name: str, name_en: str | None) -> str:
 
 
 def _labelled(label: str, *pieces: tuple[str, str]) -> Line:
-    return (("  ", ""), (label.ljust(_LABEL), "key"), *pieces)
+    return (("  ", ""), (label.ljust(_LABEL - 1) + " ", "key"), *pieces)
 
 
 def _one_line(words: str) -> str:
@@ -106,7 +106,7 @@ def profile_lines(profile: Profile) -> Iterator[Line]:
         yield (("  in none of the articles", ""),)
         return
     span = f", {profile.first} to {profile.last}" if profile.first else ""
-    yield ((f"  in {profile.articles} articles{span}", ""),)
+    yield ((f"  in {profile.articles} article{'' if profile.articles == 1 else 's'}{span}", ""),)
     yield ()
     yield (("Names", "head"),)
     for surface in profile.names[:_MOST_NAMES]:
@@ -130,6 +130,8 @@ def profile_lines(profile: Profile) -> Iterator[Line]:
         yield (("Latest events", "head"),)
         yield from chronicle_lines(profile.events)
     if profile.statements:
+        if not profile.events:
+            yield ()
         yield (("Latest statements", "head"),)
         yield from said_lines(profile.statements)
 
@@ -227,7 +229,7 @@ def record_lines(article: Article, record: Record) -> Iterator[Line]:
             yield ("  ", ""), *line
     yield from _section("Facts", len(record.facts))
     for fact in record.facts:
-        yield _labelled(fact.property, (" ", ""), *who((fact.subject,)), (f": {fact.value}, {fact.status}", ""))
+        yield _labelled(fact.property, *who((fact.subject,)), (f": {fact.value}, {fact.status}", ""))
         yield from _quoted(span.of(article.text) for span in fact.evidence.spans)
     yield ()
 

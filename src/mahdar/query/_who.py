@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from mahdar.knowledge import Knowledge
 from mahdar.query._chronicle import latest_events
@@ -28,7 +28,12 @@ def _names(connection: Connection, one: Sought) -> tuple[Surface, ...]:
                 tables.names, and_(tables.names.c.article == _ENTITY.article, tables.names.c.entity == _ENTITY.n)
             ).join(tables.forms, tables.forms.c.id == tables.names.c.form)
         )
-        .where(named(one))
+        # The English name and that of the holder of an office are kept for look-up; articles do not write them.
+        .where(
+            named(one),
+            tables.forms.c.form != func.coalesce(_ENTITY.name_en, ""),
+            or_(tables.forms.c.form != func.coalesce(_ENTITY.resolved, ""), tables.forms.c.form == _ENTITY.name),
+        )
         .group_by(tables.forms.c.form)
         .order_by(uses.desc(), tables.forms.c.form)
     )
