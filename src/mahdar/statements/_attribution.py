@@ -85,10 +85,9 @@ class _Course:
         token = layout.tokens[opening.cue_at]
         start = token.start + (1 if opening.reading.conj else 0)
         verb = opening.reading.verb
-        keep = report.rule != "" and (
-            best is not None
-            or (verb.strong and report.cue.clause == "main" and opening.kind in ("that", "speech", "colon"))
-        )
+        said_so = opening.kind in ("that", "speech", "colon") and opening.reading.kind == "finite"
+        certain = verb.strong or (opening.reading.present is False and not verb.weak)
+        keep = report.rule != "" and (best is not None or (said_so and certain))
         if best is None and not keep:
             return None
         to = tuple(

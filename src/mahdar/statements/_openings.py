@@ -67,6 +67,7 @@ class _Scan:
         self.inside_phrase = False
         self.relative = False
         self.pending = 0
+        self.passed: Reference | None = None
 
     def run(self) -> Opening | None:
         """The opening, or None."""
@@ -155,13 +156,14 @@ class _Scan:
             self.origin = reference
         else:
             self.carriers.append(reference)
+        self.inside_phrase = True
         return reference.last
 
     def _that(self, at: int) -> "Opening | int":
         if self.relative and self.pending:
             self.pending -= 1
             return at + 1
-        if self.noun_at is not None and (self.frames.object or self.frames.object_preps) and not self._after_comma(at):
+        if self.noun_at is not None and (self.frames.object_preps or self.frames.object) and self._hangs_on_noun(at):
             return self._object() or -1
         if self.frames.object_preps and self._object_start() is not None:
             return self._object() or -1
@@ -185,12 +187,21 @@ class _Scan:
         source = self.layout.sources.get(at - 1)
         return source is not None and source.phrase.role == "as"
 
-    def _after_comma(self, at: int) -> bool:
-        return self.layout.is_comma(at - 1) or self.inside_phrase
+    def _hangs_on_noun(self, at: int) -> bool:
+        """Whether the clause of the particle at `at` belongs to the object: «ضرورة أن», «الاتهامات بأن»."""
+        if self.layout.is_comma(at - 1) or self.inside_phrase or self.noun_at is None:
+            return False
+        if self.passed is not None and self.noun_at == self.passed.first:
+            return bool(self.frames.object_preps)
+        governed = bool(self.tokens[at].prep) or "preposition" in self.tokens[at - 1].tags
+        return governed or self.noun_at >= at - 2 or bool(self.frames.object_preps)
 
     def _reference(self, at: int, reference: Reference) -> "Opening | int":
         layout, token = self.layout, self.tokens[at]
         governed = bool(reference.prep) or bool(token.prep)
+        if self.reading.verb.role == "carrier" and self.origin is None and token.prep and token.prep in self.frames.preps:
+            self.origin = reference
+            return reference.last
         if governed:
             return self._governed(at, reference)
         if self._takes(at, reference):
@@ -250,6 +261,8 @@ class _Scan:
         if self.noun_at is not None and not (self.frames.that or self.frames.speech):
             return False
         if not agrees(self.layout, self.reading, reference, before=False):
+            if at == self.cue.at + 1 and not self.frames.addressed:
+                self.passed = reference
             return False
         if self.frames.addressed and self.reading.conj and self.tokens[at].tags & {"quantifier"}:
             return False
@@ -492,6 +505,8 @@ class _Scan:
     def _open(self, kind: str, at: int) -> "Opening | int":
         if at >= len(self.tokens):
             return -1
+        if self.subject is None and self.passed is not None and kind in ("that", "speech", "colon"):
+            self.subject = self.passed  # right after the verb it is the subject, whatever is held of its gender
         token = self.tokens[at]
         start = token.start
         if kind in ("prep", "object") and token.prep and not token.form.startswith(CLITICS.swallowed):
