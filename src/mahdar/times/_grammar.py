@@ -1297,6 +1297,9 @@ class _Reader:
         half = after.senses.get("half") if after.conj else None
         if unit.standing == "weak" and whole is None and half is None:
             return None
+        if after.conj and half is None and not single:
+            more = self._amount(atom.end, single=False)
+            single = more is not None and _smaller(more[0][0][1], unit.value)
         alone = unit.standing == "alone" and not self.atom(atom.end).article and not self._defined(atom.end)
         if single or half is not None or alone or (whole is not None and unit.standing == "weak"):
             return ((1.0, unit.value),), atom.end, None

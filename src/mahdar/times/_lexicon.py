@@ -53,9 +53,13 @@ class Lexicon:
                 self._add(form, Sense(entry.id, entry.tag, entry.value, number, standing, entry.family))
         self._never: set[str] = set()
         self._future: dict[str, bool] = {}
+        self._future_prefixes: tuple[str, ...] = ()
         for context in knowledge.time_contexts:
             if context.tag == "as_written":
                 self._never.update(context.forms)
+                continue
+            if context.tag == "future_prefix":
+                self._future_prefixes += context.forms
                 continue
             for form in context.forms:
                 self._add(form, _context_sense(context))
@@ -86,19 +90,17 @@ class Lexicon:
         """Whether a word is a verb with the prefix of the future, as far as a general word list knows (simplemma)."""
         known = self._future.get(form)
         if known is None:
-            at = 1 if form[:1] in CLITICS.conjunctions else 0
-            known = (
-                len(form) - at >= _SHORTEST_FUTURE
-                and form[at] in CLITICS.future
-                and form[at + 1] in CLITICS.future_after
-            )
-            if known:
-                plain = "".join(char for char in written if fold_char(char))
-                known = "no_future" not in self._senses(form[at:]) and bool(simplemma.is_known(plain[at + 1 :], lang="ar"))
+            known = self._reads_future(form, "".join(char for char in written if fold_char(char)))
             if len(self._future) >= _MOST_KEPT:
                 self._future.clear()
             self._future[form] = known
         return known
+
+    def _reads_future(self, form: str, plain: str) -> bool:
+        at = 1 if form[:1] in CLITICS.conjunctions else 0
+        if len(form) - at < _SHORTEST_FUTURE or not plain.startswith(self._future_prefixes, at):
+            return False
+        return "no_future" not in self._senses(form[at:]) and bool(simplemma.is_known(plain[at + 1 :], lang="ar"))
 
     def _senses(self, form: str) -> dict[str, Sense]:
         node = self._roots.get(form)

@@ -29,6 +29,7 @@ Tense = Literal["", "past", "present", "future"]
 _NOON_ON = ("AF", "EV", "NI")
 _OPEN = ".."
 _SUNDAY = 7
+_FAR_MONTHS = 9
 
 
 class Field(msgspec.Struct, frozen=True, gc=False):
@@ -526,7 +527,8 @@ def _nearest_year(month: int, day: int | None, way: str, anchor: Day, tense: Ten
     if way == "next":
         return anchor.year if there > here else anchor.year + 1
     if way == "now":
-        return min((anchor.year - 1, anchor.year, anchor.year + 1), key=lambda year: abs(_months(year, month, anchor)))
+        off = month - anchor.month
+        return anchor.year - 1 if off > _FAR_MONTHS else anchor.year + 1 if off < -_FAR_MONTHS else anchor.year
     if tense == "future":
         return anchor.year if there >= here else anchor.year + 1
     if there <= here:
@@ -534,10 +536,6 @@ def _nearest_year(month: int, day: int | None, way: str, anchor: Day, tense: Ten
         return anchor.year + 1 if tense == "present" and ahead <= 2 else anchor.year
     ahead = month - anchor.month
     return anchor.year if ahead <= (0 if tense == "past" and day is None else 2 if tense != "present" else 6) else anchor.year - 1
-
-
-def _months(year: int, month: int, anchor: Day) -> int:
-    return (year - anchor.year) * 12 + month - anchor.month
 
 
 def _other_calendar(moment: Moment, setting: Setting) -> Resolved:

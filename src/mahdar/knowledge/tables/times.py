@@ -48,8 +48,8 @@ class TimeWord(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
 class TimeContext(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Words that are no time, yet decide about one beside them. `tag` says how:
 
-    - future, present, past: where a bare weekday or month of their clause lies; no_future: words that only look like
-      verbs with the prefix of the future.
+    - future, present, past: where a bare weekday or month of their clause lies; future_prefix: what a
+      verb of the future begins with; no_future: words that only look like one.
     - yearly: a noun that a bare year may follow ("انتخابات 2016"); numbering: one whose number is no date ("المادة 12");
       measure: what a number before it counts; age: the length beside it is an age.
     - trap: a phrase that only looks like a time ("الأمين العام", "روسيا اليوم"); as_written: one that folding makes so.
