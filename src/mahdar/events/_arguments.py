@@ -5,7 +5,6 @@ import msgspec
 from mahdar.events._lexicon import GovernorWords, Head, Lexicon, heads_of
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import View
-from mahdar.knowledge import CLITICS
 from mahdar.resolution import Reference
 from mahdar.text import Sentence, Token
 
@@ -21,7 +20,16 @@ _BETWEEN = frozenset(
     ("auxiliary", "past_auxiliary", "perfective", "negation", "preposition", "pronoun", "standing_word")
 )
 _CLOSED = frozenset(
-    ("preposition", "negation", "auxiliary", "perfective", "demonstrative", "quantifier", "past_auxiliary")
+    (
+        "preposition",
+        "negation",
+        "auxiliary",
+        "perfective",
+        "demonstrative",
+        "quantifier",
+        "past_auxiliary",
+        "determiner",
+    )
 )
 
 
@@ -47,12 +55,14 @@ class Attached(msgspec.Struct, frozen=True, gc=False):
 
 
 class Attachment(msgspec.Struct, frozen=True, gc=False):
-    """What was found around a trigger: who stands where, what governs it, and the tokens [first, last) of its clause."""
+    """What was found around a trigger: who stands where, what governs it, and the tokens [first, last) of its clause;
+    from token `topic` on the clause speaks of something else."""
 
     attached: tuple[Attached, ...]
     governors: tuple[Governed, ...]
     first: int
     last: int
+    topic: int
 
 
 def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -> Attachment:
@@ -63,8 +73,8 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
     if trigger.part == "verb":
         subject = _before_verb(view, sentence, trigger.first)
         if subject is not None:
-            found.append(Attached("subject", subject))
-            first = subject.first
+            found += [Attached("subject", one) for one in view.joined(subject)]
+            first = found[0].reference.first
     else:
         for governed in governors:
             first = min(first, governed.at)
@@ -78,18 +88,23 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
                 found.append(Attached("subject", owner))
         if trigger.part == "participle" and trigger.first - 1 in view.covered:
             found.append(Attached("subject", view.covered[trigger.first - 1]))
-    walked, last, after = _walk(view, sentence, trigger, lexicon, bool(found))
+    walked, last, topic, after = _walk(view, sentence, trigger, lexicon, bool(found))
     found += walked
     governors += after
+    if after and after[0].subject == "does" and not any(one.position == "subject" for one in found):
+        # "لقاء أجراه مع …": he who made it is he whom the clause before is about.
+        maker = _main_subject(view, sentence, first) or view.subject_before(sentence, first, "", persons=False)
+        if maker is not None:
+            found.append(Attached("subject", maker))
     if _lacks_subject(view, trigger, found, governors):
         dropped = view.subject_before(sentence, first, _gender(trigger, governors, view), persons=False)
         if dropped is not None:
-            found.append(Attached("subject", dropped))
+            found += [Attached("subject", one) for one in view.joined(dropped)]
     if not any(one.position == "subject" for one in found) and _one_sided(trigger, found):
         other = _main_subject(view, sentence, first)
         if other is not None:
             found.append(Attached("subject", other))
-    return Attachment(tuple(found), governors, first, last)
+    return Attachment(tuple(found), governors, first, last, topic)
 
 
 def _one_sided(trigger: Trigger, found: list[Attached]) -> bool:
@@ -159,7 +174,8 @@ def _lacks_subject(view: View, trigger: Trigger, found: list[Attached], governor
     """Whether the subject was left out: a verb, or a verb that carries the noun, joined to what stands before."""
     if any(one.position == "subject" for one in found):
         # The one bare reference after a verb of meeting may as well be its object, the subject left out.
-        return False
+        sides = sum(len(one.reference.entities) for one in found if one.position in trigger.frame.slots)
+        return trigger.part == "verb" and trigger.frame.source.least > sides and view.opens(trigger.first)
     if trigger.part == "verb":
         return view.opens(trigger.first)
     if sum(one.position in trigger.frame.slots for one in found) >= 2:
@@ -206,13 +222,14 @@ def _heads(view: View, at: int) -> bool:
     return token.tags.isdisjoint(_CLOSED)
 
 
-def _governing(view: View, at: int, heads: tuple[Head, ...], via: str) -> Governed | None:
+def _governing(view: View, at: int, heads: tuple[Head, ...], via: str | None) -> Governed | None:
+    """What the word at `at` is as a governor of something that it takes through `via` (None: through any)."""
     for head in heads:
         words = head.entry
         assert isinstance(words, GovernorWords)
         if head.part == "verb" and not _verb_here(view, at):
             continue
-        if via in words.via or (head.part == "noun" and not via):
+        if via is None or via in words.via or (head.part == "noun" and not via):
             tense = ("future" if view.tokens[at].future else head.form.of) if head.part == "verb" else ""
             return Governed(at, words, tense, head.part)
     return None
@@ -241,7 +258,7 @@ def _via(view: View, sentence: Sentence, at: int) -> str:
 
 def _light(token: Token) -> bool:
     return (
-        not token.tags.isdisjoint(("quantifier", "preposition", "number_word", "demonstrative"))
+        not token.tags.isdisjoint(("quantifier", "preposition", "number_word", "demonstrative", "determiner"))
         or token.kind == "number"
     )
 
@@ -265,7 +282,7 @@ def _subjects_of(view: View, sentence: Sentence, verb: int, stop: int) -> list[R
     if not found:
         before = _before_verb(view, sentence, verb)
         if before is not None:
-            found.append(before)
+            found += view.joined(before)
     return found
 
 
@@ -319,7 +336,7 @@ def _hidden(view: View, sentence: Sentence, at: int) -> Reference | None:
 
 def _walk(
     view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon, has_subject: bool
-) -> tuple[list[Attached], int, tuple[Governed, ...]]:
+) -> tuple[list[Attached], int, int, tuple[Governed, ...]]:
     """Go forward from the trigger to the end of its clause and say how each reference stands to it."""
     walk = _Walk(view, trigger, lexicon, has_subject)
     at = trigger.last
@@ -343,7 +360,7 @@ def _walk(
             break
         walk.cross(at)
         at += 1
-    return walk.found, at, walk.governors
+    return walk.found, at, walk.topic if walk.topic >= 0 else at, walk.governors
 
 
 class _Walk:
@@ -352,6 +369,7 @@ class _Walk:
     def __init__(self, view: View, trigger: Trigger, lexicon: Lexicon, has_subject: bool) -> None:
         self.view, self.trigger, self.lexicon = view, trigger, lexicon
         self.verbal = trigger.part == "verb"
+        self.has_subject = has_subject
         self.expecting = ("object" if has_subject else "subject") if self.verbal else "genitive"
         self.found: list[Attached] = []
         self.governors: tuple[Governed, ...] = ()
@@ -359,6 +377,7 @@ class _Walk:
         self.previous_end = trigger.last
         self.position = ""
         self.closed = False
+        self.topic = -1
         self.closed_prepositions = False
 
     def meet(self, at: int, reference: Reference) -> None:
@@ -376,7 +395,7 @@ class _Walk:
         if previous is not None:
             if _same(previous, reference) and at - self.previous_end <= 2:
                 return None
-            if _joins(view, self.previous_end, at):
+            if view.joins(self.previous_end, at):
                 return self.position
             if _dash(view, at) and self.position in ("genitive", "adjective", "subject"):
                 return self.position
@@ -388,8 +407,10 @@ class _Walk:
         if self.expecting == "genitive":
             if at == self.trigger.last:
                 self.expecting = "object"
-                return "genitive"
+                return "object" if self.has_subject and self._takes("object", reference) else "genitive"
             return ""
+        if self.trigger.object_at >= 0 and at == self.trigger.object_at + 1:
+            return "object"  # "أطلقت السلطات سراح الصحفي"
         if self.closed or not self.expecting or not _attachable(view, self.trigger.last - 1, reference):
             return ""
         if self.trigger.object_at >= 0 and at > self.trigger.object_at and self.expecting == "subject":
@@ -429,7 +450,10 @@ class _Walk:
             verb += 1
         if verb >= last or (view.tokens[at].conj and not relative):
             return 0
-        governed = _governing(view, verb, heads_of(view.tokens[verb], self.lexicon.governors), "")
+        heads = heads_of(view.tokens[verb], self.lexicon.governors)
+        governed = _governing(view, verb, heads, "")
+        if governed is None and verb + 1 < last and "preposition_pronoun" in view.tokens[verb + 1].tags:
+            governed = _governing(view, verb, heads, None)  # "الزيارة التي يقوم بها …"
         if governed is None or governed.part != "verb":
             return 0
         self.governors = (governed,)
@@ -441,18 +465,15 @@ class _Walk:
         token = self.view.tokens[at]
         if at == self.trigger.object_at:
             return
-        if "topic" in token.tags or (token.prep and not token.tags.isdisjoint(_DEEDS)):
+        if at in self.view.time_tokens:
+            return
+        if "other_deed" in token.tags:
+            self.topic = self.topic if self.topic >= 0 else at
+            self.closed = True
+        elif "topic" in token.tags or (token.prep and not token.tags.isdisjoint(_DEEDS)):
             self.closed = True
         elif "event_noun" in token.tags and at > self.trigger.last:
             self.closed_prepositions = True
-
-
-def _joins(view: View, previous_end: int, at: int) -> bool:
-    """Whether a reference is joined to the one before: a conjunction on it or before it, and but marks between."""
-    between = view.tokens[previous_end:at]
-    lone = any(token.form in CLITICS.conjunctions for token in between)
-    marks = all(token.kind == "punct" or token.form in CLITICS.conjunctions for token in between)
-    return marks and len(between) <= 3 and (lone or bool(view.tokens[at].conj))
 
 
 def _dash(view: View, at: int) -> bool:

@@ -66,12 +66,17 @@ def _in_sentence(view: View, sentence: Sentence, words: Lexicon, published: str 
 def _without_doubles(told: list[tuple[Trigger, Draft]]) -> Iterator[Draft]:
     """Leave out the weaker of two readings of the same words: the noun that a verb's frame asked for, a frame of the
     same word that says less."""
-    taken = {trigger.object_at for trigger, draft in told if trigger.object_at >= 0 and draft.complete}
+    complete = [(trigger, draft) for trigger, draft in told if draft.complete]
+    taken = {trigger.object_at: len(draft.who) for trigger, draft in complete if trigger.object_at >= 0}
+    phrases = {trigger.first: len(draft.who) for trigger, draft in complete if trigger.last - trigger.first > 1}
     best: dict[int, tuple[int, Draft]] = {}
     for trigger, draft in told:
-        if trigger.first in taken:
+        # "أبرم اتفاقا تجاريا": a phrase says more than the verb with its object, unless it has lost somebody.
+        if taken.get(trigger.first, -1) > phrases.get(trigger.first, -1):
             continue
-        worth = 4 * draft.complete + 2 * (trigger.object_at >= 0) + min(len(draft.who), draft.least)
+        if phrases.get(trigger.object_at, -1) >= len(draft.who):
+            continue
+        worth = 4 * draft.complete + (trigger.object_at >= 0) + min(len(draft.who), 2)
         known = best.get(trigger.first)
         if known is None or worth > known[0]:
             best[trigger.first] = (worth, draft)
@@ -106,6 +111,7 @@ def _draft(
         spans=(_span(view, trigger, attachment),),
         rule=f"{source.id} {standing.rule}" if standing.rule else source.id,
         zone=sentence.zone,
+        sentence=sentence.first,
         least=source.least,
         complete=complete(trigger, attached, view),
     )

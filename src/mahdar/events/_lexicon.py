@@ -29,7 +29,7 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
 
     source: EventFrame
     objects: frozenset[str]
-    not_before: tuple[tuple[str, ...], ...]
+    not_before: tuple[tuple[frozenset[str], ...], ...]
     not_after: frozenset[str]
     slots: dict[str, tuple[int, ...]]
     with_other: frozenset[str]
@@ -48,7 +48,7 @@ class Lexicon:
     def __init__(self, knowledge: Knowledge) -> None:
         frames: dict[str, list[Head]] = {}
         for frame in knowledge.events:
-            ready = _frame(frame)
+            ready = _frame(frame, knowledge)
             for verb in frame.verbs:
                 _add(frames, [Head(ready, "verb", form) for form in verb_forms(verb, knowledge.paradigms)])
             for noun in frame.nouns:
@@ -98,7 +98,7 @@ def _singular(word: str, knowledge: Knowledge) -> frozenset[str]:
     }
 
 
-def _frame(frame: EventFrame) -> Frame:
+def _frame(frame: EventFrame, knowledge: Knowledge) -> Frame:
     slots: dict[str, list[int]] = {}
     for number, slot in enumerate(frame.slots):
         for position in slot.at:
@@ -106,7 +106,7 @@ def _frame(frame: EventFrame) -> Frame:
     return Frame(
         frame,
         frozenset(fold(word) for word in frame.objects),
-        tuple(tuple(fold(phrase).split()) for phrase in frame.not_before),
+        tuple(tuple(_singular(word, knowledge) for word in phrase.split()) for phrase in frame.not_before),
         frozenset(fold(word) for word in frame.not_after),
         {position: tuple(numbers) for position, numbers in slots.items()},
         frozenset(fold(position) for position in frame.with_other),

@@ -25,6 +25,7 @@ class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     spans: tuple[Span, ...]
     rule: str
     zone: str
+    sentence: int
     least: int
     complete: bool
 
@@ -68,21 +69,31 @@ def merge(drafts: Sequence[Draft], sides: Sides) -> tuple[Draft, ...]:
     places: list[int] = []
     for number in order:
         draft = drafts[number]
-        for at, other in enumerate(kept):
-            if _same_event(other, draft, sides):
-                kept[at] = _join(other, draft, sides)
-                places[at] = min(places[at], number)
-                break
+        same = [at for at, other in enumerate(kept) if _same_event(other, draft, sides)]
+        if same:
+            # The one that shares most, and of these the one told last, is meant.
+            at = max(same, key=lambda at: (_shared(kept[at], draft), at))
+            kept[at] = _join(kept[at], draft, sides)
+            places[at] = min(places[at], number)
         else:
             kept.append(draft)
             places.append(number)
     return tuple(draft for _, draft in sorted(zip(places, kept, strict=True), key=lambda pair: pair[0]))
 
 
+def _shared(one: Draft, other: Draft) -> int:
+    return len({entity for entity, _ in one.who} & {entity for entity, _ in other.who})
+
+
 def _same_event(one: Draft, other: Draft, sides: Sides) -> bool:
     if one.kind != other.kind and not any({one.kind, other.kind} <= kinds for kinds in _TOGETHER):
         return False
-    if one.status != other.status and not any({one.status, other.status} <= group for group in _SAME_STANDING):
+    beside = one.sentence == other.sentence and one.kind != other.kind
+    if (
+        one.status != other.status
+        and not beside
+        and not any({one.status, other.status} <= group for group in _SAME_STANDING)
+    ):
         return False
     return _same_time(one.time, other.time) and _same_parties(one, other, sides)
 
@@ -131,7 +142,7 @@ def _join(one: Draft, other: Draft, sides: Sides) -> Draft:
         who=tuple(who),
         time=time,
         place=one.place or other.place,
-        status=min((one.status, other.status), key=_WEIGHT.index),
+        status=one.status if one.sentence == other.sentence else min((one.status, other.status), key=_WEIGHT.index),
         chain=one.chain if one.chain and other.chain else (),
         spans=one.spans + other.spans,
         complete=one.complete or other.complete,

@@ -103,6 +103,8 @@ def _by_tense(
         if later < 0 or (sentence.zone == "title" and trigger.kind not in _LASTING):
             return Standing("happened")
         return Standing("ongoing" if trigger.kind in _LASTING else "planned", "" if later == 0 else "tense.present")
+    if trigger.frame.source.lasting and trigger.part == "noun" and not governors and later >= 0:
+        return Standing("ongoing", trigger.frame.source.id)
     return Standing("happened")
 
 

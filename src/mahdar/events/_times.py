@@ -11,7 +11,7 @@ _MOST_BEFORE = 10
 
 def time_of(view: View, sentence: Sentence, trigger: Trigger, attachment: Attachment) -> TimeExpression | None:
     """The expression of time that says when: the nearest after the trigger in its clause, else the nearest before it."""
-    for at in range(trigger.last, attachment.last):
+    for at in range(trigger.last, attachment.topic):
         time = view.timed.get(at)
         if time is not None and _dates(time):
             return time

@@ -106,7 +106,7 @@ def _misread(view: View, sentence: Sentence, at: int, last: int, frame: Frame) -
     for phrase in frame.not_before:
         for start in (last, last + 1):
             if start + len(phrase) <= sentence.last and all(
-                word in spellings(tokens[start + offset]) for offset, word in enumerate(phrase)
+                not forms.isdisjoint(spellings(tokens[start + offset])) for offset, forms in enumerate(phrase)
             ):
                 return True
     return False

@@ -10,8 +10,7 @@ from mahdar.text import Document, Sentence, Token
 
 _FINITE = frozenset(("reporting_verb", "event_verb", "governing_verb"))
 _NOUN_TOO = frozenset(("event_noun", "governing_noun", "indefinite_masdar", "reporting_masdar", "reporting_noun"))
-_LINKS = frozenset(("preposition", "relative", "demonstrative"))
-_BREAKS = frozenset(("but", "conjunction_word"))
+_BREAKS = frozenset(("but", "clause_opener"))
 _ACTORS = frozenset(("person", "state", "org", "group"))
 _PERSONAL = frozenset(("person", "group", "org"))
 
@@ -129,7 +128,7 @@ class View:
         if token.kind == "punct":
             return token.form in ";:\u061b" or token.form in "!?\u061f"
         tags = token.tags
-        if tags and not tags.isdisjoint(_BREAKS) and tags.isdisjoint(_LINKS) and at not in self.covered:
+        if tags and not tags.isdisjoint(_BREAKS) and at not in self.covered:
             return True
         if token.conj and at not in self.covered:
             # After a comma a list of actors goes on with an actor: any other word with a conjunction opens a clause.
@@ -143,6 +142,24 @@ class View:
             return True
         tags = self.tokens[at].tags
         return "particle_that" in tags or "relative_strict" in tags
+
+    def joined(self, reference: Reference) -> tuple[Reference, ...]:
+        """The references that a list joins to this one, itself among them, in the order of the text."""
+        found = [reference]
+        while True:
+            first = found[0].first
+            before = self.covered.get(first - 1) or self.covered.get(first - 2)
+            if before is None or self.prep(found[0]) or not self.joins(before.last, first):
+                return tuple(found)
+            found.insert(0, before)
+
+    def joins(self, end: int, at: int) -> bool:
+        """Whether the reference at token `at` is joined to one that ends at `end`: a conjunction on it or before it, and
+        nothing but marks between."""
+        between = self.tokens[end:at]
+        lone = any(token.form in CLITICS.conjunctions for token in between)
+        marks = all(token.kind == "punct" or token.form in CLITICS.conjunctions for token in between)
+        return marks and len(between) <= 3 and (lone or bool(self.tokens[at].conj))
 
     def statement_of(self, start: int, end: int) -> Statement | None:
         """The innermost statement whose content holds these characters."""

@@ -24,7 +24,7 @@ class EventFrame(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
     first word inflected), `participles` whole words. `objects`: it tells this kind only with one of these nouns after
     it ("فرض" + "عقوبات"). `not_before`, `not_after`: words that, standing next after or before it, make it something
     else. `with_other`: positions that name one side only, whose other side is the subject of the clause ("مع"). `gathering`: the kind that it is where more than two sides or an organisation take part. `status` is that of
-    every event told so. `least`: how many different parties it takes.
+    every event told so. `lasting`: a state of things, going on where nothing else is said ("الحرب في …"). `least`: how many different parties it takes.
     """
 
     id: str
@@ -40,6 +40,7 @@ class EventFrame(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
     with_other: tuple[str, ...] = ()
     gathering: str = ""
     status: str = ""
+    lasting: bool = False
     least: int = 1
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
