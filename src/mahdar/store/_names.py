@@ -5,16 +5,16 @@ import tomllib
 import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import groupby
 from typing import Any
 
 from mahdar.knowledge import fold
 
 __all__ = ["consonants", "name_key", "name_words", "sound"]
 
-_WORD = re.compile(r"[^\W_]+")
 # Marks inside a word that spelling leaves out as often as not.
-_INNER = re.compile("['’ʼʻ`´‘]")
+_INNER = frozenset("'’ʼʻ`´‘")
+_VOWELS = str.maketrans("", "", "aiu")
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 @cache
@@ -23,37 +23,65 @@ def _tables() -> dict[str, dict[str, dict[str, str]]]:
     return {script: tables[script] for script in ("latin", "arabic")}
 
 
-def _plain(text: str) -> str:
-    """Folded and without accents; joined by nothing where an apostrophe stood."""
-    folded = _INNER.sub("", fold(text))
-    if folded.isascii():
-        return folded
-    return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+class _Plain(dict[int, str]):
+    """Code point to its letters, folded and without accents, or to a space (a table for `str.translate`)."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = "" if chr(code) in _INNER else "".join(map(self._letter, self._folded(chr(code))))
+        return self[code]
+
+    def _folded(self, char: str) -> str:
+        return unicodedata.normalize("NFKD", fold(char))
+
+    @staticmethod
+    def _letter(char: str) -> str:
+        return char if char.isalnum() else "" if unicodedata.combining(char) else " "
+
+
+class _Spelt(_Plain):
+    """The same with letters spelt out that lose a sound with their mark."""
+
+    def _folded(self, char: str) -> str:
+        lower = char.lower()
+        return (
+            super()._folded(_tables()["latin"]["marked"].get(lower, lower))
+            if len(lower) == 1
+            else super()._folded(char)
+        )
+
+
+_PLAIN, _SPELT = _Plain(), _Spelt()
 
 
 def name_words(text: str) -> tuple[str, ...]:
     """The words of a name, folded, without accents and marks."""
-    return tuple(_WORD.findall(_plain(text)))
+    return tuple(text.translate(_PLAIN).split())
 
 
 def name_key(text: str) -> str:
     """Equal for two spellings that differ in marks, hyphens, spaces, accents, capitals and letters that fold alike."""
-    return "".join(name_words(text))
+    return "".join(text.translate(_PLAIN).split())
+
+
+class _Sounds:
+    """The signs of one script's letters, and a pattern for its pieces, the longest first."""
+
+    def __init__(self, script: str) -> None:
+        table = _tables()[script]
+        self.initial = table.get("initial", {})
+        self._signs = table["letters"] | table["pieces"]
+        longest = sorted(table["pieces"], key=lambda piece: (-len(piece), piece))
+        self._pattern = re.compile("|".join(map(re.escape, [*longest, *table["letters"]])))
+
+    def of(self, word: str) -> str:
+        first = self.initial.get(word[0], "")
+        heard = first + "".join(self._signs[piece] for piece in self._pattern.findall(word, len(first)))
+        return heard.rstrip("H")
 
 
 @cache
-def _pieces() -> tuple[re.Pattern[str], dict[str, str]]:
-    """One pattern for all pieces and letters, longest first, and what each stands for."""
-    signs: dict[str, str] = {}
-    for table in _tables().values():
-        signs |= table["letters"] | table["pieces"]
-    longest = sorted(signs, key=lambda piece: (-len(piece), piece))
-    return re.compile("|".join(map(re.escape, longest))), signs
-
-
-@cache
-def _marked() -> dict[int, str]:
-    return {ord(letter): plain for letter, plain in _tables()["latin"]["marked"].items()}
+def _scripts() -> tuple[_Sounds, _Sounds]:
+    return _Sounds("latin"), _Sounds("arabic")
 
 
 @lru_cache(maxsize=100_000)
@@ -62,16 +90,11 @@ def sound(name: str) -> str:
 
     "Lavrov" and its Arabic spelling give the same; Arabic leaves short vowels out, so compare `consonants` first.
     """
-    pattern, signs = _pieces()
-    initial = _tables()["latin"]["initial"]
-    words = []
-    for word in _WORD.findall(_plain(unicodedata.normalize("NFC", name).lower().translate(_marked()))):
-        first = initial.get(word[0], "")
-        letters = first + "".join(signs[piece] for piece in pattern.findall(word, len(first)))
-        words.append(letters.rstrip("H"))
-    return "".join(letter for letter, _ in groupby("".join(words)))
+    latin, arabic = _scripts()
+    words = unicodedata.normalize("NFC", name).translate(_SPELT).split()
+    return _DOUBLED.sub(r"\1", "".join((latin if word.isascii() else arabic).of(word) for word in words))
 
 
 def consonants(name: str) -> str:
     """The consonants of `sound`, a doubled one once."""
-    return "".join(letter for letter, _ in groupby(c for c in sound(name) if c.isupper()))
+    return _DOUBLED.sub(r"\1", sound(name).translate(_VOWELS))
