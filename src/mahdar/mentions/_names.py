@@ -12,6 +12,7 @@ _NEVER = frozenset(
 )
 _NAME_TAGS = frozenset(("person_word", "name_token", "office_part", "phrase_word", "org_word"))
 _LONGEST = 6
+_HYPHENS = ("-", "\u2010", "\u2011")  # "مون جاي-إن": what a hyphen joins belongs to the name, whatever it looks like
 
 
 class NameReader:
@@ -74,6 +75,9 @@ class NameReader:
         stop = at
         while stop < end and stop - at < _LONGEST:
             token = tokens[stop]
+            if stop > at and token.kind == "word" and text[tokens[stop - 1].end : token.start] in _HYPHENS:
+                stop += 1
+                continue
             if token.kind != "word" or (stop > at and (token.conj or token.prep) and not self._glued(token)):
                 break
             if token.form in self._joiners and stop + 1 < end and self._names(tokens[stop + 1], text, False, strict):

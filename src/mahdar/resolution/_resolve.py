@@ -59,7 +59,7 @@ class Resolver:
         elif phrase.form == "latter":
             ids = self._latter(phrase)
         elif phrase.form == "demonym":
-            ids = (self._state(phrase.iso, phrase).id,)
+            ids = (self._state(phrase.iso, phrase).id,) if phrase.iso in self.registry.states else ()
         elif phrase.members:
             ids = self._members(phrase)
         elif phrase.form == "counterpart":
