@@ -28,7 +28,7 @@ _TITLE_LONGEST = 160
 _TITLE_ALIKE = 90.0
 _TITLE_AMONG_FIRST = 3
 _LINK_SHORTEST, _LINK_LONGEST, _LINKS_IN_A_ROW = 36, 98, 5
-_LISTED_SHORTEST, _LISTED_LONGEST, _LISTED_AT_MOST = 8, 150, 8
+_LISTED_SHORTEST, _LISTED_LONGEST, _LISTED_AT_MOST = 8, 150, 12
 _TEASER_SHORTEST, _TEASER_LONGEST = 80, 280
 _PARAGRAPH = 150
 _TAIL_AT_MOST = 0.4
@@ -153,13 +153,14 @@ def _is_tail(lines: Sequence[_Line], number: int) -> bool:
     return after <= _TAIL_AT_MOST * total
 
 
+def _runs_on(line: _Line, rules: LineRules) -> bool:
+    """Whether the line continues a text."""
+    return rules.runs_on(line.folded, CLITICS.conjunctions[0])
+
+
 def _listed(line: _Line, rules: LineRules) -> bool:
     """Whether a line under "read also" is the headline of another story."""
-    return (
-        _LISTED_SHORTEST <= len(line.text) <= _LISTED_LONGEST
-        and not line.closed
-        and not rules.runs_on(line.folded, CLITICS.conjunctions[0])
-    )
+    return _LISTED_SHORTEST <= len(line.text) <= _LISTED_LONGEST and not line.closed and not _runs_on(line, rules)
 
 
 def _take_links(lines: Sequence[_Line], kinds: list[ZoneKind], rules: LineRules) -> None:
@@ -172,7 +173,7 @@ def _take_links(lines: Sequence[_Line], kinds: list[ZoneKind], rules: LineRules)
             continue
         if runs and runs[-1][-1] == previous:
             runs[-1].append(number)
-        elif lines[previous].closed and not lines[previous].introduces:
+        elif (lines[previous].closed or lines[previous].asks) and not lines[previous].introduces:
             runs.append([number])
     if 2 * sum(map(len, runs)) > len(body):
         return
@@ -181,6 +182,10 @@ def _take_links(lines: Sequence[_Line], kinds: list[ZoneKind], rules: LineRules)
         if sure and len(run) <= _LINKS_IN_A_ROW:
             for number in run:
                 kinds[number] = "boilerplate"
+            # A question under which a headline stands, and no answer, is a headline itself.
+            before = body[body.index(run[0]) - 1]
+            if lines[before].asks and len(lines[before].text) <= _LINK_LONGEST and not _runs_on(lines[before], rules):
+                kinds[before] = "boilerplate"
 
 
 def _may_be_link(line: _Line, rules: LineRules) -> bool:
@@ -188,7 +193,7 @@ def _may_be_link(line: _Line, rules: LineRules) -> bool:
         _LINK_SHORTEST <= len(line.text) <= _LINK_LONGEST
         and not line.closed
         and not _LIST_ITEM.match(line.text)
-        and not rules.runs_on(line.folded, CLITICS.conjunctions[0])
+        and not _runs_on(line, rules)
     )
 
 
@@ -203,7 +208,7 @@ def _take_teasers(lines: Sequence[_Line], kinds: list[ZoneKind], rules: LineRule
         line = lines[number]
         if not _TEASER_SHORTEST <= len(line.text) <= _TEASER_LONGEST:
             return
-        if line.text.startswith(('"', "«", "“")) or rules.runs_on(line.folded, CLITICS.conjunctions[0]):
+        if line.text.startswith(('"', "«", "“")) or _runs_on(line, rules):
             return
     for number in last:
         kinds[number] = "boilerplate"
