@@ -71,9 +71,11 @@ def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) ->
     before = layout.tokens[head - 1] if head > first else None
     free = before is None or bool(reading.conj) or before.kind == "punct"
     if reading.kind == "participle":
+        if head < at:
+            return False
         return _participle_stands(layout, at, reading, free)
     if reading.kind == "masdar":
-        return bool(reading.pronoun) and not reading.conj
+        return bool(reading.pronoun) and not reading.conj and reading.prep in ("", CLITICS.prepositions[0])
     if reading.future:
         return False
     if reading.doubtful and reading.pronoun and reading.conj and reading.kind == "finite":
@@ -93,6 +95,9 @@ def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) ->
         return False
     if before.kind == "number":
         return False
+    after = at + 1
+    if after < len(layout.tokens) and "preposition_pronoun" in layout.tokens[after].tags:
+        return True
     return bool(
         head < at
         or tags & {"relative", "conjunction_word", "but", "particle_that"}

@@ -10,6 +10,10 @@ from mahdar.statements._lexicon import Reading
 from mahdar.statements._speaker import agrees, preceding_subject, together
 
 _FARTHEST = 60
+_NO_NOUNS = frozenset(
+    ("preposition", "conjunction_word", "particle_that", "but", "relative", "relative_strict", "past_auxiliary",
+     "perfective", "time_word", "negation")
+)  # fmt: skip
 _STOPS = frozenset(("؛", ";", "!", "؟", "?"))
 
 
@@ -63,11 +67,23 @@ class _Scan:
         self.noun_at: int | None = None
         self.nominal = reading.kind in ("participle", "masdar")
         self.led = preceding_subject(layout, cue.at, cue.head, reading) is not None and not reading.conj
-        self.may_take = not (self.nominal or self.led or reading.number == "p")
+        self.may_take = not (self.nominal or self.led or reading.number == "p" or self._noun_leads())
         self.inside_phrase = False
         self.relative = False
         self.pending = 0
         self.passed: Reference | None = None
+
+    def _noun_leads(self) -> bool:
+        """Whether a noun that names nobody stands before the verb as its subject: «مسودة البيان تطالب»."""
+        layout, head = self.layout, self.cue.head
+        first = layout.sentences[layout.sentence[self.cue.at]].first
+        if head == first or self.tokens[head].conj or not (self.frames.addressed or self.frames.object_preps):
+            return False
+        for back in range(head - 1, max(first - 1, head - 6), -1):
+            token = self.tokens[back]
+            if token.kind != "word" or token.prep or token.tags & _NO_NOUNS:
+                return False
+        return head - 6 < first
 
     def run(self) -> Opening | None:
         """The opening, or None."""
@@ -130,21 +146,17 @@ class _Scan:
         governed = before > self.cue.at and (
             "preposition" in self.tokens[before].tags
             or layout.word_in(before, "cue.naming")
-            or layout.word_in(before, "cue.medium")
-            or self.relative
+            or (layout.word_in(before, "cue.medium") and not (self.tokens[before].article and length >= 6))
+            or (self.relative and length < 5)
         )
         covered = layout.reference[at] is not None and layout.reference[before] is layout.reference[at]
         if self.frames.speech and not governed and not covered:
             ends = quote.last + 1 >= self.last or layout.is_punct(quote.last + 1)
-            if (length >= 4 or ends or before == self.cue.at) and not self.inside_phrase_of_medium(before):
+            if length >= 4 or ends or before == self.cue.at:
                 return self._open("speech", at)
         if self.frames.object and self.noun_at is None and not governed and not covered:
             self.noun_at = at
         return quote.last + 1
-
-    def inside_phrase_of_medium(self, at: int) -> bool:
-        """Whether the word at `at` is a medium, whose name stands in marks."""
-        return self.layout.word_in(at, "cue.medium")
 
     def _source(self, at: int) -> int:
         layout, source = self.layout, self.layout.sources[at]
@@ -174,13 +186,15 @@ class _Scan:
         if self.tokens[at - 1].prep and self.tokens[at - 1].kind == "word" and at - 1 > self.cue.at:
             if self.layout.reference[at - 1] is None and not self._passing(at - 1):
                 return at + 1
+        if self.reading.verb.role == "carrier" and self.noun_at is not None and self.origin is None:
+            return -1
         if self.frames.that or self._governed_particle(at):
             return self._open("that", at + 1)
         return -1
 
     def _governed_particle(self, at: int) -> bool:
         """Whether the particle stands after a preposition of the frame: «بأن», «من أن»."""
-        preps = self.frames.preps | self.frames.object_preps
+        preps = self.frames.preps | (self.frames.object_preps if self.subject is not None else frozenset())
         return self.tokens[at].form[:1] in preps or self.tokens[at - 1].stem in preps
 
     def _after_as(self, at: int) -> bool:
@@ -306,20 +320,24 @@ class _Scan:
             if self.noun_at is None:
                 self.noun_at = other.head - 1
             self.relative = True
-            self.pending += self.lexicon.frames[reading.verb.id].that
+            self.pending += self._waits(reading)
             return at + 1
         if self.relative or other.clause == "relative":
-            self.pending += self.lexicon.frames[reading.verb.id].that
+            self.pending += self._waits(reading)
             self.consumed.append(at)
             return at + 1
         if reading.conj or self.layout.is_punct(at - 1) or other.clause in ("what", "as"):
             return -1
         if self.inside_phrase and not reading.doubtful:
             self.relative = True
-            self.pending += self.lexicon.frames[reading.verb.id].that
+            self.pending += self._waits(reading)
             self.consumed.append(at)
             return at + 1
         return 0
+
+    def _waits(self, reading: Reading) -> bool:
+        """Whether a verb on the way takes a particle of its own."""
+        return self.lexicon.frames[reading.verb.id].that and not reading.pronoun
 
     def _word(self, at: int) -> "Opening | int":
         layout, token = self.layout, self.tokens[at]
@@ -488,6 +506,8 @@ class _Scan:
     def _without_particle(self) -> Opening | None:
         if self.cue.clause == "relative":
             return None
+        if self.reading.kind == "masdar" and self.noun_at is not None and self.noun_at > self.cue_at + 2:
+            return None
         if self.frames.object and not self.frames.noun and self.noun_at is not None:
             return self._object()
         return None
@@ -504,6 +524,8 @@ class _Scan:
 
     def _open(self, kind: str, at: int) -> "Opening | int":
         if at >= len(self.tokens):
+            return -1
+        if kind == "prep" and self.reading.kind == "masdar" and at > self.cue_at + 6:
             return -1
         if self.subject is None and self.passed is not None and kind in ("that", "speech", "colon"):
             self.subject = self.passed  # right after the verb it is the subject, whatever is held of its gender
