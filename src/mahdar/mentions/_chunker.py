@@ -143,7 +143,7 @@ class Chunker:
         noun = self.tokens[before] if before >= 0 else None
         if noun is not None and noun.article and "event_noun" not in noun.tags and before and self.tokens[at].article:
             noun = self.tokens[before - 1]  # "المحادثات التجارية الأميركية"
-        if noun is None or "event_noun" not in noun.tags or (self.tokens[at].article and not noun.article):
+        if noun is None or "event_noun" not in noun.tags or token.article != noun.article:
             return None
         return Phrase(first=at, last=found[0], span=self._span(at, found[0]), kind="state", form="demonym", iso=found[1],
                       gender="f", prep="", rule="demonym")  # fmt: skip
@@ -209,8 +209,8 @@ class Chunker:
                 break
             if here.conj:
                 break
-            stands = self._standing(here)
-            if stands:
+            stands = self._standing(here) or ("former" if "back_then" in here.tags else "")
+            if stands and not here.prep:
                 standing, stop = stands, stop + 1
                 continue
             adjective = self.lexicon.demonym_at(self.tokens, stop, end)
@@ -218,6 +218,12 @@ class Chunker:
                 stop, iso = adjective[0], adjective[1]
                 definite = definite or here.article
                 continue
+            if plural and of is None and "pair_noun" in here.tags and not here.conj and not here.prep:
+                of = self._deictic(stop)
+                assert of is not None
+                parts.append(of)
+                stop, definite = of.last, True
+                break
             if _stops(here) and "on_behalf" not in here.tags and "at_post" not in here.tags:
                 break
             if here.tags & {"on_behalf", "at_post"}:
@@ -497,7 +503,9 @@ class Chunker:
         noun = form.entry
         definite = token.article or bool(token.pronoun)
         stop, parts, iso, indefinite = at + 1, [], "", False
-        construct = not definite
+        # A sound plural that keeps its ending is no construct: nothing is of it.
+        indefinite = not definite and form.number == "p" and token.stem.endswith(CLITICS.sound_plural)
+        construct = not definite and not indefinite
         while stop < end:
             here = self.tokens[stop]
             if here.kind == "punct":

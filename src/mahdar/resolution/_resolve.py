@@ -1,5 +1,7 @@
 """From phrases to entities: one pass to register full names, one in the order of the text to say who is meant."""
 
+from bisect import bisect_right
+
 from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.knowledge.tables.grammar import ActorNoun
 from mahdar.mentions import Phrase
@@ -11,6 +13,23 @@ from mahdar.resolution._registry import Registry, registry
 from mahdar.text import Document
 
 _PARTIES = ("person", "state", "org")
+_LEADERS = (
+    "president",
+    "leader",
+    "king",
+    "prime minister",
+    "emir",
+    "sultan",
+    "crown prince",
+    "chancellor",
+    "queen",
+    "pope",
+)
+_PAIR_TITLES = {
+    "pair_of_ministers": ("minister", "secretary"),
+    "pair_of_presidents": ("president",),
+    "pair_of_leaders": _LEADERS,
+}
 
 
 class Resolver:
@@ -26,6 +45,7 @@ class Resolver:
         self.references: list[Reference] = []
         self.by_head: dict[tuple[str, str], str] = {}
         self.by_office: dict[tuple[str, str], str] = {}
+        self._starts = [sentence.first for sentence in document.sentences]
         self.expected: dict[tuple[str, str], str] = {}
         self.recent: list[Reference] = []
 
@@ -62,6 +82,8 @@ class Resolver:
             ids = (self._state(phrase.iso, phrase).id,) if phrase.iso in self.registry.states else ()
         elif phrase.members:
             ids = self._members(phrase)
+        elif phrase.offices and phrase.kind == "group" and any(part.form == "pair" for part in phrase.parts):
+            ids = self._officers_of_pair(phrase)
         elif phrase.form == "counterpart":
             ids = self._counterpart(phrase)
         elif phrase.name is not None and kind == "person":
@@ -249,20 +271,28 @@ class Resolver:
     def _members(self, phrase: Phrase) -> tuple[str, ...]:
         """ "رؤساء كل من أفغانستان والصين": one person for each state."""
         title = phrase.offices[0].title
-        ids = []
-        for member in phrase.members:
-            iso = member.entries[0].partition(":")[2]
-            office = Office(title, iso)
-            known = self.by_office.get((title, iso))
-            held = None if known else self.people.holder(office)
-            ident = known or (held[0] if held else f"office:{title.replace(' ', '_')}:{iso}")
-            draft = self.people.new(ident, phrase)
-            if held and not draft.proper:
-                draft.resolved, draft.certainty = self.registry.persons[held[0]].name_ar, held[1]
-            self._note(draft, phrase)
-            draft.offices.setdefault(office, None)
-            ids.append(draft.id)
-        return tuple(ids)
+        return tuple(self._officer(phrase, title, member.entries[0].partition(":")[2]) for member in phrase.members)
+
+    def _officers_of_pair(self, phrase: Phrase) -> tuple[str, ...]:
+        """ "وزيرا خارجية البلدين": the holders of the office in the two states, where these are known."""
+        pair = next(part for part in phrase.parts if part.form == "pair")
+        states = next((r.entities for r in reversed(self.recent) if r.first == pair.first and r.inner), ())
+        if len(states) < 2 or any(state not in self.registry.states for state in states):
+            return (self._described(phrase),)
+        return tuple(self._officer(phrase, phrase.offices[0].title, state) for state in states)
+
+    def _officer(self, phrase: Phrase, title: str, iso: str) -> str:
+        """The person who holds an office in a state, as one of several named together."""
+        office = Office(title, iso)
+        known = self.by_office.get((title, iso)) or self.expected.get((title, iso))
+        held = None if known else self.people.holder(office)
+        ident = known or (held[0] if held else f"office:{title.replace(' ', '_')}:{iso}")
+        draft = self.people.new(ident, phrase)
+        if held and not draft.proper:
+            draft.resolved, draft.certainty = self.registry.persons[held[0]].name_ar, held[1]
+        self._note(draft, phrase)
+        draft.offices.setdefault(office, None)
+        return draft.id
 
     def _latter(self, phrase: Phrase) -> tuple[str, ...]:
         for reference in reversed(self.recent):
@@ -274,34 +304,58 @@ class Resolver:
         return ()
 
     def _pair(self, phrase: Phrase) -> tuple[str, ...]:
-        """ "الطرفان", "الزعيمان", "البلدان": the two that were last named."""
+        """ "الطرفان", "الزعيمان", "البلدان": the two of the last sentence that named two of that kind.
+
+        "الرئيسان" are presidents, "الوزيران" ministers. Where no sentence has two, the last two named; where there are
+        none, the words stand for themselves.
+        """
         tags = self.document.tokens[phrase.first].tags
         kinds = ("person",) if "pair_of_persons" in tags else ("state",) if "pair_of_states" in tags else _PARTIES
-        found: list[str] = []
-        wanted = ""
-        for reference in reversed(self.recent):
-            if reference.form in ("pair", "latter", "own_state") and len(reference.entities) == 2:
-                if reference.kind in kinds:
-                    return reference.entities
-                continue
-            if (
-                reference.kind not in kinds
-                or (reference.inner and reference.kind != "state")
-                or len(reference.entities) > 1
-            ):
-                continue
-            if reference.inner and "person" in kinds:
-                continue
-            if wanted and reference.kind != wanted:
-                continue
-            if reference.entities[0] not in found:
-                found.append(reference.entities[0])
-                wanted = reference.kind
-            if len(found) == 2:
-                return (found[1], found[0])
+        for wanted in kinds:
+            pair = self._two_of(wanted, phrase)
+            if pair:
+                return pair
         draft = self.drafts.get("group:" + phrase.head, "group", self._words(phrase.span))
         self._note(draft, phrase)
         return (draft.id,)
+
+    def _two_of(self, kind: str, phrase: Phrase) -> tuple[str, ...]:
+        titles = next(
+            (titles for tag, titles in _PAIR_TITLES.items() if tag in self.document.tokens[phrase.first].tags), ()
+        )
+        together: list[str] = []
+        apart: list[str] = []
+        sentence = -1
+        for reference in reversed(self.recent):
+            if reference.kind != kind or (reference.inner and kind != "state"):
+                continue
+            if reference.form == "pair" and len(reference.entities) == 2:
+                return reference.entities
+            if len(reference.entities) > 1 or not self._titled(reference.entities[0], titles):
+                continue
+            here = self._sentence_of(reference.first)
+            if here != sentence:
+                if len(together) > 1:
+                    break
+                together, sentence = [], here
+            for found in (together, apart):
+                if reference.entities[0] not in found:
+                    found.insert(0, reference.entities[0])
+        if len(together) > 1:
+            return tuple(together[:2])
+        return tuple(apart[-2:]) if len(apart) > 1 else ()
+
+    def _titled(self, ident: str, titles: tuple[str, ...]) -> bool:
+        """Whether somebody holds an office of one of these kinds, by the article or by the registry on its day."""
+        if not titles:
+            return True
+        draft = self.drafts.find(ident)
+        held = [office.title for office in draft.offices] if draft else []
+        held += [tenure.office for tenure in self.registry.offices(ident, self.people.day)]
+        return any(title.endswith(titles) for title in held)
+
+    def _sentence_of(self, token: int) -> int:
+        return bisect_right(self._starts, token)
 
     # -- states, institutions, groups -----------------------------------------------------------------------------
 
