@@ -5,6 +5,7 @@ import msgspec
 from mahdar.events._lexicon import GovernorWords, Head, Lexicon, heads_of
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import View
+from mahdar.knowledge import CLITICS
 from mahdar.resolution import Reference
 from mahdar.text import Sentence, Token
 
@@ -12,6 +13,10 @@ _REACH = 40
 _LONGEST_BRACKET = 12
 _FAR_CARRIER = 3
 _BEFORE_CARRIER = frozenset(("relative_strict", "auxiliary", "perfective", "past_auxiliary"))
+_OPENERS = frozenset(
+    ("particle_that", "clause_opener", "preposition_pronoun", "relative_strict", "but", "standing_word")
+)
+_QUOTES = frozenset('"\u00ab\u00bb\u201c\u201d')
 _MUTUAL = frozenset(("meeting", "talks", "phone_call"))
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
 _BACK = 16
@@ -40,6 +45,8 @@ class Governed(msgspec.Struct, frozen=True, gc=False):
     words: GovernorWords
     tense: str
     part: str
+    gender: str = ""
+    number: str = "s"
 
     @property
     def subject(self) -> str:
@@ -70,7 +77,9 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
     governors = _governors(view, sentence, trigger, lexicon)
     found: list[Attached] = []
     first = trigger.first
+    hidden = False  # the subject is told, but is nobody known
     if trigger.part == "verb":
+        hidden = _told(view, sentence, trigger.first)
         subject = _before_verb(view, sentence, trigger.first)
         if subject is not None:
             found += [Attached("subject", one) for one in view.joined(subject)]
@@ -88,22 +97,25 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
                 found.append(Attached("subject", owner))
         if trigger.part == "participle" and trigger.first - 1 in view.covered:
             found.append(Attached("subject", view.covered[trigger.first - 1]))
-    walked, last, topic, after = _walk(view, sentence, trigger, lexicon, bool(found))
+    walked, last, topic, after = _walk(view, sentence, trigger, lexicon, bool(found) or hidden)
     found += walked
     governors += after
     if after and after[0].subject == "does" and not any(one.position == "subject" for one in found):
         # "لقاء أجراه مع …": he who made it is he whom the clause before is about.
-        maker = _main_subject(view, sentence, first) or view.subject_before(sentence, first, "", persons=False)
+        maker = _main_subject(view, sentence, first) or view.subject_before(sentence, first, after[0].gender)
         if maker is not None:
             found.append(Attached("subject", maker))
-    if _lacks_subject(view, trigger, found, governors):
-        dropped = view.subject_before(sentence, first, _gender(trigger, governors, view), persons=False)
+    if not hidden and _lacks_subject(view, sentence, trigger, found, governors):
+        verb = trigger if trigger.part == "verb" else governors[-1]
+        dropped = view.subject_before(sentence, first, verb.gender if verb.number == "s" else "", verb.number)
         if dropped is not None:
             found += [Attached("subject", one) for one in view.joined(dropped)]
     if not any(one.position == "subject" for one in found) and _one_sided(trigger, found):
         other = _main_subject(view, sentence, first)
         if other is not None:
-            found.append(Attached("subject", other))
+            both = view.joined(other)
+            if any(one.position in trigger.frame.slots for one in found) or sum(len(r.entities) for r in both) > 1:
+                found += [Attached("subject", one) for one in both]
     return Attachment(tuple(found), governors, first, last, topic)
 
 
@@ -166,11 +178,28 @@ def _owner(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> Referen
     return view.subject_before(sentence, at, pronoun.gender, persons=pronoun.gender == "m")
 
 
-def _gender(trigger: Trigger, governors: tuple[Governed, ...], view: View) -> str:
-    return trigger.gender if trigger.part == "verb" and trigger.number == "s" else ""
+def _told(view: View, sentence: Sentence, verb: int) -> bool:
+    """Whether the subject is told by words that name nobody known: what stands right after the verb is a noun, or the
+    verb's relative clause hangs on one."""
+    if verb > sentence.first + 1 and "relative_strict" in view.tokens[verb - 1].tags and verb - 2 not in view.covered:
+        return view.tokens[verb - 2].kind == "word"
+    after = verb + 1
+    if after >= sentence.last or after in view.covered or after in view.time_tokens:
+        return False
+    token = view.tokens[after]
+    if token.kind != "word" or token.prep or token.conj or view.tokens[verb].pronoun:
+        return False
+    return token.tags.isdisjoint(_CLOSED) and token.tags.isdisjoint(_OPENERS) and not _object_word(token)
 
 
-def _lacks_subject(view: View, trigger: Trigger, found: list[Attached], governors: tuple[Governed, ...]) -> bool:
+def _object_word(token: Token) -> bool:
+    """An indefinite accusative or a word that an event is told by: an object, not a subject."""
+    return not token.article and (token.form.endswith(CLITICS.accusative) or not token.tags.isdisjoint(_DEEDS))
+
+
+def _lacks_subject(
+    view: View, sentence: Sentence, trigger: Trigger, found: list[Attached], governors: tuple[Governed, ...]
+) -> bool:
     """Whether the subject was left out: a verb, or a verb that carries the noun, joined to what stands before."""
     if any(one.position == "subject" for one in found):
         # The one bare reference after a verb of meeting may as well be its object, the subject left out.
@@ -180,7 +209,14 @@ def _lacks_subject(view: View, trigger: Trigger, found: list[Attached], governor
         return view.opens(trigger.first)
     if sum(one.position in trigger.frame.slots for one in found) >= 2:
         return False
-    return any(g.subject == "does" and g.part == "verb" and view.opens(g.at) for g in governors)
+    last = governors[-1] if governors else None
+    return (
+        last is not None
+        and last.subject == "does"
+        and last.part == "verb"
+        and view.opens(last.at)
+        and not _told(view, sentence, last.at)
+    )
 
 
 def _governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -> tuple[Governed, ...]:
@@ -231,7 +267,7 @@ def _governing(view: View, at: int, heads: tuple[Head, ...], via: str | None) ->
             continue
         if via is None or via in words.via or (head.part == "noun" and not via):
             tense = ("future" if view.tokens[at].future else head.form.of) if head.part == "verb" else ""
-            return Governed(at, words, tense, head.part)
+            return Governed(at, words, tense, head.part, head.form.gender, head.form.number)
     return None
 
 
@@ -321,7 +357,7 @@ def _before_verb(view: View, sentence: Sentence, verb: int) -> Reference | None:
         elif "particle_that" in tags:
             return _hidden(view, sentence, at) if len(token.stem) + len(token.pronoun) > _BARE_PARTICLE else None
         elif token.kind == "punct":
-            if token.form in ".;:\u061b":
+            if token.form in ".;:\u061b" or (token.form in _QUOTES and not relative):
                 return None
         elif at not in view.time_tokens and tags.isdisjoint(_BETWEEN):
             return None
@@ -331,7 +367,7 @@ def _before_verb(view: View, sentence: Sentence, verb: int) -> Reference | None:
 
 def _hidden(view: View, sentence: Sentence, at: int) -> Reference | None:
     """Whom "that he", "that she" means."""
-    return view.subject_before(sentence, at, "", persons=False)
+    return view.subject_before(sentence, at)
 
 
 def _walk(
@@ -378,6 +414,7 @@ class _Walk:
         self.position = ""
         self.closed = False
         self.topic = -1
+        self.strayed = False
         self.closed_prepositions = False
 
     def meet(self, at: int, reference: Reference) -> None:
@@ -401,7 +438,8 @@ class _Walk:
                 return self.position
         prep = view.prep(reference)
         if prep:
-            return "" if self.closed or self.closed_prepositions else prep
+            far = self.strayed and not view.tokens[at].prep and at - 1 > self.trigger.last
+            return "" if self.closed or self.closed_prepositions or (far and prep in self.lexicon.between) else prep
         if not self.verbal and reference.form == "demonym":
             return "adjective" if at in (self.trigger.last, self.previous_end) or at <= self.trigger.last + 1 else ""
         if self.expecting == "genitive":
@@ -456,6 +494,10 @@ class _Walk:
             governed = _governing(view, verb, heads, None)  # "الزيارة التي يقوم بها …"
         if governed is None or governed.part != "verb":
             return 0
+        if not relative and not (view.tokens[verb].pronoun or governed.subject == "event"):
+            return 0
+        if any(view.tokens[between].kind == "punct" for between in range(self.previous_end, at)):
+            return 0
         self.governors = (governed,)
         self.expecting = "subject" if governed.subject == "does" else ""
         return verb + 1
@@ -474,6 +516,8 @@ class _Walk:
             self.closed = True
         elif "event_noun" in token.tags and at > self.trigger.last:
             self.closed_prepositions = True
+        elif at and "preposition" in self.view.tokens[at - 1].tags:
+            self.strayed = True
 
 
 def _dash(view: View, at: int) -> bool:

@@ -17,6 +17,9 @@ from mahdar.resolution import Reference, Resolution
 from mahdar.rules import Scope, find_scopes
 from mahdar.text import Document, Sentence
 
+_LEAST_SPORT = 5
+_SPORT_SHARE = 60  # one word in so many
+
 
 def find_events(
     document: Document,
@@ -30,6 +33,8 @@ def find_events(
 
     An event that no actor takes part in is left out. `published` (EDTF day or None) tells what is still to come.
     """
+    if _on_sport(document):
+        return ()
     words = lexicon(knowledge)
     view = View(document, resolution, times, statements, words.capitals)
     sides = Sides(resolution.entities)
@@ -39,6 +44,12 @@ def find_events(
         for draft in _in_sentence(view, sentence, words, published)
     ]  # fmt: skip
     return tuple(_event(document.article.doc, draft, sides) for draft in merge(drafts, sides) if _stands(draft, sides))
+
+
+def _on_sport(document: Document) -> bool:
+    """Whether the article tells of matches: their words are those of meetings and attacks."""
+    found = sum("sport" in token.tags for token in document.tokens)
+    return found >= _LEAST_SPORT and found * _SPORT_SHARE >= len(document.tokens)
 
 
 def _stands(draft: Draft, sides: Sides) -> bool:

@@ -79,6 +79,9 @@ class Lexicon:
             for state in knowledge.states
             for name in (*state.capitals, state.name_ar, *state.names_ar)
         }
+        self.between = frozenset(
+            fold(form) for word_class in knowledge.grammar if word_class.id == "between" for form in word_class.forms
+        )
         self.media = frozenset(
             organisation.id
             for organisation in knowledge.organisations

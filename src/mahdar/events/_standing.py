@@ -52,7 +52,7 @@ def standing_of(
     if trigger.frame.source.status:
         return Standing(trigger.frame.source.status, trigger.frame.source.id)
     base = _by_tense(sentence, trigger, attachment.governors, day, published)
-    decided = [_by_governor(governed) for governed in attachment.governors if governed.words.source.status]
+    decided = [standing for governed in attachment.governors if (standing := _by_governor(governed)) is not None]
     decided += [
         Standing(scope.modifier.category, scope.modifier.id, scope.cue_first, scope.cue_last)
         for scope in scopes
@@ -86,8 +86,10 @@ def _applies(scope: Scope, trigger: Trigger, base: Standing) -> bool:
 CONDITION = "standing.proposed.condition"
 
 
-def _by_governor(governed: Governed) -> Standing:
-    return Standing(governed.words.source.status, governed.words.source.id, governed.at, governed.at + 1)
+def _by_governor(governed: Governed) -> Standing | None:
+    source = governed.words.source
+    status = (source.present if governed.tense in ("present", "future") else "") or source.status
+    return Standing(status, source.id, governed.at, governed.at + 1) if status else None
 
 
 def _by_tense(

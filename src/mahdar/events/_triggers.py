@@ -6,6 +6,7 @@ import msgspec
 
 from mahdar.events._lexicon import Frame, Head, Lexicon, heads_of
 from mahdar.events._view import View
+from mahdar.knowledge import CLITICS
 from mahdar.rules import spellings
 from mahdar.text import Sentence
 
@@ -73,7 +74,7 @@ def _trigger(view: View, sentence: Sentence, at: int, head: Head) -> Trigger | N
     verbal = head.part == "verb"
     if verbal != _reads_as_verb(view, sentence, at, head):
         return None
-    if _misread(view, sentence, at, last, frame):
+    if _misread(view, sentence, at, last, frame) or (frame.source.not_construct and _constructs(view, sentence, at)):
         return None
     object_at = -1
     if frame.objects:
@@ -97,6 +98,17 @@ def _reads_as_verb(view: View, sentence: Sentence, at: int, head: Head) -> bool:
     if "event_noun" not in token.tags or head.form.of == "present":
         return True
     return not token.prep and (at == sentence.first or view.finite(at))
+
+
+def _constructs(view: View, sentence: Sentence, at: int) -> bool:
+    """Whether the noun stands before a genitive that makes it another word ("تحقيق السلام", "تحقيق أهداف")."""
+    token = view.tokens[at]
+    if token.article or token.pronoun or token.form.endswith(CLITICS.accusative) or at + 1 >= sentence.last:
+        return False
+    after = view.tokens[at + 1]
+    if after.kind != "word" or after.conj or after.prep or not after.tags.isdisjoint(("preposition", "clause_opener")):
+        return False
+    return after.article or not after.stem.endswith(CLITICS.adjective)
 
 
 def _misread(view: View, sentence: Sentence, at: int, last: int, frame: Frame) -> bool:

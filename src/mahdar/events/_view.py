@@ -170,27 +170,34 @@ class View:
                     best, size = statement, len(span)
         return best
 
-    def subject_before(self, sentence: Sentence, at: int, gender: str, persons: bool) -> Reference | None:
+    def subject_before(
+        self, sentence: Sentence, at: int, gender: str = "", number: str = "s", persons: bool = False
+    ) -> Reference | None:
         """Whom a dropped subject or a pronoun at token `at` most likely means: the last one before it that stands
         where subjects stand, of this sentence or else of the one before. `persons`: a state will not do."""
-        found = self._subject_in(sentence.first, at, gender, persons)
+        found = self._subject_in(sentence.first, at, gender, number, persons)
         if found is None:
             sentences = self.document.sentences
-            for number, other in enumerate(sentences):
+            for place, other in enumerate(sentences):
                 if other.first == sentence.first:
-                    if number and sentences[number - 1].zone == sentence.zone:
-                        before = sentences[number - 1]
-                        found = self._subject_in(before.first, before.last, gender, persons)
+                    if place and sentences[place - 1].zone == sentence.zone:
+                        before = sentences[place - 1]
+                        found = self._subject_in(before.first, before.last, gender, number, persons)
                     break
         return found
 
-    def _subject_in(self, first: int, last: int, gender: str, persons: bool) -> Reference | None:
+    def _subject_in(self, first: int, last: int, gender: str, number: str, persons: bool) -> Reference | None:
         fallback = last_resort = None
         for at in range(last - 1, first - 1, -1):
             reference = self.references.get(at)
             if reference is None or reference.last > last:
                 continue
-            if reference.kind not in (_PERSONAL if persons else _ACTORS) or reference.number != "s":
+            if reference.kind not in (_PERSONAL if persons else _ACTORS):
+                continue
+            several = reference.number != "s" or len(self.joined(reference)) > 1
+            if several != (number in ("d", "p")) and not (
+                number == "s" and len(reference.entities) == 1 and reference.number == "s"
+            ):
                 continue
             if gender and reference.gender and reference.gender != gender:
                 continue
