@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -32,6 +33,8 @@ _FLAT = 600
 _COVERED = 0.9
 _LONGER = 1.5
 _BYLINE_LONGEST = 200
+# Extraction takes minutes on a page of half a million elements; a page of news has a few thousand.
+_MOST_ELEMENTS = 60_000
 
 
 class Page(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -220,7 +223,8 @@ def _other_bodies(tree: Element, text: str, rules: Sequence[OutletRule]) -> Iter
             body = text_of(_outermost(select(tree, selector)), drop)
             if len(body) >= _SHORT:
                 yield body
-    yield _extracted(text)
+    if sum(1 for _ in islice(tree.iter(), _MOST_ELEMENTS)) < _MOST_ELEMENTS:
+        yield _extracted(text)
     for name in ("article", "main", "body"):
         body = text_of(_outermost(list(tree.iter(name))), {*tree.iter("header", "footer", "aside", "h1")})
         if body:
