@@ -1,8 +1,10 @@
 """Whom a name means: in Arabic or Latin letters, in any usual spelling."""
 
+import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
 
 import msgspec
 from rapidfuzz import fuzz, process
@@ -16,13 +18,17 @@ __all__ = ["Sought", "known_name", "seek", "seek_exactly"]
 
 # How much more often than the next one the best must be meant by a name, to be taken without asking back.
 _CLEARLY = 3.0
-# What a name in the registry counts beside articles that use it.
-_FULL, _SHORT = 10.0, 2.0
-# Likeness in percent: of the sound where consonants are equal (and are few), of the whole where they are not, of a name to
-# one that it is part of, and of what is "near".
-_SOUNDS_LIKE, _SHORT_SOUNDS_LIKE, _SPELT_LIKE, _PART, _NEAR = 55.0, 85.0, 86.0, 90.0, 60.0
+# What a name in the registry counts beside the articles that use it: a full name, one that the press uses alone, the
+# last word of a full name in English.
+_FULL, _SHORT, _SURNAME = 10.0, 6.0, 1.0
+# Likeness in percent: of the sounds where the consonants are equal (across scripts, as Arabic leaves vowels out; within
+# one; where they are few), of single words that sound nearly so, of a spelling that is taken for the name, and of one that
+# is only told of.
+_ACROSS, _WITHIN, _SHORT_SOUND, _WORD_SOUND, _SPELT_LIKE, _NEAR = 55.0, 75.0, 85.0, 80.0, 86.0, 60.0
 _LONG_ENOUGH = 3
-_KINDS = ("person", "state", "org", "agreement", "place", "group")
+_AT_ONCE = 500
+_LISTED = 8
+_VOWELS = str.maketrans("", "", "aiu")
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +71,14 @@ def _registry(knowledge: Knowledge) -> dict[str, _Known]:
     return {entry.id: entry for entry in reversed(entries)}
 
 
+@cache
+def _english() -> dict[str, list[str]]:
+    states: dict[str, list[str]] = tomllib.loads(
+        files("mahdar.query").joinpath("english.toml").read_text(encoding="utf-8")
+    )["states"]
+    return states
+
+
 @lru_cache(maxsize=4)
 def _keys(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, float], ...]]:
     """Key of a name to the entries that have it, with what it counts there; a Latin surname counts as a short name."""
@@ -76,7 +90,10 @@ def _keys(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, float], ...]]:
                 if key:
                     found[key][entry.id] = max(weight, found[key].get(entry.id, 0.0))
         if entry.kind == "person" and len(words := name_words(entry.name_en)) > 1:
-            found[words[-1]].setdefault(entry.id, _SHORT)
+            found[words[-1]].setdefault(entry.id, _SURNAME)
+    for iso, capitals in _english().items():
+        for form in capitals:
+            found[name_key(form)].setdefault(iso, _FULL)
     return {key: tuple(ids.items()) for key, ids in found.items()}
 
 
@@ -120,8 +137,11 @@ def _exactly(connection: Connection, knowledge: Knowledge, asked: str) -> dict[s
     """Ids that carry this very name, or are this id, with their weights."""
     registry = _registry(knowledge)
     by_id = connection.execute(select(tables.entities.c.id).where(tables.entities.c.id == asked).limit(1)).scalar()
-    if by_id is not None or asked in registry:
+    if by_id is not None:
         return {asked: _FULL}
+    for spelt in (asked, asked.upper(), asked.lower()):
+        if spelt in registry:
+            return {spelt: _FULL}
     key = name_key(asked)
     weights = _users(connection, tables.forms.c.key == key)
     for who, weight in _keys(knowledge).get(key, ()):
@@ -129,32 +149,81 @@ def _exactly(connection: Connection, knowledge: Knowledge, asked: str) -> dict[s
     return weights
 
 
+def _is_known(knowledge: Knowledge, asked: str) -> bool:
+    """Whether the registry has this very name, or id, for anybody."""
+    registry = _registry(knowledge)
+    named = any(weight >= _SHORT for _, weight in _keys(knowledge).get(name_key(asked), ()))
+    return named or any(spelt in registry for spelt in (asked, asked.upper(), asked.lower()))
+
+
+def _holding(
+    connection: Connection, knowledge: Knowledge, worth: Callable[[tuple[str, ...]], float]
+) -> dict[str, float]:
+    """Ids with a name whose words are worth anything, weighed by that and by how many articles use it."""
+    weights: dict[str, float] = defaultdict(float)
+    for form, who in _forms(knowledge):
+        weights[who] = max(weights[who], _SURNAME * worth(name_words(form)))
+    stored = connection.execute(select(tables.forms.c.id, tables.forms.c.form)).all()
+    worthy = {number: value for number, form in stored if (value := worth(name_words(form)))}
+    for value in set(worthy.values()):
+        numbers = [number for number, other in worthy.items() if other == value]
+        for at in range(0, len(numbers), _AT_ONCE):
+            for who, articles in _users(connection, tables.forms.c.id.in_(numbers[at : at + _AT_ONCE])).items():
+                weights[who] += articles * value
+    return {who: weight for who, weight in weights.items() if weight}
+
+
+def _by_words(connection: Connection, knowledge: Knowledge, asked: str) -> dict[str, float]:
+    """Ids with a longer name that holds, word by word, all that was asked."""
+    words = name_words(asked)
+
+    def worth(whole: tuple[str, ...]) -> float:
+        return float(any(whole[at : at + len(words)] == words for at in range(len(whole) - len(words) + 1)))
+
+    return _holding(connection, knowledge, worth)
+
+
+def _by_sounding_words(connection: Connection, knowledge: Knowledge, asked: str) -> dict[str, float]:
+    """Ids with a longer name that holds words which sound like all that was asked."""
+    wanted = [sound(word) for word in name_words(asked)]
+    if sum(map(str.isupper, "".join(wanted))) < _LONG_ENOUGH:
+        return {}
+
+    @cache
+    def like(word: str, heard: str) -> float:
+        alike = fuzz.ratio(sound(word), heard)
+        same = consonants(word) == heard.translate(_VOWELS) and alike >= _ACROSS
+        return alike / 100 if same or alike >= _WORD_SOUND else 0.0
+
+    def worth(whole: tuple[str, ...]) -> float:
+        starts = range(len(whole) - len(wanted) + 1)
+        return max((min(map(like, whole[at:], wanted)) for at in starts), default=0.0)
+
+    return _holding(connection, knowledge, worth)
+
+
 def _by_sound(connection: Connection, knowledge: Knowledge, asked: str) -> dict[str, float]:
     """Ids with a name of the same consonants, weighed by how near the vowels are: another spelling or script."""
     wanted, whole = consonants(asked), sound(asked)
     if not wanted:
         return {}
-    floor = _SOUNDS_LIKE if len(wanted) >= _LONG_ENOUGH else _SHORT_SOUNDS_LIKE
+    latin = name_key(asked).isascii()
+
+    def likeness(form: str) -> float:
+        floor = _WITHIN if name_key(form).isascii() == latin else _ACROSS
+        alike = fuzz.ratio(whole, sound(form))
+        return alike / 100 if alike >= (floor if len(wanted) >= _LONG_ENOUGH else _SHORT_SOUND) else 0.0
+
     weights: dict[str, float] = defaultdict(float)
     same = connection.execute(select(tables.forms.c.id, tables.forms.c.form).where(tables.forms.c.sound == wanted))
     for number, form in same.all():
-        likeness = fuzz.ratio(whole, sound(form))
-        if likeness >= floor:
+        if alike := likeness(form):
             for who, articles in _users(connection, tables.forms.c.id == number).items():
-                weights[who] += articles * (likeness / 100) ** 2
+                weights[who] += articles * alike**2
     for form, who in _forms(knowledge):
-        if consonants(form) == wanted and (likeness := fuzz.ratio(whole, sound(form))) >= floor:
-            weights[who] = max(weights[who], _SHORT * (likeness / 100) ** 2) + 0.5
+        if consonants(form) == wanted and (alike := likeness(form)):
+            weights[who] = max(weights[who], _SHORT * alike**2)
     return dict(weights)
-
-
-def _is_part(asked: str, form: str) -> bool:
-    """Whether a name holds all that was asked, word by word, or ends in what sounds like it."""
-    words, whole = name_words(asked), name_words(form)
-    if any(whole[at : at + len(words)] == words for at in range(len(whole) - len(words) + 1)):
-        return True
-    heard = consonants(asked)
-    return len(heard) > _LONG_ENOUGH and len(whole) > len(words) and consonants(form).endswith(heard)
 
 
 def _by_likeness(connection: Connection, knowledge: Knowledge, asked: str) -> list[tuple[float, str]]:
@@ -167,9 +236,8 @@ def _by_likeness(connection: Connection, knowledge: Knowledge, asked: str) -> li
     everything = list(dict.fromkeys([*names, *stored]))
     spelt = process.extract(key, everything, scorer=fuzz.ratio, processor=name_key, limit=15, score_cutoff=_NEAR)
     sounding = process.extract(heard, everything, scorer=fuzz.ratio, processor=sound, limit=15, score_cutoff=_NEAR)
-    parts = [(form, _PART, 0) for form in everything if _is_part(asked, form)]
     best: dict[str, float] = {}
-    for form, likeness, _ in (*parts, *spelt, *sounding):
+    for form, likeness, _ in (*spelt, *sounding):
         users = names.get(form, [])
         if form in stored:
             users = [*users, *_users(connection, tables.forms.c.id == stored[form])]
@@ -226,8 +294,12 @@ def _settle(connection: Connection, knowledge: Knowledge, asked: str, weights: M
     described = {who: _describe(connection, knowledge, who) for who in weights}
     chosen = _choose(described, weights)
     if chosen is None:
+        # The name does not tell; perhaps only one of them plays any part in the articles.
+        parts = {who: 0.5 + _users(connection, tables.entities.c.id == who).get(who, 0.0) for who in weights}
+        chosen = _choose(described, parts)
+    if chosen is None:
         ranked = sorted(weights, key=lambda who: (-weights[who], who))
-        raise _ambiguous(asked, [described[who] for who in ranked[:8]])
+        raise _ambiguous(asked, [described[who] for who in ranked[:_LISTED]])
     return _with_spellings(connection, knowledge, described[chosen])
 
 
@@ -261,7 +333,7 @@ def seek_exactly(store: Store, knowledge: Knowledge, asked: str) -> Sought | Non
 
 
 def seek(store: Store, knowledge: Knowledge, asked: str) -> Sought:
-    """Whom a name means: the very name or id first, then the same sound, then a spelling that is near.
+    """Whom a name means: the very name or id, else a longer name that holds it, the same sound, a spelling that is near.
 
     Of several the one that is clearly meant most often. Raises QueryError that lists the candidates where none is, and
     the nearest names where nobody is called so.
@@ -271,15 +343,22 @@ def seek(store: Store, knowledge: Knowledge, asked: str) -> Sought:
         raise QueryError("a name is asked for, and this one is empty")
     with store.reading() as connection:
         weights = _exactly(connection, knowledge, asked)
-        # A Latin name is hardly ever written so in an Arabic article: what counts is who is called what sounds like it.
-        if not weights or name_key(asked).isascii():
-            for who, weight in _by_sound(connection, knowledge, asked).items():
-                weights[who] = weights.get(who, 0.0) + weight
+        if weights and name_key(asked).isascii():
+            # A Latin name is hardly ever written so in an Arabic article; how often each of them is called what sounds
+            # like it counts instead.
+            heard = _by_sound(connection, knowledge, asked)
+            weights = {who: weight + heard.get(who, 0.0) for who, weight in weights.items()}
+        if weights and len(name_words(asked)) == 1 and not _is_known(knowledge, asked):
+            # A single word that the registry has for nobody is rather a part of somebody's name.
+            for who, weight in _by_words(connection, knowledge, asked).items():
+                weights[who] = max(weight, weights.get(who, 0.0))
+        for find in (_by_words, _by_sound, _by_sounding_words):
+            weights = weights or find(connection, knowledge, asked)
         if weights:
             return _settle(connection, knowledge, asked, weights)
         alike = _by_likeness(connection, knowledge, asked)
         close = [(likeness, who) for likeness, who in alike if likeness >= _SPELT_LIKE]
-        if close:
+        if close and len(name_key(asked)) > _LONG_ENOUGH:
             # The likeness decides between names, how often each is meant between equals.
             best = [who for likeness, who in close if likeness >= close[0][0] - 3]
             uses = {who: 1.0 + _users(connection, tables.entities.c.id == who).get(who, 0.0) for who in best}

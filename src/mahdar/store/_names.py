@@ -96,5 +96,5 @@ def sound(name: str) -> str:
 
 
 def consonants(name: str) -> str:
-    """The consonants of `sound`, a doubled one once."""
-    return _DOUBLED.sub(r"\1", sound(name).translate(_VOWELS))
+    """The consonants of `sound`."""
+    return sound(name).translate(_VOWELS)
