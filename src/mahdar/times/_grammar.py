@@ -211,7 +211,14 @@ class _Reader:
         for reading in self._readings[at]:
             sense = reading.node.senses.get("the")
             if sense is not None:
-                return Atom(at + 2, {"digits": Sense("digits", "digits", after.form)}, reading.conj, reading.prep, True, reading.lead)
+                return Atom(
+                    at + 2,
+                    {"digits": Sense("digits", "digits", after.form)},
+                    reading.conj,
+                    reading.prep,
+                    True,
+                    reading.lead,
+                )
         return None
 
     def has(self, at: int, tag: str) -> Sense | None:
@@ -278,7 +285,9 @@ class _Reader:
         if not self._readings[at]:
             return ""
         senses = self.atom(at).senses
-        return "future" if "future" in senses else "past" if "past" in senses else "present" if "present" in senses else ""
+        return (
+            "future" if "future" in senses else "past" if "past" in senses else "present" if "present" in senses else ""
+        )
 
     # ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -420,7 +429,13 @@ class _Reader:
         if "this" in atom.senses or "that" in atom.senses or "the_same" in atom.senses:
             inner, how = self.atom(atom.end), "now" if "this" in atom.senses else "then"
             sense = inner.senses.get("unit")
-            if sense is None or sense.value != unit or sense.number != "one" or not inner.article or self.joined(atom.end):
+            if (
+                sense is None
+                or sense.value != unit
+                or sense.number != "one"
+                or not inner.article
+                or self.joined(atom.end)
+            ):
                 return None
             return Field("now" if how == "now" else "then", 0), inner.end
         sense = atom.senses.get("unit")
@@ -450,7 +465,9 @@ class _Reader:
             if bracket or self.mark(other, _SLASHES) or self.mark(other, _DASHES):
                 other += 1
             twin = self.has(other, tag)
-            same = twin is not None and (twin.value == sense.value or other > end)  # with a mark between, a slip of the pen
+            same = twin is not None and (
+                twin.value == sense.value or other > end
+            )  # with a mark between, a slip of the pen
             if twin is not None and same and twin.family != sense.family and not self.joined(other):
                 close = self.atom(other).end
                 if not bracket:
@@ -575,7 +592,9 @@ class _Reader:
             return None
         dotted = _DOTTED.match(first.value)
         if dotted:
-            return self._figured([int(part) for part in dotted.groups()], [len(part) for part in dotted.groups()], at + 1)
+            return self._figured(
+                [int(part) for part in dotted.groups()], [len(part) for part in dotted.groups()], at + 1
+            )
         parts, end = [first.value], at + 1
         separator = ""
         while len(parts) < 3 and end + 1 < self._last:
@@ -589,7 +608,9 @@ class _Reader:
             end += 2
         if len(parts) < 3 or not all(part.isdigit() for part in parts):
             return None
-        if self.mark(end, _SLASHES) or (self.mark(end, _DASHES) and self._tokens[end].start == self._tokens[end - 1].end):
+        if self.mark(end, _SLASHES) or (
+            self.mark(end, _DASHES) and self._tokens[end].start == self._tokens[end - 1].end
+        ):
             return None
         return self._figured([int(part) for part in parts], [len(part) for part in parts], end)
 
@@ -599,7 +620,9 @@ class _Reader:
             year, month, day = numbers
         elif widths[2] == 4:
             day, month, year = numbers
-        elif widths[2] == 2 and widths[0] <= 2 and numbers[1] <= 12 and numbers[0] <= 31 and numbers[0] * numbers[1] > 0:
+        elif (
+            widths[2] == 2 and widths[0] <= 2 and numbers[1] <= 12 and numbers[0] <= 31 and numbers[0] * numbers[1] > 0
+        ):
             day, month, year = numbers[0], numbers[1], numbers[2] + (2000 if numbers[2] < 50 else 1900)
         else:
             return None
@@ -646,7 +669,7 @@ class _Reader:
         dated = self._date_beside(end)
         if dated is not None:
             date, end = dated
-            moment = msgspec.structs.replace(date, weekday=moment.weekday)
+            moment = msgspec.structs.replace(date, weekday=moment.weekday, said=int(sense.value))
         return self._with_part(moment, end)
 
     def _weekday_beside(self, at: int) -> tuple[int, int] | None:
@@ -882,7 +905,9 @@ class _Reader:
         if last is None or last[0] <= first[0]:
             return None
         calendar = self._calendar(first[0], last[2] or first[2])[0]
-        return Between(Moment(year=Field("is", first[0]), calendar=calendar), Moment(year=Field("is", last[0]), calendar=calendar)), end
+        return Between(
+            Moment(year=Field("is", first[0]), calendar=calendar), Moment(year=Field("is", last[0]), calendar=calendar)
+        ), end
 
     def _joined_year(self, at: int) -> tuple[int, int, str] | None:
         """A year that may be written with its conjunction: "و2015" (one word and a number)."""
@@ -1133,7 +1158,9 @@ class _Reader:
             day = self._clock_day(end)
             if day is not None:
                 inner_moment, end = day
-                moment = msgspec.structs.replace(inner_moment, clock=(hour, minute), part=moment.part or inner_moment.part)
+                moment = msgspec.structs.replace(
+                    inner_moment, clock=(hour, minute), part=moment.part or inner_moment.part
+                )
         if zone is None:
             zone = self._zone(end)
             if zone is not None:
@@ -1223,7 +1250,9 @@ class _Reader:
         if found is None:
             return None
         amounts, end, most = found
-        more = self._amount(self.atom(end).end, single=False) if "or" in self.atom(end).senses and most is None else None
+        more = (
+            self._amount(self.atom(end).end, single=False) if "or" in self.atom(end).senses and most is None else None
+        )
         if more is not None and more[2] is None and more[0][0][1] == amounts[-1][1] and more[0][0][0] > amounts[-1][0]:
             most, end = more[0][0][0], more[1]
         end = self._whole_words(end)
@@ -1318,7 +1347,9 @@ class _Reader:
         atom = self.atom(start)
         if unit is not None and atom.article and start == at:
             return None
-        plural = unit is not None and (unit.number == "many" or (unit.standing == "weak" and start != at) or self._is_plural(start))
+        plural = unit is not None and (
+            unit.number == "many" or (unit.standing == "weak" and start != at) or self._is_plural(start)
+        )
         if not plural and not (start == at and "period" in atom.senses and not atom.article):
             return None
         end = atom.end
@@ -1413,7 +1444,19 @@ class _Reader:
             return None
         if self.mark(end, _DASHES) and self._tokens[end].start == self._tokens[end - 1].end:
             return None
-        known = before.senses.keys() & {"in", "since", "ago", "after", "until", "by", "to", "from", "yearly", "over", "during"}
+        known = before.senses.keys() & {
+            "in",
+            "since",
+            "ago",
+            "after",
+            "until",
+            "by",
+            "to",
+            "from",
+            "yearly",
+            "over",
+            "during",
+        }
         if known:
             return (moment, at, end) if self._free(end, year, strict="yearly" not in before.senses) else None
         if self.mark(at - 1, _OPENING) and self.mark(end, _CLOSING):
@@ -1431,7 +1474,9 @@ class _Reader:
         if atom.senses:
             return "measure" not in atom.senses
         if year % 100 == 0 or year < 1945:
-            return bool(token.tags & {"preposition", "conjunction_word", "relative", "particle_that", "auxiliary", "perfective"})
+            return bool(
+                token.tags & {"preposition", "conjunction_word", "relative", "particle_that", "auxiliary", "perfective"}
+            )
         return True
 
     def open_length(self, at: int) -> FoundFrom | None:
@@ -1568,7 +1613,13 @@ class _Reader:
             return None
         unit = self.has(start, "unit")
         if unit is not None and unit.number in ("pair", "many"):
-            found = self.year(start) if unit.value == "Y" else self._days(self.atom(start).end) if unit.value == "D" else None
+            found = (
+                self.year(start)
+                if unit.value == "Y"
+                else self._days(self.atom(start).end)
+                if unit.value == "D"
+                else None
+            )
             if found is None and unit.value == "M":
                 found = self._months(self.atom(start).end)
             return (found[0], at, found[1]) if found is not None and isinstance(found[0], Between) else None
@@ -1674,7 +1725,12 @@ class _Reader:
         atom = self.atom(start)
         unit = atom.senses.get("unit")
         weekdays = {"weekday", "any_weekday"}
-        if unit is not None and unit.value == "D" and weekdays & self.atom(atom.end).senses.keys() and not self.joined(atom.end):
+        if (
+            unit is not None
+            and unit.value == "D"
+            and weekdays & self.atom(atom.end).senses.keys()
+            and not self.joined(atom.end)
+        ):
             return Every("R/P1W"), at, self.atom(atom.end).end
         if weekdays & atom.senses.keys() and not self._pair_follows(atom.end):
             return Every("R/P1W"), at, atom.end

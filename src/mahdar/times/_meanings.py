@@ -48,7 +48,8 @@ class Length(msgspec.Struct, frozen=True, gc=False):
 
 
 class Moment(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A point of the calendar, as precise as its last field. `way` is the adjective on its smallest named field."""
+    """A point of the calendar, as precise as its last field. `way` is the adjective on its smallest named field; `said`
+    are days from the anchor that stand beside a date ("yesterday, 24 February")."""
 
     century: Field | None = None
     decade: int | None = None
@@ -65,6 +66,7 @@ class Moment(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     clock: tuple[int, int] | None = None
     loose: bool = False
     edge: str = ""
+    said: int | None = None
 
     def holds_day(self) -> bool:
         """Whether it names a day (a date, a weekday, today)."""
@@ -170,8 +172,26 @@ def resolve(meaning: Meaning, setting: Setting) -> Resolved:
 
 # ── lengths ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_DATE_UNITS = {"Y": ("Y", 1), "10Y": ("Y", 10), "100Y": ("Y", 100), "M": ("M", 1), "W": ("W", 1), "D": ("D", 1), "N": ("D", 1)}
-_SMALLER = {"Y": ("M", 12), "10Y": ("Y", 1), "100Y": ("Y", 1), "M": ("D", 30), "W": ("D", 7), "D": ("H", 24), "N": ("H", 24), "H": ("MIN", 60), "MIN": ("S", 60)}
+_DATE_UNITS = {
+    "Y": ("Y", 1),
+    "10Y": ("Y", 10),
+    "100Y": ("Y", 100),
+    "M": ("M", 1),
+    "W": ("W", 1),
+    "D": ("D", 1),
+    "N": ("D", 1),
+}
+_SMALLER = {
+    "Y": ("M", 12),
+    "10Y": ("Y", 1),
+    "100Y": ("Y", 1),
+    "M": ("D", 30),
+    "W": ("D", 7),
+    "D": ("H", 24),
+    "N": ("H", 24),
+    "H": ("MIN", 60),
+    "MIN": ("S", 60),
+}
 
 
 def write_length(length: Length) -> str | None:
@@ -277,7 +297,10 @@ def _month_span(year: int, month: int) -> Resolved:
     if not 1 <= year <= 9999:
         return Resolved(value=write_month(year, month), grain="M")
     return Resolved(
-        value=write_month(year, month), first=Day(year, month, 1), last=Day(year, month, month_end(year, month)), grain="M"
+        value=write_month(year, month),
+        first=Day(year, month, 1),
+        last=Day(year, month, month_end(year, month)),
+        grain="M",
     )
 
 
@@ -360,7 +383,9 @@ def _year(moment: Moment, setting: Setting) -> Resolved:
         months = 12 // count
         start, end = (number - 1) * months + 1, number * months
         first, last = _month_span(year, start), _month_span(year, end)
-        return Resolved(value=f"{first.value}/{last.value}", first=first.first, last=last.last, grain="M", relative=relative)
+        return Resolved(
+            value=f"{first.value}/{last.value}", first=first.first, last=last.last, grain="M", relative=relative
+        )
     if moment.season is not None:
         return _season(moment, moment.season, year, setting)
     if not 1 <= year <= 9999:
@@ -409,12 +434,20 @@ def _century(moment: Moment, setting: Setting) -> Resolved:
         if not 1 <= start < 9990:
             return _NOTHING
         return Resolved(
-            value=f"{start // 10:03d}X", first=Day(start, 1, 1), last=Day(start + 9, 12, 31), grain="10Y", relative=relative
+            value=f"{start // 10:03d}X",
+            first=Day(start, 1, 1),
+            last=Day(start + 9, 12, 31),
+            grain="10Y",
+            relative=relative,
         )
     if not 0 <= base < 99:
         return _NOTHING
     return Resolved(
-        value=f"{base:02d}XX", first=Day(max(base * 100, 1), 1, 1), last=Day(base * 100 + 99, 12, 31), grain="100Y", relative=relative
+        value=f"{base:02d}XX",
+        first=Day(max(base * 100, 1), 1, 1),
+        last=Day(base * 100 + 99, 12, 31),
+        grain="100Y",
+        relative=relative,
     )
 
 
@@ -535,7 +568,11 @@ def _nearest_year(month: int, day: int | None, way: str, anchor: Day, tense: Ten
         ahead = 12 - (anchor.month - month)
         return anchor.year + 1 if tense == "present" and ahead <= 2 else anchor.year
     ahead = month - anchor.month
-    return anchor.year if ahead <= (0 if tense == "past" and day is None else 2 if tense != "present" else 6) else anchor.year - 1
+    return (
+        anchor.year
+        if ahead <= (0 if tense == "past" and day is None else 2 if tense != "present" else 6)
+        else anchor.year - 1
+    )
 
 
 def _other_calendar(moment: Moment, setting: Setting) -> Resolved:
@@ -585,7 +622,13 @@ def _between(meaning: Between, setting: Setting) -> Resolved:
     if first.clock and last.clock and not first.part and last.part:
         first = msgspec.structs.replace(first, part=last.part)
     end = _moment(last, setting)
-    if end.first is not None and first.year is None and first.month is not None and not first.way and first.month.how == "is":
+    if (
+        end.first is not None
+        and first.year is None
+        and first.month is not None
+        and not first.way
+        and first.month.how == "is"
+    ):
         year = end.first.year
         if last.month is not None and last.month.how == "is" and first.month.n > last.month.n:
             year -= 1

@@ -52,6 +52,8 @@ class TimeContext(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=T
       verb of the future begins with; no_future: words that only look like one.
     - yearly: a noun that a bare year may follow ("انتخابات 2016"); numbering: one whose number is no date ("المادة 12");
       measure: what a number before it counts; age: the length beside it is an age.
+    - published (before the day of publication), signing (of an agreement), former (of a holder of an office): what dates an
+      article without a date.
     - trap: a phrase that only looks like a time ("الأمين العام", "روسيا اليوم"); as_written: one that folding makes so.
     """
 
