@@ -34,6 +34,7 @@ class Frames(msgspec.Struct, frozen=True, gc=False):
     whether: bool
     object: bool
     noun: bool
+    attitude: bool
     document: bool
     preps: frozenset[str]
     object_preps: frozenset[str]
@@ -58,13 +59,13 @@ def _frames(names: tuple[str, ...]) -> Frames:
             addressed, words = True, words[1:]
         if words[0] == "object" and len(words) > 1:
             with_object.add(words[1])
-        elif words[0] in ("that", "speech", "bare", "whether", "object", "noun"):
+        elif words[0] in ("that", "speech", "bare", "whether", "object", "noun", "attitude"):
             plain.add(words[0])
         else:
             preps.add(words[0])
     return Frames(
         "that" in plain, "speech" in plain, "bare" in plain, "whether" in plain, "object" in plain, "noun" in plain,
-        document, frozenset(preps), frozenset(with_object), addressed, frozenset(asked_of),
+        "attitude" in plain, document, frozenset(preps), frozenset(with_object), addressed, frozenset(asked_of),
     )  # fmt: skip
 
 
@@ -84,6 +85,9 @@ class Lexicon:
             self._enter(verb)
             nouns.update(fold(form) for form in verb.masdar)
         self._nouns = nouns
+        self.saying = frozenset(
+            fold(form) for verb in knowledge.verbs if self.frames[verb.id].bare for form in verb.masdar
+        )
         self.nominal: dict[str, NominalCue] = {
             fold(form): cue for cue in knowledge.nominal_cues for form in cue.forms
         }
@@ -155,8 +159,6 @@ class Lexicon:
                         continue
                     doubtful = stem in self._nouns
                     found.append(Reading(verb, kind, gender, number, present, conj, prep, future, pronoun, doubtful))
-            if found and not conj:
-                break
         return found
 
     def _ends(self, word: str) -> list[tuple[str, str]]:
@@ -177,8 +179,9 @@ class Lexicon:
         if form in self._attitudes:
             return self._attitudes[form]
         found = None
-        for stem, _ in (*self._ends(form), (form.removesuffix(CLITICS.article[0]), "")):
-            found = found or self.nominal.get(stem)
+        for word in (form, form.removeprefix(CLITICS.article)):
+            for stem, _ in (*self._ends(word), (word.removesuffix(CLITICS.article[0]), "")):
+                found = found or self.nominal.get(stem)
         self._attitudes[form] = found
         return found
 

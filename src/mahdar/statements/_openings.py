@@ -212,12 +212,15 @@ class _Scan:
 
     def _reference(self, at: int, reference: Reference) -> "Opening | int":
         layout, token = self.layout, self.tokens[at]
-        governed = bool(reference.prep) or bool(token.prep)
+        governed = bool(token.prep) or (bool(reference.prep) and at != self.cue.at + 1)
         if self.reading.verb.role == "carrier" and self.origin is None and token.prep and token.prep in self.frames.preps:
             self.origin = reference
             return reference.last
         if governed:
             return self._governed(at, reference)
+        if self.paper and self.subject is None and self.reading.verb.role == "document":
+            self.subject = reference
+            return reference.last
         if self._takes(at, reference):
             self.subject = reference
             return together(layout, reference)[-1].last
@@ -347,7 +350,9 @@ class _Scan:
                 self.origin = reference
                 return reference.last
         if self.frames.whether and layout.word_in(at, "cue.whether"):
-            return self._open("whether", at)
+            return self._question(at)
+        if token.stem in self.lexicon.saying and at + 1 < self.last and layout.that[at + 1]:
+            return self._open("that", at + 2)
         prep = token.stem if token.stem in self.frames.preps and not token.prep else token.prep
         if prep in self.frames.preps and self.reading.verb.role != "carrier" and not self._adjunct(at, prep):
             if self.noun_at is not None and self.frames.object and self.subject is not None:
@@ -381,6 +386,12 @@ class _Scan:
             self.noun_at = at
             self.inside_phrase = False
         return at + 1
+
+    def _question(self, at: int) -> "Opening | int":
+        """The opening at «هل …», or after «عما إذا»."""
+        if at + 1 < self.last and self.layout.word_in(at + 1, "cue.if"):
+            return self._open("whether", at + 2)
+        return self._open("whether", at)
 
     def _passing(self, at: int) -> bool:
         """Whether the word says when or how, or asserts the verb, and is no part of the content."""
@@ -489,7 +500,7 @@ class _Scan:
             attitude = self.lexicon.attitude(self.tokens[start].form)
             if attitude is not None:
                 return self._attitude(start)
-        return self._open("object", start)
+        return None if self.frames.attitude else self._open("object", start)
 
     def _bound_object(self) -> Opening | None:
         """The content after the preposition, where the object is written on to the verb: «وصفه بـ»."""
@@ -508,7 +519,7 @@ class _Scan:
             return None
         if self.reading.kind == "masdar" and self.noun_at is not None and self.noun_at > self.cue_at + 2:
             return None
-        if self.frames.object and not self.frames.noun and self.noun_at is not None:
+        if (self.frames.object or self.frames.attitude) and self.noun_at is not None:
             return self._object()
         return None
 

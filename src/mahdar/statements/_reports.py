@@ -186,7 +186,7 @@ def _before(layout: Layout, at: int) -> Content | None:
     last = at
     while last > first and layout.is_punct(last - 1) and last - 1 not in layout.closes:
         last -= 1
-    if last - first < 3:
+    if last - first < 2:
         return None
     return _content(layout, first, last)
 
