@@ -1,6 +1,8 @@
 """Whether an event happened: the words that decide it, then who says it, then the tense, then the day."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 
@@ -115,12 +117,27 @@ def compare(day: str | None, published: str | None) -> int:
     if not day or not published or not day[:4].isdigit():
         return 0
     start, _, end = day.partition("/")
-    start = start.split("T")[0].rstrip("~?%")
-    end = end.split("T")[0].rstrip("~?%") or start
-    if "W" in start or "W" in end or end == "..":
+    if end == "..":
         return 0
-    size = min(len(start), len(published))
-    if start[:size] > published[:size]:
+    first, last = _edge(start, _MONDAY), _edge(end or start, _SUNDAY)
+    size = min(len(first), len(published))
+    if first[:size] > published[:size]:
         return 1
-    size = min(len(end), len(published))
-    return -1 if end[:size] < published[:size] else 0
+    size = min(len(last), len(published))
+    return -1 if last[:size] < published[:size] else 0
+
+
+_MONDAY, _SUNDAY = 1, 7
+_WEEK = re.compile(r"(\d{4})-W(\d\d)$")
+
+
+def _edge(value: str, weekday: int) -> str:
+    """A value without its time of day and its marks; of a week the day asked for."""
+    plain = value.split("T", maxsplit=1)[0].rstrip("~?%")
+    week = _WEEK.match(plain)
+    if week is None:
+        return plain
+    try:
+        return date.fromisocalendar(int(week[1]), int(week[2]), weekday).isoformat()
+    except ValueError:
+        return plain[:4]
