@@ -17,7 +17,7 @@ _OPENERS = frozenset(
     ("particle_that", "clause_opener", "preposition_pronoun", "relative_strict", "but", "standing_word")
 )
 _QUOTES = frozenset('"\u00ab\u00bb\u201c\u201d')
-_MUTUAL = frozenset(("meeting", "talks", "phone_call"))
+_MUTUAL = frozenset(("meeting", "talks", "phone_call", "summit"))
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
 _BACK = 16
 _BARE_PARTICLE = 2  # letters of a particle that has no pronoun on it
@@ -114,7 +114,8 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
         other = _main_subject(view, sentence, first)
         if other is not None:
             both = view.joined(other)
-            if any(one.position in trigger.frame.slots for one in found) or sum(len(r.entities) for r in both) > 1:
+            told = any(one.position in trigger.frame.slots for one in found)
+            if told or trigger.kind == "summit" or sum(len(r.entities) for r in both) > 1:
                 found += [Attached("subject", one) for one in both]
     return Attachment(tuple(found), governors, first, last, topic)
 

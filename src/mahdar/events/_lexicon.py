@@ -25,7 +25,7 @@ class Head(msgspec.Struct, frozen=True, gc=False):
 
 class Frame(msgspec.Struct, frozen=True, gc=False):
     """A frame made ready: its words folded, its positions as a map from position to the slots there, in order.
-    `with_other`: the positions that name the other side only."""
+    `with_other`: the positions that name the other side only; `words`: of each slot, those that its phrase must hold."""
 
     source: EventFrame
     objects: frozenset[str]
@@ -33,6 +33,7 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
     not_after: frozenset[str]
     slots: dict[str, tuple[int, ...]]
     with_other: frozenset[str]
+    words: tuple[frozenset[str], ...]
 
 
 class GovernorWords(msgspec.Struct, frozen=True, gc=False):
@@ -113,6 +114,7 @@ def _frame(frame: EventFrame, knowledge: Knowledge) -> Frame:
         frozenset(fold(word) for word in frame.not_after),
         {position: tuple(numbers) for position, numbers in slots.items()},
         frozenset(fold(position) for position in frame.with_other),
+        tuple(frozenset(fold(word) for word in slot.words) for slot in frame.slots),
     )
 
 

@@ -1,10 +1,11 @@
 """From positions to roles: which slot of the frame each attached reference fills."""
 
 from mahdar.events._arguments import Attached
-from mahdar.events._lexicon import Lexicon
+from mahdar.events._lexicon import Frame, Lexicon
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import View
 from mahdar.model import FAMILIES
+from mahdar.resolution import Reference
 
 
 def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
@@ -17,7 +18,7 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
             continue  # "قمة هلسنكي": where, not who
         for number in frame.slots.get(one.position, ()):
             slot = frame.source.slots[number]
-            entities = view.as_kind(one.reference, slot.kinds)
+            entities = fills(view, frame, number, one.reference)
             if not entities:
                 continue
             for entity in entities:
@@ -27,12 +28,22 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
     return tuple(who.items())
 
 
+def fills(view: View, frame: Frame, number: int, reference: Reference) -> tuple[str, ...]:
+    """The entities with which a reference fills slot `number` of a frame; none where it may not."""
+    words = frame.words[number]
+    if words:
+        tokens = view.tokens[reference.first : reference.last]
+        if not any(token.stem in words for token in tokens):
+            return ()
+    return view.as_kind(reference, frame.source.slots[number].kinds)
+
+
 def complete(trigger: Trigger, attached: tuple[Attached, ...], view: View) -> bool:
     """Whether every slot that the frame requires is filled."""
     slots = trigger.frame.source.slots
     for number, slot in enumerate(slots):
         if slot.required and not any(
-            number in trigger.frame.slots.get(one.position, ()) and view.as_kind(one.reference, slot.kinds)
+            number in trigger.frame.slots.get(one.position, ()) and fills(view, trigger.frame, number, one.reference)
             for one in attached
         ):
             return False

@@ -8,12 +8,14 @@ class Slot(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 
     `at` lists positions: "subject" (of the verb, of the verb that carries the noun, or the noun's pronoun ending),
     "object", "genitive" (after a masdar or noun), "adjective" (a demonym after the noun), or a preposition as written
-    ("مع", "بين", "إلى", "ل"). `kinds`: of entities that may fill it. `required`: without it there is no event.
+    ("مع", "بين", "إلى", "ل"). `kinds`: of entities that may fill it; `words`:
+    the phrase has to hold one of these ("قوات"). `required`: without it there is no event.
     """
 
     role: str
     at: tuple[str, ...]
     kinds: tuple[str, ...] = ("person", "state", "org", "group")
+    words: tuple[str, ...] = ()
     required: bool = False
 
 
