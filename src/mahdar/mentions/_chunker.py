@@ -189,8 +189,12 @@ class Chunker:
             return None
         stop, forms = found
         name = self.lexicon.name_at(self.tokens, at, end)
-        if name and name[0] > stop and not name[1][0].startswith("short"):
-            return None
+        if name and name[0] > stop:
+            return None  # "أمير عبد اللهيان" is a name
+        before = self.tokens[at - 1] if at else None
+        after_verb = before is not None and bool(before.tags & _FINITE) and "preposition" not in before.tags
+        if "reporting_verb" in token.tags and not token.article and not after_verb:
+            return None  # "طالب الأكراد": a verb
         deputy = ""
         if "deputy" in token.tags and token.pronoun and stop == at + 1:
             deputy, forms = "deputy ", (OfficeForm(_DEPUTY, "f" if forms[0].gender == "f" else "m", "s"),)
@@ -218,7 +222,13 @@ class Chunker:
                 stop, iso = adjective[0], adjective[1]
                 definite = definite or here.article
                 continue
-            if plural and of is None and "pair_noun" in here.tags and not here.conj and not here.prep:
+            listed = self._list_of_states(stop, end) if plural and of is None and not iso else ()
+            if len(listed) > 1:
+                members.extend(listed)
+                parts.extend(listed)
+                stop, definite = listed[-1].last, True
+                break
+            if forms[0].number == "d" and of is None and "pair_noun" in here.tags and not here.conj and not here.prep:
                 of = self._deictic(stop)
                 assert of is not None
                 parts.append(of)
@@ -244,12 +254,6 @@ class Chunker:
                 of, stop = inner, inner.last
                 continue
             if of is None and not iso:
-                listed = self._list_of_states(stop, end) if plural else ()
-                if len(listed) > 1:
-                    members.extend(listed)
-                    parts.extend(listed)
-                    stop, definite = listed[-1].last, True
-                    break
                 inner = self._complement(stop, end)
                 if (
                     inner is not None
@@ -284,9 +288,7 @@ class Chunker:
         if "needs_name" in self.tokens[at].tags:
             return False
         before = self.tokens[at - 1] if at else None
-        after_verb = before is not None and bool(before.tags & _FINITE)
-        if "reporting_verb" in self.tokens[at].tags and not self.tokens[at].article and not after_verb:
-            return False
+        after_verb = before is not None and bool(before.tags & _FINITE) and "preposition" not in before.tags
         if definite and (placed or any(form.entry.of != "none" for form in forms)):
             return True
         return after_verb or (definite and not self.tokens[at].prep and "honorific_only" not in self.tokens[at].tags)
@@ -338,6 +340,7 @@ class Chunker:
 
     def _list_of_states(self, at: int, end: int) -> tuple[Phrase, ...]:
         """ "(كل من) إيران وروسيا وتركيا": the states of a plural office."""
+        each = "each_of" in self.tokens[at].tags
         while at < end and self.tokens[at].tags & {"each_of", "of_part"}:
             at += 1
         listed: list[Phrase] = []
@@ -346,7 +349,7 @@ class Chunker:
             if token.kind == "punct" and token.form in _COMMAS and listed:
                 at += 1
                 continue
-            if listed and not token.conj and self.tokens[at - 1].form not in _COMMAS:
+            if listed and not each and not token.conj and self.tokens[at - 1].form not in _COMMAS:
                 break
             phrase = self._registry_name(at, end)
             if phrase is None or phrase.kind != "state":

@@ -145,6 +145,8 @@ class Lexicon:
 
     def name_at(self, tokens: tuple[Token, ...], at: int, end: int) -> tuple[int, tuple[str, ...]] | None:
         """The longest name that begins at a token: the token after it, and what it can mean."""
+        if "demonym" in tokens[at].tags and accusative(tokens, at):
+            return None
         for key in keys(tokens[at]):
             rows = self.names.get(key)
             if rows:
@@ -159,7 +161,7 @@ class Lexicon:
         Each word of a compound ("الكوري الشمالي") carries the article or none does.
         """
         token = tokens[at]
-        if not token.article and token.stem in self.names and "state_word" in token.tags:
+        if not token.article and token.stem in self.names and "state_word" in token.tags and not accusative(tokens, at):
             return None  # "روسيا" is a state, though it looks like an accusative of "روسي"
         for forms, iso, shape in self.demonyms.get(token.stem, ()):
             stop = at + len(forms)
@@ -194,6 +196,25 @@ class Lexicon:
 def _longest_first(table: dict[str, list[Any]]) -> None:
     for rows in table.values():
         rows.sort(key=lambda row: -len(row[0]))
+
+
+def accusative(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a word that ends in alef is an accusative adjective ("دبلوماسيا روسيا") and no name: it is written with
+    its mark, or the indefinite noun before it ends alike."""
+    token = tokens[at]
+    ending = CLITICS.accusative
+    if token.article or token.conj or token.prep or not token.stem.endswith(ending):
+        return False
+    if token.end - token.start > len(token.form):
+        return True
+    before = tokens[at - 1] if at else None
+    return (
+        before is not None
+        and not before.article
+        and len(before.stem) > 4
+        and before.stem.endswith(ending)
+        and bool(before.tags & {"actor_noun", "office_word"} or before.stem[: -len(ending)].endswith(CLITICS.adjective))
+    )
 
 
 def keys(token: Token) -> tuple[str, ...]:

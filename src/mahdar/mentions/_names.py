@@ -12,6 +12,9 @@ _NEVER = frozenset(
 )
 _NAME_TAGS = frozenset(("person_word", "name_token", "office_part", "phrase_word", "org_word"))
 _LONGEST = 6
+_USUAL = 40  # a part of names that the large list has so often is one even where it is a word too
+_MOST_BOUNDED = 4
+_BOUNDS = frozenset(":\u060c,(")
 _HYPHENS = ("-", "\u2010", "\u2011")  # "مون جاي-إن": what a hyphen joins belongs to the name, whatever it looks like
 
 
@@ -20,13 +23,34 @@ class NameReader:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._words: Vocabulary = vocabulary(knowledge)
+        self._given = frozenset(
+            fold(form) for group in knowledge.grammar if group.id == "given_name" for form in group.forms
+        )
         self._joiners = frozenset(
             fold(form) for group in knowledge.grammar if group.id == "name_joiner" for form in group.forms
         )
 
     def after_title(self, document: Document, at: int, end: int) -> int:
         """Where the name ends that begins at `at`, right after an office or an honorific; `at` where there is none."""
-        return self._read(document, at, end, strict=False)
+        stop = self._read(document, at, end, strict=False)
+        return stop if stop - at > 1 else max(stop, self._bounded(document, at, end))
+
+    def _bounded(self, document: Document, at: int, end: int) -> int:
+        """Two to four words of any kind between a title and a particle, mark or bracket are a name: "… سامر الحوراني إن"."""
+        tokens = document.tokens
+        stop = at
+        while stop < end and stop - at < _MOST_BOUNDED and self._unmarked(tokens[stop], stop == at):
+            stop += 1
+        if stop - at < 2 or stop - at > _MOST_BOUNDED:
+            return at
+        after = tokens[stop] if stop < end else None
+        return stop if after is None or after.form in _BOUNDS or "particle_that" in after.tags else at
+
+    def _unmarked(self, token: Token, first: bool) -> bool:
+        """A word with no clitic and of no class that names exclude."""
+        if token.kind != "word" or token.conj or token.prep or token.pronoun or (first and token.article):
+            return False
+        return not token.tags & _NEVER and "event_verb" not in token.tags and "demonym" not in token.tags
 
     def alone(self, document: Document, at: int, end: int) -> int:
         """Where a name ends that nothing announces: two parts at least, the first a known part of names."""
@@ -42,7 +66,12 @@ class NameReader:
             return at
         stop = self._read(document, at, end, strict=True)
         parts = [token for token in tokens[at:stop] if token.stem not in self._joiners]
-        return stop if len(parts) >= 2 else at
+        text = document.article.text
+        plain = [token for token in parts if general_word(text[token.stem_start : token.end])]
+        if len(parts) < 2 or (first in plain and "short_name" in parts[1].tags):
+            return at
+        usual = all(self._words.name_count(token.form) >= _USUAL for token in parts)
+        return stop if not plain or (usual and len(plain) < len(parts)) or (usual and first.form in self._given) else at
 
     def sure(self, token: Token) -> bool:
         """Whether a word is a known part of persons' names."""
@@ -83,12 +112,22 @@ class NameReader:
             if token.form in self._joiners and stop + 1 < end and self._names(tokens[stop + 1], text, False, strict):
                 stop += 2
                 continue
-            if not self._names(token, text, stop == at, strict):
+            if not self._names(token, text, stop == at, strict) and not (stop > at and self._closes(tokens, stop, end)):
                 break
             stop += 1
         while stop > at and tokens[stop - 1].form in self._joiners and stop - at > 1:
             stop -= 1
         return stop
+
+    def _closes(self, tokens: tuple[Token, ...], at: int, end: int) -> bool:
+        """A family name that is a word too ("الراعي"): with the article, after a sure name, the last before a mark or
+        particle."""
+        token = tokens[at]
+        if not token.article or token.tags & _NEVER or "demonym" in token.tags or not self.sure(tokens[at - 1]):
+            return False
+        if "person_word" in token.tags:
+            return True
+        return at + 1 >= end or tokens[at + 1].kind == "punct" or "particle_that" in tokens[at + 1].tags
 
     def _glued(self, token: Token) -> bool:
         """A part that the splitter took for a clitic and a word although names have it whole."""
@@ -119,8 +158,10 @@ class NameReader:
             return not first and token.article and not strict
         written = text[token.stem_start : token.end]
         if token.article:
+            if strict and not self.sure(token):
+                return False
             return not first and (self._part(token) or not general_word(written)) and not general_word(written[2:])
-        if "person_word" in token.tags:
+        if "person_word" in token.tags and not strict:
             return True
         if "event_verb" in token.tags:
             return False
@@ -128,5 +169,5 @@ class NameReader:
         if not known and not first and self._has_pronoun(token, written):
             return False
         if strict:
-            return self._words.names_person(token.stem) and not general
+            return self.sure(token)
         return known or not general

@@ -36,8 +36,8 @@ class Article(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def dropped(self) -> tuple[Span, ...]:
-        """The spans that are not the article: widgets, teasers, credits, forms."""
-        return tuple(zone.span for zone in self.zones if zone.kind == "boilerplate")
+        """The spans that are not the article: widgets, teasers, forms, captions with their credits."""
+        return tuple(zone.span for zone in self.zones if zone.kind in ("boilerplate", "caption"))
 
 
 class Failure(msgspec.Struct, frozen=True, gc=False):

@@ -12,6 +12,7 @@ from mahdar.resolution._references import Reference, Resolution
 from mahdar.resolution._registry import Registry, registry
 from mahdar.text import Document
 
+_COMMAS = frozenset("\u060c,")
 _PARTIES = ("person", "state", "org")
 _LEADERS = (
     "president",
@@ -46,6 +47,7 @@ class Resolver:
         self.by_head: dict[tuple[str, str], str] = {}
         self.by_office: dict[tuple[str, str], str] = {}
         self._starts = [sentence.first for sentence in document.sentences]
+        self.apposed: Phrase | None = None
         self.expected: dict[tuple[str, str], str] = {}
         self.recent: list[Reference] = []
 
@@ -57,12 +59,28 @@ class Resolver:
         for phrase in _flat(phrases):
             if phrase.name is not None and phrase.offices and phrase.kind == "person":
                 self._expect(phrase)
-        for phrase in phrases:
+        for at, phrase in enumerate(phrases):
+            named = phrases[at - 1] if at else None
+            self.apposed = named if named is not None and self._in_apposition(named, phrase) else None
             self.resolve(phrase, inner=False)
         self.references.sort(key=lambda r: (r.first, -r.last, r.inner))
         return Resolution(
             entities=tuple(draft.finish() for draft in self.drafts.all()), references=tuple(self.references)
         )
+
+    def _in_apposition(self, named: Phrase, office: Phrase) -> bool:
+        """ "سيرغي لافروف وزير الخارجية الروسي", "…، المنسق الخاص …،": an office right after a name, told of the same one."""
+        if named.kind != "person" or named.name is None or named.offices or office.name is not None:
+            return False
+        if not office.offices or office.kind != "person" or not office.definite or office.prep:
+            return False
+        tokens = self.document.tokens
+        between = tokens[named.last : office.first]
+        if not between:
+            return not tokens[office.first].conj and any(read.iso or read.of for read in office.offices)
+        after = tokens[office.last] if office.last < len(tokens) else None
+        closed = after is None or after.kind == "punct"
+        return len(between) == 1 and between[0].form in _COMMAS and not tokens[office.first].conj and closed
 
     # -- one phrase -----------------------------------------------------------------------------------------------
 
@@ -187,6 +205,13 @@ class Resolver:
         """Whoever is meant by an office without a name: somebody of the article, or the registry's holder that day."""
         offices = self._offices(phrase, "")
         office = offices[0] if offices else Office("", "")
+        if self.apposed is not None and offices:
+            person = self.people.named(self.apposed)
+            draft = self.people.new(person, phrase)
+            self._note(draft, phrase)
+            for told in self._offices(phrase, person if person in self.registry.persons else ""):
+                self._hold(draft, told, phrase)
+            return draft.id
         if not phrase.definite or not offices:
             return self._unnamed(phrase, office)
         if not office.of:
@@ -286,6 +311,9 @@ class Resolver:
         office = Office(title, iso)
         known = self.by_office.get((title, iso)) or self.expected.get((title, iso))
         held = None if known else self.people.holder(office)
+        if title == "leader" and not known and not held:  # "زعيما البلدين": of one a president, of the other a king
+            for other in _LEADERS:
+                held = held or self.people.holder(Office(other, iso))
         ident = known or (held[0] if held else f"office:{title.replace(' ', '_')}:{iso}")
         draft = self.people.new(ident, phrase)
         if held and not draft.proper:

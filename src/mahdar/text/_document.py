@@ -83,7 +83,7 @@ def _splitter(knowledge: Knowledge) -> WordSplitter:
 
 
 def read_document(article: Article, knowledge: Knowledge) -> Document:
-    """Take an article apart into tokens, sentences and quotations. Boilerplate gives none of them."""
+    """Take an article apart into tokens, sentences and quotations. Boilerplate and captions give none of them."""
     split = _splitter(knowledge).split
     text = article.text
     tokens: list[Token] = []
@@ -129,7 +129,7 @@ def _zones(article: Article) -> Iterator[Zone]:
     for zone in article.zones:
         if zone.span.start > at:
             yield Zone("body", Span(at, zone.span.start))
-        if zone.kind != "boilerplate":
+        if zone.kind not in ("boilerplate", "caption"):
             yield zone
         at = max(at, zone.span.end)
     if at < len(article.text):

@@ -47,6 +47,7 @@ class Vocabulary:
             add("demonym", state.demonym_plurals)
         for person in knowledge.persons:
             add("person_word", (person.name_ar, *person.names_ar, *person.short_ar))
+            add("short_name", tuple(name for name in person.short_ar if " " not in name))
         # Of a name of several words only the first is sure to stand without clitics ("…السوري وتركيا").
         loose: set[str] = set()
         rows = [(row.name_ar, *row.names_ar) for row in knowledge.organisations]
@@ -76,8 +77,8 @@ class Vocabulary:
             for name in (place.name_ar, *place.names_ar)
             for word in fold(name).split()
         }
-        self._person = frozenset(token.form for token in knowledge.name_tokens)
-        self._named = named | loose | self._person
+        self._person = {token.form: token.count for token in knowledge.name_tokens}
+        self._named = named | loose | self._person.keys()
 
     def tags(self, word: str) -> frozenset[str]:
         """The tags of a folded word; empty where it is in no table."""
@@ -86,6 +87,10 @@ class Vocabulary:
     def lists(self, word: str) -> bool:
         """Whether one of our own tables has the word."""
         return word in self._tags
+
+    def name_count(self, word: str) -> int:
+        """How often the list of parts of persons' names has the word."""
+        return self._person.get(word, 0)
 
     def names_person(self, word: str) -> bool:
         """Whether the list of parts of persons' names has the word."""
