@@ -128,7 +128,13 @@ def _in_lead(expressions: tuple[Expression, ...]) -> Day | None:
     told = [day for expression, day in days if expression.tense not in ("future", "present")]
     for expression, day in days:
         named = isinstance(expression.meaning, Moment) and expression.meaning.weekday is not None
-        if named and expression.sentence < _LEAD_SENTENCES and expression.tense != "future" and told and day == max(told):
+        if (
+            named
+            and expression.sentence < _LEAD_SENTENCES
+            and expression.tense != "future"
+            and told
+            and day == max(told)
+        ):
             return day
     return None
 
@@ -258,7 +264,9 @@ def _holders(knowledge: Knowledge) -> _Holders:
                 words = tuple(fold(name).replace("-", " ").split())
                 if len(words) > 1:
                     names.setdefault(words[0], []).append((words, person.id))
-    return _Holders({key: tuple(found) for key, found in names.items()}, {key: tuple(found) for key, found in terms.items()})
+    return _Holders(
+        {key: tuple(found) for key, found in names.items()}, {key: tuple(found) for key, found in terms.items()}
+    )
 
 
 def _first_day(value: str) -> Day | None:
@@ -279,9 +287,7 @@ def _last_day(value: str) -> Day | None:
     return add_days(first, -1) if first is not None else None
 
 
-def _windows(
-    document: Document, words: Lexicon, knowledge: Knowledge
-) -> tuple[tuple[Day, Day | None], ...] | None:
+def _windows(document: Document, words: Lexicon, knowledge: Knowledge) -> tuple[tuple[Day, Day | None], ...] | None:
     """The stretches of days in which everybody who is named with an office held it; None where there are none such."""
     holders = _holders(knowledge)
     tokens = document.tokens
@@ -305,9 +311,7 @@ def _windows(
     return tuple(sorted(windows, key=lambda window: window[0])) or None
 
 
-def _meet(
-    some: list[tuple[Day, Day | None]], others: list[tuple[Day, Day | None]]
-) -> list[tuple[Day, Day | None]]:
+def _meet(some: list[tuple[Day, Day | None]], others: list[tuple[Day, Day | None]]) -> list[tuple[Day, Day | None]]:
     met = []
     for first, last in some:
         for start, end in others:
@@ -336,5 +340,7 @@ def _signed_days(document: Document, words: Lexicon, knowledge: Knowledge) -> fr
     return frozenset(
         day
         for agreement in knowledge.agreements
-        if len(agreement.parties) > 1 and set(agreement.parties) <= states and (day := parse_day(agreement.signed)) is not None
+        if len(agreement.parties) > 1
+        and set(agreement.parties) <= states
+        and (day := parse_day(agreement.signed)) is not None
     )

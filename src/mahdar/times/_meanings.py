@@ -406,9 +406,7 @@ def _season(moment: Moment, season: int, year: int | None, setting: Setting) -> 
         begins = Day(year, starts[season], 1)
         if moment.way == "next" and begins <= anchor:
             year += 1
-        elif moment.way in ("past", "") and begins > anchor:
-            year -= 1
-        elif moment.way == "past" and (anchor - begins).days < 92:
+        elif (moment.way in ("past", "") and begins > anchor) or (moment.way == "past" and (anchor - begins).days < 92):
             year -= 1
     if not 1 <= year < 9999:
         return _NOTHING
