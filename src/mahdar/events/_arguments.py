@@ -272,11 +272,16 @@ def _governing(view: View, at: int, heads: tuple[Head, ...], via: str | None) ->
     return None
 
 
+def _of_itself(head: Head) -> bool:
+    words = head.entry
+    return isinstance(words, GovernorWords) and words.source.subject == "event"
+
+
 def _verb_here(view: View, at: int) -> bool:
     token = view.tokens[at]
     if token.future:
         return True
-    if at and "preposition" in view.tokens[at - 1].tags and at - 1 not in view.covered:
+    if view.after_preposition(at):
         return False
     return view.finite(at) if "governing_noun" in token.tags else True
 
@@ -484,12 +489,16 @@ class _Walk:
         relative = "relative_strict" in tags
         if self.verbal or self.governors or not (relative or view.finite(at)) or at - self.previous_end > _FAR_CARRIER:
             return 0
+        if self.previous is not None and self.position not in ("genitive", "adjective"):
+            return 0  # it hangs on the reference, not on the event
         verb = at
         while verb < last and verb <= at + 2 and not view.tokens[verb].tags.isdisjoint(_BEFORE_CARRIER):
             verb += 1
         if verb >= last or (view.tokens[at].conj and not relative):
             return 0
         heads = heads_of(view.tokens[verb], self.lexicon.governors)
+        if not view.tokens[verb].pronoun:  # "محادثات تجري": nobody holds them, they are held
+            heads = tuple(sorted(heads, key=lambda head: head.part == "verb" and not _of_itself(head)))
         governed = _governing(view, verb, heads, "")
         if governed is None and verb + 1 < last and "preposition_pronoun" in view.tokens[verb + 1].tags:
             governed = _governing(view, verb, heads, None)  # "الزيارة التي يقوم بها …"

@@ -125,6 +125,7 @@ def _draft(
         sentence=sentence.first,
         least=source.least,
         complete=complete(trigger, attached, view),
+        certain=bool(standing.rule) or trigger.part == "verb" or bool(attachment.governors),
     )
 
 

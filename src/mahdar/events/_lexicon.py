@@ -121,9 +121,9 @@ def _frame(frame: EventFrame, knowledge: Knowledge) -> Frame:
 def _add(heads: dict[str, list[Head]], new: list[Head]) -> None:
     for head in new:
         known = heads.setdefault(head.form.form, [])
-        if not any(
-            (k.entry, k.part, k.rest, k.form.of) == (head.entry, head.part, head.rest, head.form.of) for k in known
-        ):
+        same = [k for k in known if (k.entry, k.part, k.rest) == (head.entry, head.part, head.rest)]
+        # "التقى" (he met) is written as "ألتقي" (I meet) when folded: the third person is the likelier.
+        if not any(k.form.of == head.form.of or (head.form.person == "1" and k.form.person == "3") for k in same):
             known.append(head)
 
 

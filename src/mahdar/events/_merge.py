@@ -13,7 +13,8 @@ _SAME_STANDING = (frozenset(("planned", "proposed", "cancelled")), frozenset(("h
 
 
 class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """An event as one sentence tells it. `who` are (entity id, role), `least` how many parties it takes to stand alone."""
+    """An event as one sentence tells it. `who` are (entity id, role), `least` how many parties it takes to stand alone;
+    `certain`: words decide its standing, it is not presumed."""
 
     kind: str
     gathering: str
@@ -28,6 +29,7 @@ class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     sentence: int
     least: int
     complete: bool
+    certain: bool
 
 
 class Sides:
@@ -98,6 +100,13 @@ def _same_event(one: Draft, other: Draft, sides: Sides) -> bool:
     return _same_time(one.time, other.time) and _same_parties(one, other, sides)
 
 
+def _status(one: Draft, other: Draft) -> str:
+    """The standing that words decide, before one that is only presumed; of two such the weightier."""
+    if one.certain != other.certain:
+        return one.status if one.certain else other.status
+    return one.status if one.sentence == other.sentence else min((one.status, other.status), key=_WEIGHT.index)
+
+
 def _same_parties(one: Draft, other: Draft, sides: Sides) -> bool:
     """Whether one names no side that the other lacks. A single side has to have the same role: "the sanctions on Iran"."""
     small, large = sorted((one.who, other.who), key=len)
@@ -142,7 +151,8 @@ def _join(one: Draft, other: Draft, sides: Sides) -> Draft:
         who=tuple(who),
         time=time,
         place=one.place or other.place,
-        status=one.status if one.sentence == other.sentence else min((one.status, other.status), key=_WEIGHT.index),
+        status=_status(one, other),
+        certain=one.certain or other.certain,
         chain=one.chain if one.chain and other.chain else (),
         spans=one.spans + other.spans,
         complete=one.complete or other.complete,

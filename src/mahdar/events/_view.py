@@ -100,7 +100,7 @@ class View:
             )
         if token.prep or (token.article and not token.stem.startswith(CLITICS.article)):
             return False
-        if at and "preposition" in self.tokens[at - 1].tags:
+        if self.after_preposition(at):
             return False
         if token.tags.isdisjoint(_NOUN_TOO):
             return True
@@ -111,6 +111,11 @@ class View:
             return self.opens(at)
         # "الجيش قصف …" opens with its subject; in "رفضت الخارجية عقد …" the verb has been told.
         return subject.first == 0 or (self.opens(subject.first) and not self.finite(subject.first - 1))
+
+    def after_preposition(self, at: int) -> bool:
+        """Whether a preposition that governs nouns alone stands before the word ("حتى" and "منذ" open clauses as well)."""
+        tags = self.tokens[at - 1].tags if at else frozenset()
+        return "preposition" in tags and "conjunction_word" not in tags and at - 1 not in self.covered
 
     def opens(self, at: int) -> bool:
         """Whether a clause may open with this word: a conjunction is on it, or a mark, particle or relative before it."""

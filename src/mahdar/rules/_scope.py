@@ -7,10 +7,12 @@ import msgspec
 from mahdar.rules._phrases import PhraseTable
 from mahdar.text import Token
 
+_COMMA = "comma"
+
 
 class Modifier(msgspec.Struct, frozen=True, gc=False):
     """A cue as the engine takes it: `category` is what it makes of what it reaches, at most `reach` tokens "after" or
-    "before" it; `stops` are tags that end its scope; `tense` and `bears_on` restrict it
+    "before" it; `stops` are tags that end its scope ("comma": any mark); `tense` and `bears_on` restrict it
     (see `StandingCue`)."""
 
     id: str
@@ -63,4 +65,6 @@ def find_scopes(
 
 
 def _halts(tokens: Sequence[Token], at: int, modifier: Modifier, ends: Callable[[int], bool]) -> bool:
+    if tokens[at].kind == "punct" and _COMMA in modifier.stops:
+        return True
     return ends(at) or not tokens[at].tags.isdisjoint(modifier.stops)
