@@ -29,6 +29,7 @@ _NOT_ALONE = _STOP | frozenset(
 )
 _LOOSE = frozenset(("adjective", "name_token", "office_part", "org_word"))
 _LONGEST_QUOTED = 7
+_SINGLE = ("president", "king", "leader", "chancellor", "emir", "sultan", "supreme leader", "crown prince")
 _POSTED = ("ambassador", "envoy", "consul", "representative", "coordinator", "correspondent", "charge", "nuncio")
 _DELEGATES, _AT_UN = ("ambassador", "representative", "delegate", "permanent representative"), "ambassador to UN"
 _COMMAS = frozenset("\u060c,")
@@ -44,6 +45,11 @@ def _stops(token: Token) -> bool:
     """Whether no noun phrase goes on over this word. A word with the article is no finite verb, whatever it looks like."""
     tags = token.tags & _STOP
     return bool(tags - _FINITE if token.article else tags)
+
+
+def _is_one_of_a_kind(forms: tuple[OfficeForm, ...]) -> bool:
+    """Of a president or minister a state has one: "رؤساء روسيا وتركيا" are two men; of its diplomats nobody knows."""
+    return any("minister" in form.entry.title or form.entry.title in _SINGLE for form in forms)
 
 
 def _has_post(forms: tuple[OfficeForm, ...]) -> bool:
@@ -222,7 +228,8 @@ class Chunker:
                 stop, iso = adjective[0], adjective[1]
                 definite = definite or here.article
                 continue
-            listed = self._list_of_states(stop, end) if plural and of is None and not iso else ()
+            several = plural and of is None and not iso and _is_one_of_a_kind(forms)
+            listed = self._list_of_states(stop, end) if several else ()
             if len(listed) > 1:
                 members.extend(listed)
                 parts.extend(listed)
@@ -247,7 +254,7 @@ class Chunker:
                 stop = inner.last
                 continue
             if here.prep:
-                inner = self._complement(stop, end) if self._takes_dative(forms, here) else None
+                inner = self._complement(stop, end) if not iso and self._takes_dative(forms, here) else None
                 if inner is None or of is not None:
                     break
                 parts.append(inner)
@@ -257,13 +264,18 @@ class Chunker:
                 inner = self._complement(stop, end)
                 if (
                     inner is not None
-                    and inner.kind in ("state", "org", "group", "place")
+                    and (
+                        inner.kind in ("state", "org", "group", "place") or (inner.kind == "person" and stop == at + 1)
+                    )
+                    and not (inner.kind == "person" and definite)
                     and not self._bare_adjective(here, definite)
                 ):
                     parts.append(inner)
                     of, stop, definite = inner, inner.last, True
                     continue
-            if self._adjective(here, definite) and not (here.article and not definite):
+            feminine = here.stem.endswith(CLITICS.tied[1])
+            agrees = feminine == (forms[0].gender == "f") or plural
+            if self._adjective(here, definite) and agrees and not (here.article and not definite):
                 stop += 1
                 continue
             break
@@ -341,7 +353,7 @@ class Chunker:
     def _list_of_states(self, at: int, end: int) -> tuple[Phrase, ...]:
         """ "(كل من) إيران وروسيا وتركيا": the states of a plural office."""
         each = "each_of" in self.tokens[at].tags
-        while at < end and self.tokens[at].tags & {"each_of", "of_part"}:
+        while each and at < end and self.tokens[at].tags & {"each_of", "of_part"}:
             at += 1
         listed: list[Phrase] = []
         while at < end:

@@ -148,7 +148,7 @@ class NameReader:
 
     def _part(self, token: Token) -> bool:
         form = token.stem
-        return bool("person_word" in token.tags or self._words.names(form)) and not token.tags & _NEVER
+        return bool("person_word" in token.tags or self._words.names_person(form)) and not token.tags & _NEVER
 
     def _names(self, token: Token, text: str, first: bool, strict: bool) -> bool:
         """Whether the word can be part of a name here."""
@@ -165,7 +165,7 @@ class NameReader:
             return True
         if "event_verb" in token.tags:
             return False
-        known, general = self._words.names(token.stem), general_word(written)
+        known, general = self._words.names_person(token.stem), general_word(written)
         if not known and not first and self._has_pronoun(token, written):
             return False
         if strict:

@@ -130,6 +130,10 @@ class People:
                     and not office.standing
                 ):
                     return (Office(office.title, self._of(office) or tenure.of),)
+        for office in offices:  # "الرئيس باراك أوباما" years later: the text says the title, the registry of what
+            for tenure in self.registry.held.get(person, ()):
+                if tenure.office == office.title and not office.iso and office.of is None:
+                    return (Office(_with_standing(office), tenure.of),)
         read = offices[0]
         return (Office(_with_standing(read), self._of(read)),) if read.title.strip() != "deputy" else ()
 
@@ -143,7 +147,10 @@ class People:
                 return ident
         if inner.kind == "person":
             chief = self.drafts.find(self.drafts.id_of(inner))
-            return next((held.of for held in chief.offices), "") if chief else ""
+            if chief is None:
+                return ""
+            held_by_registry = [tenure.of for tenure in self.registry.offices(chief.id, self.day)]
+            return next((held.of for held in chief.offices if held.of), next(iter(held_by_registry), ""))
         if inner.iso and inner.kind != "org":
             return inner.iso
         return self.drafts.id_of(inner) or office.iso

@@ -263,8 +263,7 @@ class Resolver:
 
     def _counterpart(self, phrase: Phrase) -> tuple[str, ...]:
         """ "نظيره الروسي": the holder in Russia of the office of the one named before."""
-        office = self._last_office()
-        title = office.title if office else ""
+        title = self._counterpart_title(phrase)
         made = Office(title, phrase.iso) if title and phrase.iso else None
         if phrase.name is not None:
             person = self.people.named(phrase)
@@ -284,6 +283,25 @@ class Resolver:
             draft.offices.setdefault(made, None)
             self.by_office.setdefault((made.title, made.of), draft.id)
         return (draft.id,)
+
+    def _counterpart_title(self, phrase: Phrase) -> str:
+        """The office that the counterpart holds: his own by the registry, or that of the one whose counterpart he is."""
+        if phrase.name is not None and phrase.iso:
+            for tenure in self.registry.offices(self.people.named(phrase), self.people.day):
+                if tenure.of == phrase.iso:
+                    return tenure.office
+        here = self._sentence_of(phrase.first)
+        for reference in reversed(self.recent):
+            if reference.kind != "person" or reference.inner or self._sentence_of(reference.first) != here:
+                continue
+            draft = self.drafts.find(reference.entities[0])
+            if draft and draft.offices:
+                return next(reversed(draft.offices)).title
+            tenures = self.registry.offices(reference.entities[0], self.people.day)
+            if tenures:
+                return tenures[0].office
+        office = self._last_office()
+        return office.title if office else ""
 
     def _last_office(self) -> Office | None:
         for reference in reversed(self.recent):
@@ -311,9 +329,11 @@ class Resolver:
         office = Office(title, iso)
         known = self.by_office.get((title, iso)) or self.expected.get((title, iso))
         held = None if known else self.people.holder(office)
-        if title == "leader" and not known and not held:  # "زعيما البلدين": of one a president, of the other a king
-            for other in _LEADERS:
-                held = held or self.people.holder(Office(other, iso))
+        if title == "leader" and not held:  # "زعيما البلدين": of one a president, of the other a king
+            for other in (Office(title, iso) for title in _LEADERS):
+                if known is None and held is None:
+                    known, held = self.by_office.get((other.title, iso)), self.people.holder(other)
+                    office = other if known or held else office
         ident = known or (held[0] if held else f"office:{title.replace(' ', '_')}:{iso}")
         draft = self.people.new(ident, phrase)
         if held and not draft.proper:
