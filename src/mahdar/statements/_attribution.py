@@ -6,6 +6,7 @@ import msgspec
 
 from mahdar.model import Evidence, Span, Statement
 from mahdar.resolution import Reference
+from mahdar.statements._cues import Cue
 from mahdar.statements._extent import Content
 from mahdar.statements._layout import Layout
 from mahdar.statements._reports import Report, SourceNote
@@ -77,7 +78,10 @@ class _Course:
         if best is None or best.score < LEAST:
             best = None
         carried = best is not None and best.features[0] in ("topic", "focus", "last_topic")
-        if carried and opening.reading.verb.weak and not (opening.reading.conj and opening.kind == "that"):
+        reading = opening.reading
+        if carried and reading.verb.weak and not (reading.conj and opening.kind == "that"):
+            return None
+        if carried and reading.present and reading.kind == "finite" and opening.kind in ("object", "prep"):
             return None
         if layout.quote[report.at] is not None and not (opening.subject or report.led):
             return None
@@ -86,7 +90,7 @@ class _Course:
         start = token.start + (1 if opening.reading.conj else 0)
         verb = opening.reading.verb
         said_so = opening.kind in ("that", "speech", "colon") and opening.reading.kind == "finite"
-        certain = verb.strong or (opening.reading.present is False and not verb.weak)
+        certain = verb.strong or (not reading.present and not verb.weak) or (reading.number == "p" and opening.kind == "that")
         keep = report.rule != "" and (best is not None or (said_so and certain))
         if best is None and not keep:
             return None
@@ -150,13 +154,13 @@ class _Course:
             return found
         if opening.unknown and not opening.paper:
             return found
-        if reading.kind == "finite" and self._bound(cue.head, first) and not report.led and cue.clause == "main":
+        if reading.kind == "finite" and self._bound(cue, first) and not report.led and cue.clause == "main":
             return found
         if cue.clause == "relative":
             add(self._antecedent(cue.head - 1, first), "antecedent")
             return found
         if reading.kind == "finite":
-            add(preceding_subject(layout, cue.at, cue.head, reading), "leading")
+            add(preceding_subject(layout, cue, reading), "leading")
         if opening.paper:
             recall(self.focus, "focus", layout.sentence[cue.at] - self.focus.sentence if self.focus else 0)
             return found
@@ -178,10 +182,10 @@ class _Course:
                 add(topic(layout, before.first, before.last), "last_topic")
         return found
 
-    def _bound(self, head: int, first: int) -> bool:
+    def _bound(self, cue: Cue, first: int) -> bool:
         """Whether a verb hangs on the noun before it: «أدلة تؤكد», «معلومات تفيد»."""
-        token = self.layout.tokens[head]
-        if head == first or token.conj:
+        head = cue.head
+        if head == first or cue.joined:
             return False
         before = self.layout.tokens[head - 1]
         plain = {"conjunction_word", "particle_that", "but", "relative", "time_word", "perfective", "past_auxiliary"}

@@ -9,12 +9,14 @@ from mahdar.statements._lexicon import Reading
 
 class Cue(msgspec.Struct, frozen=True, gc=False):
     """A word that may report. `clause`: "main", "relative" (after الذي), "what" (after ما), "as" (after حسبما, كما).
-    `head`: the first token of its verb group, auxiliaries and particles before it included."""
+    `head`: the first token of its verb group, auxiliaries and particles before it included; `joined`: a conjunction is
+    written on to that."""
 
     at: int
     readings: tuple[Reading, ...]
     clause: str
     head: int
+    joined: bool
 
 
 def find_cues(layout: Layout) -> dict[int, Cue]:
@@ -37,7 +39,9 @@ def find_cues(layout: Layout) -> dict[int, Cue]:
             head = _head(layout, at, sentence.first)
             standing = tuple(reading for reading in readings if _stands(layout, at, head, reading, sentence.first))
             if standing:
-                found[at] = Cue(at, standing, _clause(layout, head, sentence.first), head)
+                joined = bool(standing[0].conj if head == at else tokens[head].conj)
+                clause = "main" if joined else _clause(layout, head, sentence.first)
+                found[at] = Cue(at, standing, clause, head, joined)
     return found
 
 
@@ -51,7 +55,7 @@ def _head(layout: Layout, at: int, first: int) -> int:
 
 
 def _clause(layout: Layout, head: int, first: int) -> str:
-    if head == first or layout.tokens[head].conj:
+    if head == first:
         return "main"
     before = head - 1
     tags = layout.tokens[before].tags
@@ -75,6 +79,8 @@ def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) ->
             return False
         return _participle_stands(layout, at, reading, free)
     if reading.kind == "masdar":
+        if before is not None and "negation" in before.tags:
+            return False
         return bool(reading.pronoun) and not reading.conj and reading.prep in ("", CLITICS.prepositions[0])
     if reading.future:
         return False
@@ -111,7 +117,9 @@ def _participle_stands(layout: Layout, at: int, reading: Reading, free: bool) ->
     if free:
         return True
     after = at + 1
-    if after >= len(layout.tokens):
+    if after >= len(layout.tokens) or layout.tokens[at - 1].tags & {"auxiliary", "past_auxiliary", "negation"}:
+        return False
+    if at >= 2 and "negation" in layout.tokens[at - 2].tags:
         return False
     nearby = range(after, min(after + 2, len(layout.tokens)))
     return layout.tokens[after].form == ":" or layout.is_opening(after) or any(layout.that[index] for index in nearby)

@@ -113,7 +113,8 @@ class _Walk:
         """Whether the word after a quotation goes on with what was said: «"…" والسيطرة على …», «"…" بأن …»."""
         token = self.tokens[at]
         if token.tags & {"preposition", "preposition_pronoun"} or "particle_that" in token.tags and not token.prep:
-            return self.layout.that[at]
+            opened = self.layout.opens.get(self.opening.first)
+            return self.layout.that[at] or (opened is not None and opened.last - opened.first < 5)
         words = ("cue.adverb", "cue.weekday", "cue.audience")
         return not any(self.layout.word_in(at, name) for name in words) and self.layout.reference[at] is None
 
@@ -151,7 +152,7 @@ class _Walk:
             return self._source_ends(at)
         if "negation" in self.tokens[at].tags and at + 2 < self.last and layout.that[at + 1] and at + 2 in self.cues_or_verbs(at + 2):
             return True
-        if "but" in self.tokens[at].tags and self._report_soon(at + 1):
+        if self._but(at) and self._report_soon(at + 1):
             return True
         if "relative_strict" in self.tokens[at].tags and self._report_follows(at + 1):
             return True
@@ -170,6 +171,13 @@ class _Walk:
     def cues_or_verbs(self, at: int) -> tuple[int, ...]:
         """`at` itself where a reporting verb stands there, governed or not: «دون أن يوضح»."""
         return (at,) if self.layout.lexicon.readings(self.tokens[at].form) else ()
+
+    def _but(self, at: int) -> bool:
+        """Whether a contrast begins at `at`: لكن, or إلا and غير with a particle after them."""
+        token = self.tokens[at]
+        if "but" not in token.tags:
+            return False
+        return not self.layout.word_in(at, "cue.but_that") or (at + 1 < self.last and self.layout.that[at + 1])
 
     def _report_follows(self, at: int) -> bool:
         """Whether a relative clause is a report of its own: «التي تصفها»."""
@@ -198,13 +206,21 @@ class _Walk:
             return True
         if cue.clause != "main":
             return False
-        if not self.tokens[cue.head].conj:
+        if not cue.joined:
+            if self._subordinate() and self.layout.is_comma(cue.head - 1) and not reading.present:
+                return True
             if reading.present or other.subject is None:
                 return reading.verb.act == "add" and not reading.present
             return self.layout.is_comma(cue.head - 1) or reading.verb.act == "add"
         if self.opening.kind in ("prep", "object") or mine.kind == "participle":
             return not reading.present or mine.present
         return not reading.present or mine.present
+
+    def _subordinate(self) -> bool:
+        """Whether this report stands in a clause that waits for its main clause: «بعد أن طلب …، أكد»."""
+        before = self.cue.head - 1
+        first = self.layout.sentences[self.layout.sentence[self.cue.at]].first
+        return before >= first and (self.layout.that[before] or self.layout.word_in(before, "cue.when"))
 
     def _source_ends(self, at: int) -> bool:
         source = self.layout.sources[at]
@@ -257,7 +273,7 @@ class _Walk:
             return True
         if not token.conj or token.article:
             return False
-        if token.tags & {"preposition", "event_verb"}:
+        if token.tags & {"preposition", "event_verb"} and not token.tags & {"indefinite_masdar", "event_noun"}:
             return True
         starts = layout.lexicon.words("cue.present")
         if layout.reference[at] is not None or len(token.stem) < 4:
@@ -265,6 +281,10 @@ class _Walk:
         return token.stem[:1] in starts or layout.lexicon.past_feminine(token.stem)
 
     def _phrase_ends(self, at: int) -> bool:
+        following = at + 1
+        if "preposition" in self.tokens[at].tags and following < self.last:
+            if self.layout.word_in(following, "cue.document") and not self.tokens[following].article:
+                return True
         pair = " ".join(token.form for token in self.tokens[at : min(at + 2, self.last)])
         return pair in self.layout.lexicon.words("cue.break_phrase") or (
             self.tokens[at].conj != "" and pair[1:] in self.layout.lexicon.words("cue.break_phrase")

@@ -35,6 +35,7 @@ class Frames(msgspec.Struct, frozen=True, gc=False):
     object: bool
     noun: bool
     attitude: bool
+    masdar: bool
     document: bool
     preps: frozenset[str]
     object_preps: frozenset[str]
@@ -59,13 +60,13 @@ def _frames(names: tuple[str, ...]) -> Frames:
             addressed, words = True, words[1:]
         if words[0] == "object" and len(words) > 1:
             with_object.add(words[1])
-        elif words[0] in ("that", "speech", "bare", "whether", "object", "noun", "attitude"):
+        elif words[0] in ("that", "speech", "bare", "whether", "object", "noun", "attitude", "masdar"):
             plain.add(words[0])
         else:
             preps.add(words[0])
     return Frames(
         "that" in plain, "speech" in plain, "bare" in plain, "whether" in plain, "object" in plain, "noun" in plain,
-        "attitude" in plain, document, frozenset(preps), frozenset(with_object), addressed, frozenset(asked_of),
+        "attitude" in plain, "masdar" in plain, document, frozenset(preps), frozenset(with_object), addressed, frozenset(asked_of),
     )  # fmt: skip
 
 

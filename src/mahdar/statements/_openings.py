@@ -66,7 +66,7 @@ class _Scan:
         self.consumed: list[int] = []
         self.noun_at: int | None = None
         self.nominal = reading.kind in ("participle", "masdar")
-        self.led = preceding_subject(layout, cue.at, cue.head, reading) is not None and not reading.conj
+        self.led = preceding_subject(layout, cue, reading) is not None
         self.may_take = not (self.nominal or self.led or reading.number == "p" or self._noun_leads())
         self.inside_phrase = False
         self.relative = False
@@ -77,7 +77,7 @@ class _Scan:
         """Whether a noun that names nobody stands before the verb as its subject: «مسودة البيان تطالب»."""
         layout, head = self.layout, self.cue.head
         first = layout.sentences[layout.sentence[self.cue.at]].first
-        if head == first or self.tokens[head].conj or not (self.frames.addressed or self.frames.object_preps):
+        if head == first or self.cue.joined or not (self.frames.addressed or self.frames.object_preps):
             return False
         for back in range(head - 1, max(first - 1, head - 6), -1):
             token = self.tokens[back]
@@ -143,6 +143,11 @@ class _Scan:
         layout, quote = self.layout, self.layout.opens[at]
         before = at - 1
         length = quote.last - quote.first
+        named = layout.reference[quote.first]
+        if named is not None and named.first == quote.first and named.last == quote.last:
+            return quote.first
+        if self._object_first(at, length):
+            return self._object() or -1
         governed = before > self.cue.at and (
             "preposition" in self.tokens[before].tags
             or layout.word_in(before, "cue.naming")
@@ -151,25 +156,52 @@ class _Scan:
         )
         covered = layout.reference[at] is not None and layout.reference[before] is layout.reference[at]
         if self.frames.speech and not governed and not covered:
-            ends = quote.last + 1 >= self.last or layout.is_punct(quote.last + 1)
+            ends = quote.last + 1 >= self.last or (
+                layout.is_punct(quote.last + 1) and self.tokens[quote.last + 1].form != ":"
+            )
             if length >= 4 or ends or before == self.cue.at:
                 return self._open("speech", at)
         if self.frames.object and self.noun_at is None and not governed and not covered:
             self.noun_at = at
         return quote.last + 1
 
+    def _object_first(self, at: int, length: int) -> bool:
+        """Whether words of the object stand before the quotation: «رفضه "أي تغيير"»."""
+        if self.noun_at is None or self.subject is None or not self.frames.object or not self.layout.tokens[at - 1].kind == "word":
+            return False
+        noun = self.tokens[self.noun_at].tags & {"indefinite_masdar", "event_noun"}
+        return length < 5 or bool(noun) or self.lexicon.attitude(self.tokens[self.noun_at].form) is not None
+
     def _source(self, at: int) -> int:
         layout, source = self.layout, self.layout.sources[at]
         self.consumed.append(at)
         reference = layout.reference[source.last] if source.last < self.last else None
-        if source.phrase.role == "clause" or reference is None:
-            return -1 if layout.is_comma(at - 1) and source.phrase.role == "clause" else source.last
+        if source.phrase.role == "clause":
+            return self._source_clause(source.last)
+        if reference is None:
+            return source.last
         if source.phrase.role == "carrier" and self.subject is not None and self.origin is None:
             self.origin = reference
         else:
             self.carriers.append(reference)
         self.inside_phrase = True
         return reference.last
+
+    def _source_clause(self, at: int) -> int:
+        """The token after «وفق ما نقلته وكالة …» between the cue and its content; -1 where the content came before."""
+        if self.noun_at is not None:
+            return -1
+        for index in range(at, min(at + 9, self.last)):
+            reference = self.layout.reference[index]
+            if self.layout.is_punct(index):
+                return -1
+            if reference is not None:
+                self.carriers.append(reference)
+                self.inside_phrase = True
+                return reference.last
+            if index in self.cues:
+                self.consumed.append(index)
+        return -1
 
     def _that(self, at: int) -> "Opening | int":
         if self.relative and self.pending:
@@ -396,6 +428,8 @@ class _Scan:
     def _passing(self, at: int) -> bool:
         """Whether the word says when or how, or asserts the verb, and is no part of the content."""
         token, layout = self.tokens[at], self.layout
+        if "demonstrative" in token.tags:
+            return False
         return (
             token.kind == "number"
             or layout.word_in(at, "cue.adverb")
@@ -519,7 +553,11 @@ class _Scan:
             return None
         if self.reading.kind == "masdar" and self.noun_at is not None and self.noun_at > self.cue_at + 2:
             return None
-        if (self.frames.object or self.frames.attitude) and self.noun_at is not None:
+        if self.noun_at is None:
+            return None
+        if self.frames.object or self.frames.attitude:
+            return self._object()
+        if self.frames.masdar and self.tokens[self.noun_at].tags & {"indefinite_masdar", "event_noun", "reporting_masdar"}:
             return self._object()
         return None
 

@@ -11,6 +11,10 @@ from mahdar.statements._openings import Opening, open_content
 from mahdar.statements._speaker import preceding_subject
 
 
+# Acts by which an office or a medium passes on what somebody else said.
+_PASSING_ON = frozenset(("say", "announce", "affirm", "add", "reveal", "explain"))
+
+
 class Report(msgspec.Struct, frozen=True, gc=False):
     """A cue, what it opens, what was said. `rule` is the entry that found it; `governor` the index of the report in
     whose content it stands, -1 for none."""
@@ -60,9 +64,9 @@ def find_reports(layout: Layout) -> tuple[list[Report], list[SourceNote]]:
             continue
         content = extend(layout, opening, cues[at], openings, cues)
         if content is not None:
-            led = preceding_subject(layout, at, cues[at].head, opening.reading) is not None
+            led = preceding_subject(layout, cues[at], opening.reading) is not None
             reports.append(Report(at, cues[at], opening, content, opening.reading.verb.id, -1, led))
-    return _nest(_unwrapped(reports)), notes
+    return _nest(_unwrapped(layout, reports)), notes
 
 
 def _impersonal(layout: Layout, cue: Cue, opening: Opening) -> bool:
@@ -71,7 +75,7 @@ def _impersonal(layout: Layout, cue: Cue, opening: Opening) -> bool:
     if reading.kind == "passive":
         return True
     if reading.verb.role == "carrier" and opening.origin is None and reading.kind == "finite":
-        subject = opening.subject or preceding_subject(layout, cue.at, cue.head, reading)
+        subject = opening.subject or preceding_subject(layout, cue, reading)
         return subject is None or subject.kind not in ("org", "group") or opening.kind not in ("that", "colon", "speech")
     if reading.kind != "finite" or not reading.present or reading.gender != "m" or reading.number != "s":
         return False
@@ -82,7 +86,13 @@ def _impersonal(layout: Layout, cue: Cue, opening: Opening) -> bool:
     return begins and opening.kind == "that" and opening.first - cue.at <= 3
 
 
-def _unwrapped(reports: list[Report]) -> list[Report]:
+def _repeats(report: Report, inner: Report) -> bool:
+    """Whether the content is what its speaker says of himself with another cue at once: «قال إنه يدين …»."""
+    at_once = inner.cue.head == report.content.first and report.opening.kind == "that"
+    return at_once and inner.opening.subject is None and inner.opening.reading.kind == "finite"
+
+
+def _unwrapped(layout: Layout, reports: list[Report]) -> list[Report]:
     """Without those whose content is nothing but another report: «ذكرت وكالة أن بوتين قال إن …» is what Putin said."""
     kept: list[Report] = []
     skipped = -1
@@ -90,14 +100,18 @@ def _unwrapped(reports: list[Report]) -> list[Report]:
         if index == skipped:
             continue
         inner = reports[index + 1] if index + 1 < len(reports) else None
+        if inner is not None and _repeats(report, inner):
+            skipped = index + 1
         wraps = (
             inner is not None
+            and report.opening.reading.verb.act in _PASSING_ON
+            and not layout.lexicon.frames[inner.opening.reading.verb.id].addressed
             and inner.cue.clause == "main"
             and inner.opening.reading.kind == "finite"
             and report.opening.kind == "that"
             and report.content.first <= inner.at < min(report.content.first + 8, report.content.last)
             and inner.content.last >= report.content.last - 1
-            and inner.opening.kind in ("that", "colon", "speech")
+            and (inner.opening.kind in ("that", "colon", "speech") or inner.opening.reading.verb.attitudes)
         )
         if wraps and inner is not None and not (inner.opening.subject or inner.led):
             skipped, wraps = index + 1, False

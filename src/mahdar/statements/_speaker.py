@@ -4,6 +4,7 @@ import msgspec
 
 from mahdar.knowledge import CLITICS
 from mahdar.resolution import Reference
+from mahdar.statements._cues import Cue
 from mahdar.statements._layout import Layout
 from mahdar.statements._lexicon import Reading
 
@@ -67,9 +68,10 @@ def matches(reading: Reading, gender: str, number: str, entities: tuple[str, ...
     return reading.gender == gender
 
 
-def preceding_subject(layout: Layout, at: int, head: int, reading: Reading) -> Reference | None:
+def preceding_subject(layout: Layout, cue: Cue, reading: Reading) -> Reference | None:
     """The reference right before the verb group, where it can be the subject: «موسكو تنفي», «كان بنس قد قال»."""
-    if layout.tokens[head].conj:
+    at, head = cue.at, cue.head
+    if cue.joined:
         return None
     first = layout.sentences[layout.sentence[at]].first
     back = head - 1
