@@ -134,9 +134,8 @@ def _main_subject(view: View, sentence: Sentence, at: int) -> Reference | None:
         at -= 1
         reference = view.covered.get(at)
         if reference is not None:
-            before = reference.first - 1
             acts = not view.prep(reference) and reference.kind in ("person", "state", "group", "org")
-            if acts and (before < sentence.first or view.finite(before) or view.opens(reference.first)):
+            if acts and view.stands_as_subject(reference, sentence.first):
                 return reference
             at = reference.first
         elif view.ends(at) and not view.finite(at):

@@ -91,11 +91,9 @@ def _same_event(one: Draft, other: Draft, sides: Sides) -> bool:
     if one.kind != other.kind and not any({one.kind, other.kind} <= kinds for kinds in _TOGETHER):
         return False
     beside = one.sentence == other.sentence and one.kind != other.kind
-    if (
-        one.status != other.status
-        and not beside
-        and not any({one.status, other.status} <= group for group in _SAME_STANDING)
-    ):
+    presumed = not (one.certain and other.certain)
+    together = one.status == other.status or any({one.status, other.status} <= group for group in _SAME_STANDING)
+    if not (together or beside or presumed):
         return False
     return _same_time(one.time, other.time) and _same_parties(one, other, sides)
 

@@ -166,6 +166,19 @@ class View:
         marks = all(token.kind == "punct" or token.form in CLITICS.conjunctions for token in between)
         return marks and len(between) <= 3 and (lone or bool(self.tokens[at].conj))
 
+    def stands_as_subject(self, reference: Reference, first: int) -> bool:
+        """Whether a reference without preposition stands where subjects do: it opens a clause, or a verb stands before it
+        with at most an adverb between. `first`: where the sentence begins."""
+        at = reference.first
+        if at == first or self.opens(at):
+            return True
+        for before in range(at - 1, max(first, at - 3) - 1, -1):
+            if self.finite(before):
+                return True
+            if before in self.covered or "preposition" in self.tokens[before].tags:
+                return False
+        return False
+
     def statement_of(self, start: int, end: int) -> Statement | None:
         """The innermost statement whose content holds these characters."""
         best, size = None, 0
@@ -210,7 +223,7 @@ class View:
                 if last_resort is None and reference.kind == "person":
                     last_resort = reference
                 continue
-            if at == first or self.finite(at - 1) or self.opens(at):
+            if self.stands_as_subject(reference, first):
                 return reference
             if fallback is None and reference.kind == "person":
                 fallback = reference
