@@ -20,7 +20,7 @@ class Clock(Moments):
         worded = "clock" in atom.senses
         start = atom.end if worded else at
         time = self._clock_time(start)
-        if time is None:
+        if time is None or (not worded and self._counts_units(at)):
             return None
         hour, minute, end = time
         zone = self._zone(end)

@@ -7,6 +7,9 @@ from mahdar.times._lexicon import Sense
 from mahdar.times._meanings import Between, Field, Meaning, Moment
 from mahdar.times._words import CLOSING, COMMAS, OPENING
 
+_NIGHTS = frozenset(("NI", "T00:00"))
+_POINTED_PARTS = frozenset(("MO", "EV", "NI"))
+
 
 class Days(Dates):
     """Moments that are a day or a part of one."""
@@ -131,7 +134,7 @@ class Days(Dates):
             return None
         meaning, end = found
         if unit.value == "N" and isinstance(meaning, Moment) and not meaning.part:
-            return msgspec.structs.replace(meaning, part="NI"), self._second_night(end)
+            return self._night(meaning, "NI", end)
         return meaning, end
 
     def _days(self, at: int) -> tuple[Meaning, int] | None:
@@ -166,10 +169,8 @@ class Days(Dates):
         if weekday is not None and this:
             return Moment(weekday=int(weekday.value), way="now"), inner.end
         part = inner.senses.get("part")
-        if part is not None and inner.article:
-            if this:
-                return Moment(day=Field("now", 0), part=part.value), inner.end
-            return Moment(day=Field("then", 0), part=part.value), inner.end
+        if part is not None and inner.article and part.value in _POINTED_PARTS:
+            return Moment(day=Field("now" if this else "then", 0), part=part.value), inner.end
         for unit in ("D", "N"):
             pointed = self._pointed_unit(at, unit)
             if pointed is not None:
@@ -188,22 +189,25 @@ class Days(Dates):
             begins = inner.senses.keys() & {"day", "weekday", "unit", "digits", "ordinal"}
             found = one_moment(self.day(start)) if begins else None
             if found is not None and found[0].holds_day() and not found[0].part:
-                end = self._second_night(found[1]) if sense.value in ("NI", "T00:00") else found[1]
-                return msgspec.structs.replace(found[0], part=sense.value), end
+                return self._night(found[0], sense.value, found[1])
         if atom.article and "same" in self.atom(atom.end).senses:
             return Moment(day=Field("then", 0), part=sense.value), self.atom(atom.end).end
-        alone = (atom.article and not atom.prep) or " " in sense.id
-        if alone and atom.end - at == 1 and self._tokens[at].end - self._tokens[at].start > 3:
-            if self.before(at).senses.keys() & {"in", "during", "until"}:
-                return Moment(part=sense.value), atom.end
-        elif atom.end - at > 1 and atom.article is False and self._tokens[atom.end - 1].article:
-            return Moment(part=sense.value), atom.end
-        return None
+        if atom.end - at > 1:
+            alone = self._tokens[atom.end - 1].article
+        else:
+            alone = atom.article and bool(self.before(at).senses.keys() & {"in", "during", "until"})
+        return (Moment(part=sense.value), atom.end) if alone else None
 
-    def _second_night(self, end: int) -> int:
-        """The second weekday of a night: "ليل السبت - الأحد"."""
-        start = self._link(end)
-        start = end if start is None else start
-        if "weekday" in self.atom(start).senses and not self.atom(start).prep:
-            return self.atom(start).end
-        return end
+    def _night(self, day: Moment, part: str, end: int) -> FoundMoment:
+        """A part of a day; a night may name the day after as well ("ليل السبت - الأحد"), to which its midnight belongs."""
+        moment = msgspec.structs.replace(day, part=part)
+        if part not in _NIGHTS:
+            return moment, end
+        link = self._link(end)
+        start = end if link is None else link
+        second = self.has(start, "weekday")
+        if second is None or self.atom(start).prep:
+            return moment, end
+        if part == "T00:00" and moment.weekday is not None:
+            moment = msgspec.structs.replace(moment, weekday=int(second.value))
+        return moment, self.atom(start).end

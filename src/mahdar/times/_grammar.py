@@ -53,7 +53,7 @@ class _Reader(Openers):
             atom = self.atom(at)
             best = self._best(at, atom)
             if best is None:
-                at = atom.end if "trap" in atom.senses else at + 1
+                at = self._passed(at, atom)
                 continue
             meaning, start, end, rule = best
             span = Span(self._start(start, self.atom(start)), self._tokens[end - 1].end)
@@ -62,6 +62,15 @@ class _Reader(Openers):
                 continue
             found.append(Expression(span, meaning, self._tense(start, end), rule, self._number))
             at = end
+
+    def _passed(self, at: int, atom: Atom) -> int:
+        """Where to go on after words that make no expression: after a trap, and after a definite number with its unit."""
+        if "trap" in atom.senses:
+            return atom.end
+        counted = self.number(at) if atom.article and atom.senses.keys() & {"digits", "number"} else None
+        if counted is not None and "unit" in self.atom(counted[1]).senses:
+            return self.atom(counted[1]).end
+        return at + 1
 
     def _best(self, at: int, atom: Atom) -> tuple[Meaning, int, int, str] | None:
         """The longest expression that begins here; of two, the one whose tag comes first in `OPENERS`."""

@@ -7,6 +7,8 @@ from mahdar.times._words import CLOSING, COMMAS, DASHES, OPENING, Atom
 
 _Amounts = tuple[tuple[float, str], ...]
 
+_AGE_REACH = 6  # tokens between a word for age and the years
+
 
 class Lengths(Clock):
     """Lengths that begin at a token."""
@@ -92,7 +94,7 @@ class Lengths(Clock):
     ) -> tuple[tuple[tuple[float, str], ...], int, float | None] | None:
         if unit.number == "two":
             return ((2.0, unit.value),), atom.end, None
-        if unit.number != "one":
+        if unit.number != "one" or unit.family == "plural":
             return None
         one = self.has(atom.end, "number")
         if one is not None and one.value == "1" and not self.joined(atom.end):
@@ -142,7 +144,9 @@ class Lengths(Clock):
         """Whether a length is somebody's age: a word for age before it, or years alone between brackets or commas."""
         if unit != "Y":
             return False
-        for at in range(max(self._first, start - 4), start):
+        for at in range(start - 1, max(self._first, start - _AGE_REACH) - 1, -1):
+            if self.mark(at, COMMAS) and at < start - 1:
+                break
             if "age" in self.atom(at).senses:
                 return True
         if "age" in self.atom(self.skip(end, "of")).senses:

@@ -500,7 +500,7 @@ def _weekday(weekday: int, way: str, setting: Setting) -> Resolved:
         move = 0
     elif way == "now":
         move = weekday - anchor.isoweekday()
-    elif setting.tense == "future" or (setting.tense == "present" and on <= 3):
+    elif way == "on" or setting.tense == "future" or (setting.tense == "present" and on <= 3):
         move = on
     else:
         move = -back
@@ -560,7 +560,7 @@ def _nearest_year(month: int, day: int | None, way: str, anchor: Day, tense: Ten
     if way == "now":
         off = month - anchor.month
         return anchor.year - 1 if off > _FAR_MONTHS else anchor.year + 1 if off < -_FAR_MONTHS else anchor.year
-    if tense == "future":
+    if tense == "future" or way == "on":
         return anchor.year if there >= here else anchor.year + 1
     if there <= here:
         ahead = 12 - (anchor.month - month)

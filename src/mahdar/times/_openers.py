@@ -236,14 +236,17 @@ class Openers(Lengths):
         return Open(found[0], "to"), at, found[1]
 
     def open_starting(self, at: int) -> Found | None:
-        """ابتداء من: from a moment on."""
+        """ابتداء من: from a moment on; it lies ahead, unless the clause is past."""
         start = self.atom(at).end
         if "vague" in self.atom(start).senses:
             return None
-        found = self.moment(start) or self._year_in_digits(start) or self.clock(start)
-        if found is None or not isinstance(found[0], Moment):
+        found = one_moment(self.moment(start)) or self._year_in_digits(start) or one_moment(self.clock(start))
+        if found is None:
             return None
-        return Open(found[0], "from"), at, found[1]
+        moment, end = found
+        if not moment.way and self._tense(at, end) != "past":
+            moment = msgspec.structs.replace(moment, way="on")
+        return Open(moment, "from"), at, end
 
     def open_from(self, at: int) -> Found | None:
         """من … إلى, بين … و: from one moment to another."""
