@@ -551,7 +551,8 @@ class Chunker:
             if "relational_adjective" in here.tags and (not here.article or definite):
                 inner = self._relation(stop, end)
                 if inner is not None:
-                    parts.append(inner)
+                    if inner.kind != "pronoun":
+                        parts.append(inner)
                     stop, indefinite = inner.last, indefinite or not here.article
                     break
             if here.article and definite and self._adjective(here, True) and self._agrees(token, here):
@@ -640,8 +641,14 @@ class Chunker:
         before = self.tokens[at - 1]
         if kind != "org" or token.prep != CLITICS.dative or not definite or not before.article:
             return None
-        if self.lexicon.name_at(self.tokens, at, end) or self.lexicon.offices_at(self.tokens, at, end):
-            return None
+        named = self.lexicon.name_at(self.tokens, at, end)
+        if named or self.lexicon.offices_at(self.tokens, at, end):
+            if not named or not named[1][0].startswith("org") or named[1][0] in self.lexicon.carriers:
+                return None
+            return self._registry_name(at, end)
+        noun = self.lexicon.noun_at(token)
+        if noun is not None:
+            return self._described(at, end) if noun.entry.kind == "org" and not noun.entry.carrier else None
         stop = at + 1
         if not token.article:
             if stop < end and self.tokens[stop].article and not self.tokens[stop].conj:
@@ -664,6 +671,8 @@ class Chunker:
         if at + 1 >= end:
             return None
         after = self.tokens[at + 1]
+        if "preposition_pronoun" in after.tags and not after.conj:  # "الموالية له"
+            return Phrase(first=at + 1, last=at + 2, span=self._span(at + 1, at + 2), kind="pronoun", form="pronoun")
         if after.kind != "word" or after.conj or not (after.prep or "preposition" in after.tags):
             return None
         return self._complement(at + 1 + ("preposition" in after.tags), end)
@@ -759,9 +768,9 @@ class Chunker:
         after = self.tokens[at + 1]
         if after.kind != "word" or after.conj or after.prep or after.tags & _STOP:
             return False
-        if after.article:
+        if after.article or self.lexicon.name_at(self.tokens, at + 1, end) is not None:
             return True
-        return self.lexicon.name_at(self.tokens, at + 1, end) is not None
+        return self.lexicon.demonym_at(self.tokens, at + 1, end) is not None or self._adjective(after, False)
 
     def _place(self, at: int, end: int) -> Phrase | None:
         """ "مدينة دوما", "محافظة إدلب السورية": a place by its noun and a name, known or not."""

@@ -45,6 +45,7 @@ class Lexicon:
             for form in group.forms
             for ending in CLITICS.nisba
         )
+        self.carriers = frozenset(f"org:{row.id}" for row in knowledge.organisations if row.carrier == "yes")
         self._read_names(knowledge)
         self._read_demonyms(knowledge)
         self._read_nouns(knowledge)
@@ -92,6 +93,8 @@ class Lexicon:
                 forms = tuple(fold(plural).split())
                 self.demonyms.setdefault(forms[0], []).append((forms, state.id, "mp"))
 
+        for plural in (form for group in knowledge.grammar if group.id == "origin_plural" for form in group.forms):
+            self.demonyms.setdefault(fold(plural), []).append(((fold(plural),), "", "mp"))
         for origin in (form for group in knowledge.grammar if group.id == "origin" for form in group.forms):
             for ending, shape in CLITICS.nisba.items():
                 self.demonyms.setdefault(fold(origin) + ending, []).append(((fold(origin) + ending,), "", shape))

@@ -112,7 +112,10 @@ class NameReader:
             if token.form in self._joiners and stop + 1 < end and self._names(tokens[stop + 1], text, False, strict):
                 stop += 2
                 continue
-            if not self._names(token, text, stop == at, strict) and not (stop > at and self._closes(tokens, stop, end)):
+            sure_only = strict and (stop == at or tokens[at].form not in self._given)
+            if not self._names(token, text, stop == at, sure_only) and not (
+                stop > at and self._closes(tokens, stop, end)
+            ):
                 break
             stop += 1
         while stop > at and tokens[stop - 1].form in self._joiners and stop - at > 1:
