@@ -525,6 +525,8 @@ class _Walk:
             self.closed = True
         elif "event_noun" in token.tags and at > self.trigger.last:
             self.closed_prepositions = True
+            if self.closed and self.topic < 0:
+                self.topic = at  # "محادثات … بهدف إنهاء الحرب المستمرة منذ …": the time is the war's
         elif at and "preposition" in self.view.tokens[at - 1].tags:
             self.strayed = True
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from mahdar.model import Entity, Span
+from mahdar.model import FAMILIES, Entity, Span
 
 _TOGETHER = (frozenset(("meeting", "talks", "summit")), frozenset(("signing", "agreement")))
 _MORE_EXACT = ("signing", "summit", "meeting")  # of two kinds that are told of one event the first here is kept
+_OF_PERSONS = ("contact", "office", "accord")
 _WEIGHT = ("cancelled", "happened", "ongoing", "planned", "denied", "alleged", "proposed")
 _SAME_STANDING = (frozenset(("planned", "proposed", "cancelled")), frozenset(("happened", "ongoing")))
 
@@ -137,7 +138,9 @@ def _join(one: Draft, other: Draft, sides: Sides) -> Draft:
             continue
         state_of = next((at for at, (known, _) in enumerate(who) if sides.stands_for(known, entity)), None)
         if state_of is not None:
-            who[state_of] = (entity, who[state_of][1])
+            # Persons meet, states impose sanctions and leave deals.
+            if FAMILIES.get(one.kind) in _OF_PERSONS:
+                who[state_of] = (entity, who[state_of][1])
         elif not any(sides.stands_for(entity, known) for known, _ in who):
             who.append((entity, role))
     time = max((t for t in (one.time, other.time) if t), key=lambda t: len(_day(t)), default=None)
