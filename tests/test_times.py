@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mahdar.knowledge import Knowledge, load_knowledge
 from mahdar.knowledge.brackets import parse
-from mahdar.model import Article, Span, Zone
+from mahdar.model import Article
 from mahdar.text import read_document
 from mahdar.times import date_article, find_times
 
@@ -83,11 +83,34 @@ def test_examples_of_the_table(word: object) -> None:
 
 def words_of_time() -> list[str]:
     forms = [form for word in load_knowledge().times for form in (*word.forms, *word.weak, *word.plural, *word.dual)]
-    return [*forms, *(f"ال{form}" for form in forms), "12", "2014", "31", "1446", "3:25", "/", "-", "(", ")", "،", ".", "و", "\n", "لقاء", "ـ", "م"]
+    return [
+        *forms,
+        *(f"ال{form}" for form in forms),
+        "12",
+        "2014",
+        "31",
+        "1446",
+        "3:25",
+        "/",
+        "-",
+        "(",
+        ")",
+        "،",
+        ".",
+        "و",
+        "\n",
+        "لقاء",
+        "ـ",
+        "م",
+    ]
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.sampled_from(words_of_time()), max_size=14), st.sampled_from(["", " ", " "]), st.sampled_from([None, "2018-05-16", "0001-01-01", "9999-12-31"]))
+@given(
+    st.lists(st.sampled_from(words_of_time()), max_size=14),
+    st.sampled_from(["", " ", " "]),
+    st.sampled_from([None, "2018-05-16", "0001-01-01", "9999-12-31"]),
+)
 def test_spans_cut_the_text(pieces: list[str], glue: str, on: str | None) -> None:
     text = glue.join(pieces)
     document = read_document(Article(doc="any", text=text), knowledge())
