@@ -164,7 +164,7 @@ def built(
     sources: tuple[str, ...] = (),
 ) -> engine.Report:
     with Store.open(path, create=True) as store:
-        return engine.build(given, store, NOTHING, workers=workers, analyse=analyse, sources=sources)
+        return engine.build(given, store, NOTHING, workers=workers, analyse=analyse, sources=sources, reading="one way")
 
 
 def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -253,7 +253,7 @@ from tests.test_engine import NOTHING, articles, slow
 
 if __name__ == "__main__":
     with Store.open(Path(sys.argv[1]), create=True) as store:
-        engine.build(articles(300), store, NOTHING, workers=int(sys.argv[2]), analyse=slow)
+        engine.build(articles(300), store, NOTHING, workers=int(sys.argv[2]), analyse=slow, reading="one way")
 """
 
 
@@ -305,7 +305,7 @@ def test_a_killed_build_is_taken_up_and_leaves_nobody_behind(tmp_path: Path, wor
         assert 60 <= kept < 300
         for article, record in store.records():
             assert record == simple(article, NOTHING)
-    report = built(path, articles(300), analyse=slow)
+    report = built(path, articles(300))
     assert report.unchanged == kept and report.written == 300 - kept
     built(tmp_path / "undisturbed.db", articles(300))
     assert exported(path) == exported(tmp_path / "undisturbed.db")

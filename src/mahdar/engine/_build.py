@@ -64,6 +64,7 @@ def build(
     workers: int = 1,
     sources: Sequence[str] = (),
     analyse: Analyse | None = None,
+    reading: str | None = None,
     progress: Callable[[Report], None] | None = None,
 ) -> Report:
     """Analyse the articles that the file does not have as they are, and write them.
@@ -71,13 +72,14 @@ def build(
     A build that was stopped is taken up by calling this again: what is in the file stays. A second article with the `doc`
     of an earlier one but other content is a failure, the first is kept. Failures are kept in the file; those of an
     earlier build from the same `sources` that did not happen again are taken out when this one has come to its end.
-    Raises StoreError where the file cannot be written.
+    `reading` stands for the way in which articles are read, `fingerprint(knowledge)` where none is given. Raises StoreError
+    where the file cannot be written.
     """
     tally = _Tally()
     digests: dict[str, str] = {}
     batch: list[tuple[Article, Record, str]] = []
     written_at = monotonic()
-    fresh = _fresh(items, store, fingerprint(knowledge), tally, digests, progress)
+    fresh = _fresh(items, store, reading or fingerprint(knowledge), tally, digests, progress)
     with closing(run(fresh, knowledge, workers=workers, analyse=analyse)) as outcomes:
         try:
             for outcome in outcomes:
