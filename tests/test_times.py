@@ -128,3 +128,79 @@ def test_any_text(text: str) -> None:
     for time in find_times(document, "2018-05-16", knowledge()):
         assert 0 <= time.span.start < time.span.end <= len(text)
     date_article(document, knowledge())
+
+
+STATED = [
+    ("لقاء في فيينا\n\n12 سبتمبر 2014\nالتقى الوزيران وبحثا الملف.", "2014-09-12"),
+    ("عنوان\nالجمعة 12 سبتمبر 2014 - 10:30\nنص الخبر", "2014-09-12"),
+    ("عنوان\nدبي - 12/9/2014\nنص الخبر", "2014-09-12"),
+    ("الرياض 15 رجب 1446هـ الموافق 15 يناير 2025م واس\nنص الخبر", "2025-01-15"),
+    ("باريس، 12 سبتمبر 2014 (أ ف ب) - أعلن الوزير عن خطة.", "2014-09-12"),
+    ("افتتح الوزير المعرض.\nنشر في: 12/9/2014", "2014-09-12"),
+    ("آخر تحديث 2014-09-12\nافتتح الوزير المعرض", "2014-09-12"),
+]
+INFERRED = [
+    ("قال الوزير أمس الاثنين 24 فبراير 2025 إنه راض", "2025-02-25"),
+    ("وصل الوفد اليوم الجمعة 12 سبتمبر 2014 إلى العاصمة", "2014-09-12"),
+    # the weekday of a day and month, in the term of the president who is named
+    ("اجتمع الوزراء اليوم الثلاثاء 25 فبراير في جدة. وقال الرئيس الإيراني مسعود بزشكيان إنه راض.", "2025-02-25"),
+]
+UNKNOWN = [
+    "افتتح الوزير المعرض عام 2018",
+    "افتتح الوزير المعرض يوم الجمعة",
+    "افتتح الوزير المعرض اليوم الثلاثاء",
+    "وقعت الشركتان في 12 سبتمبر 2014 عقدا.",
+    "مؤتمر 12 سبتمبر 2014\nنص الخبر",
+    "عنوان\n31 فبراير 2015\nنص الخبر",
+    "عنوان\nالسبت 12 سبتمبر 2014\nنص الخبر",  # it was a Friday: one of the two is wrong
+    "يناير 2015",
+    "2015",
+    "",
+]
+
+
+def dated(text: str, published: str | None = None) -> tuple[str | None, str | None]:
+    article = Article(doc="case", text=text, published=published)
+    return date_article(read_document(article, knowledge()), knowledge())
+
+
+@pytest.mark.parametrize(("text", "day"), STATED)
+def test_date_stated_in_the_text(text: str, day: str) -> None:
+    assert dated(text) == (day, "given")
+
+
+@pytest.mark.parametrize(("text", "day"), INFERRED)
+def test_date_inferred(text: str, day: str) -> None:
+    assert dated(text) == (day, "inferred")
+
+
+@pytest.mark.parametrize("text", UNKNOWN)
+def test_date_unknown(text: str) -> None:
+    assert dated(text) == (None, None)
+
+
+def test_metadata_win() -> None:
+    assert dated("عنوان\n12 سبتمبر 2014\nنص", "2018-05-06") == ("2018-05-06", "given")
+    assert dated("عنوان\n12 سبتمبر 2014\nنص", "2018-05-06T13:30:28+04:00") == ("2018-05-06", "given")
+
+
+def test_a_month_alone_is_no_day_of_publication() -> None:
+    assert dated("نص", "2018-05") == (None, None)
+    assert dated("نص", "2018") == (None, None)
+
+
+def test_relative_times_say_what_they_were_counted_from() -> None:
+    text = "وصل أمس بعد رحلة عام 2015"
+    times = find_times(read_document(Article(doc="case", text=text), knowledge()), "2018-05-16", knowledge())
+    assert [(time.value, time.anchor, time.type) for time in times] == [
+        ("2018-05-15", "2018-05-16", "date"),
+        ("2015", None, "date"),
+    ]
+
+
+def test_every_value_names_its_entry() -> None:
+    known = {word.id for word in knowledge().times} | {"digits"}
+    for _, group in groups():
+        for marked in group.get("yes", ()):  # type: ignore[attr-defined]
+            document = read_document(Article(doc="case", text=parse(marked).text), knowledge())
+            assert {time.rule for time in find_times(document, None, knowledge())} <= known

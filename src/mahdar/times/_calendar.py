@@ -115,7 +115,10 @@ def persian_days(year: int, month: int | None, day: int | None) -> tuple[Day, Da
         return None
 
 
-def persian_month_of(day: Day) -> tuple[int, int]:
-    """The solar Hijri year and month of a day."""
-    year, month, _ = persian.from_gregorian(day.year, day.month, day.day)
+def persian_month_of(day: Day) -> tuple[int, int] | None:
+    """The solar Hijri year and month of a day; None beyond what its reckoning of the equinox covers."""
+    try:
+        year, month, _ = persian.from_gregorian(day.year, day.month, day.day)
+    except (ValueError, OverflowError):
+        return None
     return int(year), int(month)
