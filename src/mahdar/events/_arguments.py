@@ -17,7 +17,7 @@ _OPENERS = frozenset(
     ("particle_that", "clause_opener", "preposition_pronoun", "relative_strict", "but", "standing_word")
 )
 _QUOTES = frozenset('"\u00ab\u00bb\u201c\u201d')
-_MUTUAL = frozenset(("meeting", "talks", "phone_call", "summit"))
+_MUTUAL = frozenset(("meeting", "talks", "phone_call", "summit", "visit"))
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
 _BACK = 16
 _BARE_PARTICLE = 2  # letters of a particle that has no pronoun on it
@@ -80,14 +80,14 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
     hidden = False  # the subject is told, but is nobody known
     if trigger.part == "verb":
         hidden = _told(view, sentence, trigger.first)
-        subject = _before_verb(view, sentence, trigger.first)
+        subject = _before_verb(view, sentence, trigger.first, lexicon)
         if subject is not None:
             found += [Attached("subject", one) for one in view.joined(subject)]
             first = found[0].reference.first
     else:
         for governed in governors:
             first = min(first, governed.at)
-            found += _through(view, sentence, governed, trigger)
+            found += _through(view, sentence, governed, trigger, lexicon)
         pronoun = view.pronouns.get(trigger.first)
         if pronoun is not None:
             found.append(Attached("subject", pronoun))
@@ -143,7 +143,7 @@ def _main_subject(view: View, sentence: Sentence, at: int) -> Reference | None:
     return None
 
 
-def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigger) -> list[Attached]:
+def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigger, lexicon: Lexicon) -> list[Attached]:
     """Who takes part by way of what governs the event: its subject, or its object, or the genitive of a masdar."""
     role = governed.subject
     if governed.part == "noun":
@@ -158,7 +158,7 @@ def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigge
     position = {"does": "subject"}.get(role, role)
     if position not in ("subject", "receives", "hosts"):
         return []
-    return [Attached(position, one) for one in _subjects_of(view, sentence, governed.at, trigger.first)]
+    return [Attached(position, one) for one in _subjects_of(view, sentence, governed.at, trigger.first, lexicon)]
 
 
 def _bare_between(view: View, verb: int, stop: int) -> list[Reference]:
@@ -304,7 +304,7 @@ def _light(token: Token) -> bool:
     )
 
 
-def _subjects_of(view: View, sentence: Sentence, verb: int, stop: int) -> list[Reference]:
+def _subjects_of(view: View, sentence: Sentence, verb: int, stop: int, lexicon: Lexicon) -> list[Reference]:
     """The subject of the verb at `verb`, and those joined to it: between it and `stop`, else right before it."""
     found: list[Reference] = []
     at = verb + 1
@@ -321,7 +321,7 @@ def _subjects_of(view: View, sentence: Sentence, verb: int, stop: int) -> list[R
             found.append(reference)
         at = reference.last
     if not found:
-        before = _before_verb(view, sentence, verb)
+        before = _before_verb(view, sentence, verb, lexicon)
         if before is not None:
             found += view.joined(before)
     return found
@@ -342,7 +342,7 @@ def _attachable(view: View, verb: int, reference: Reference) -> bool:
     return not token.tags.isdisjoint(_CLOSED) and "quantifier" not in token.tags
 
 
-def _before_verb(view: View, sentence: Sentence, verb: int) -> Reference | None:
+def _before_verb(view: View, sentence: Sentence, verb: int, lexicon: Lexicon) -> Reference | None:
     """The subject that stands before its verb, or the noun that a relative clause hangs on."""
     at = verb - 1
     relative = False
@@ -360,7 +360,9 @@ def _before_verb(view: View, sentence: Sentence, verb: int) -> Reference | None:
         elif view.tokens[verb].conj and not relative:
             return None
         elif "particle_that" in tags:
-            return _hidden(view, sentence, at) if len(token.stem) + len(token.pronoun) > _BARE_PARTICLE else None
+            return (
+                _hidden(view, sentence, at, lexicon) if len(token.stem) + len(token.pronoun) > _BARE_PARTICLE else None
+            )
         elif token.kind == "punct":
             if token.form in ".;:\u061b" or (token.form in _QUOTES and not relative):
                 return None
@@ -370,9 +372,14 @@ def _before_verb(view: View, sentence: Sentence, verb: int) -> Reference | None:
     return None
 
 
-def _hidden(view: View, sentence: Sentence, at: int) -> Reference | None:
+def _hidden(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> Reference | None:
     """Whom "that he", "that she" means."""
-    return view.subject_before(sentence, at)
+    token = view.tokens[at]
+    ending = token.pronoun or next((form for form in lexicon.pronouns if token.stem.endswith(form)), "")
+    pronoun = lexicon.pronouns.get(ending)
+    if pronoun is None or pronoun.person != "3":
+        return None
+    return view.subject_before(sentence, at, pronoun.gender if pronoun.number == "s" else "", pronoun.number)
 
 
 def _walk(
@@ -441,6 +448,8 @@ class _Walk:
                 return self.position
             if _dash(view, at) and self.position in ("genitive", "adjective", "subject"):
                 return self.position
+        if at == self.trigger.object_at:
+            return "object"
         prep = view.prep(reference)
         if prep:
             far = self.strayed and not view.tokens[at].prep and at - 1 > self.trigger.last

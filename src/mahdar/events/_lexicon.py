@@ -74,7 +74,8 @@ class Lexicon:
             for cue in knowledge.standing
             for form in cue.forms
         )
-        self.pronouns = {fold(pronoun.form): pronoun for pronoun in knowledge.pronouns}
+        longest = sorted(knowledge.pronouns, key=lambda pronoun: -len(pronoun.form))
+        self.pronouns = {fold(pronoun.form): pronoun for pronoun in longest}
         self.capitals = {
             fold(name): state.id
             for state in knowledge.states

@@ -22,7 +22,7 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
             if not entities:
                 continue
             for entity in entities:
-                if not (contact and entity in lexicon.media):
+                if not (entity in lexicon.media and (contact or trigger.kind == "other")):
                     who.setdefault(entity, slot.role)
             break
     return tuple(who.items())

@@ -53,7 +53,7 @@ def standing_of(
     """
     if trigger.frame.source.status:
         return Standing(trigger.frame.source.status, trigger.frame.source.id)
-    base = _by_tense(sentence, trigger, attachment.governors, day, published)
+    base = _by_tense(view, sentence, trigger, attachment.governors, day, published)
     decided = [standing for governed in attachment.governors if (standing := _by_governor(governed)) is not None]
     decided += [
         Standing(scope.modifier.category, scope.modifier.id, scope.cue_first, scope.cue_last)
@@ -95,11 +95,18 @@ def _by_governor(governed: Governed) -> Standing | None:
 
 
 def _by_tense(
-    sentence: Sentence, trigger: Trigger, governors: tuple[Governed, ...], day: str | None, published: str | None
+    view: View,
+    sentence: Sentence,
+    trigger: Trigger,
+    governors: tuple[Governed, ...],
+    day: str | None,
+    published: str | None,
 ) -> Standing:
-    tense = trigger.tense
+    tense, verb = trigger.tense, trigger.first
     if not tense:
-        tense = next((governed.tense for governed in governors if governed.tense), "")
+        tense, verb = next(((governed.tense, governed.at) for governed in governors if governed.tense), ("", verb))
+    if tense == "present" and _was(view, sentence, verb):
+        return Standing("happened", "tense.past_continuous")
     later = compare(day, published)
     if tense == "future" or (later > 0 and tense != "past"):
         return Standing("planned", "tense.future")
@@ -110,6 +117,21 @@ def _by_tense(
     if trigger.frame.source.lasting and trigger.part == "noun" and not governors and later >= 0:
         return Standing("ongoing", trigger.frame.source.id)
     return Standing("happened")
+
+
+def _was(view: View, sentence: Sentence, verb: int) -> bool:
+    """Whether a present verb stands under "he was" ("كان الوزير يزور …")."""
+    at = verb
+    while at > sentence.first and verb - at < _FAR_AUXILIARY:
+        at -= 1
+        if "past_auxiliary" in view.tokens[at].tags:
+            return True
+        if view.breaks(at) or "particle_that" in view.tokens[at].tags:
+            return "past_auxiliary" in view.tokens[at].tags
+    return False
+
+
+_FAR_AUXILIARY = 8
 
 
 def compare(day: str | None, published: str | None) -> int:

@@ -95,6 +95,8 @@ def _reads_as_verb(view: View, sentence: Sentence, at: int, head: Head) -> bool:
     token = view.tokens[at]
     if head.part in ("noun", "participle"):
         return view.finite(at) if "event_verb" in token.tags and not token.article and not token.prep else False
+    if head.form.of == "past" and view.after_preposition(at):
+        return False
     if "event_noun" not in token.tags or head.form.of == "present":
         return True
     return not token.prep and (at == sentence.first or view.finite(at))

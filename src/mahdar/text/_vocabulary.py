@@ -66,6 +66,7 @@ class Vocabulary:
                     add("phrase_word", tuple(others))
         for frame in knowledge.events:
             add("event_noun", frame.participles)
+            add("phrase_word", tuple(word for word in frame.objects if " " not in word))
         for time in knowledge.times:
             add("time_word", time.forms)
         for standing in knowledge.standing:
