@@ -83,6 +83,7 @@ class Clitics:
         self.accusative: str = endings["accusative"]
         self.participle: str = endings["participle"]
         self.participle_ends: tuple[str, ...] = tuple(endings["participle_ends"])
+        self.adverb_ends: tuple[str, ...] = tuple(endings["adverb_ends"])
         self.nisba: dict[str, str] = endings["nisba"]
         self.light: tuple[str, ...] = tuple(sorted(endings["light"], key=len, reverse=True))
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.knowledge.tables.grammar import ActorNoun
 from mahdar.knowledge.tables.offices import OfficeTitle
-from mahdar.mentions._lexicon import Lexicon, NounForm, OfficeForm, lexicon
+from mahdar.mentions._lexicon import Lexicon, NounForm, OfficeForm, keys, lexicon
 from mahdar.mentions._names import NameReader
 from mahdar.mentions._phrases import OfficeRead, Phrase
 from mahdar.model import Span
@@ -79,7 +79,32 @@ class Chunker:
                 else:
                     found.append(phrase)
                     at = phrase.last
-        return tuple(found)
+        return self._with_surnames(found)
+
+    def _with_surnames(self, found: list[Phrase]) -> tuple[Phrase, ...]:
+        """Add the places where somebody who is named in full here is called by the surname alone."""
+        surnames = set()
+        for phrase in found:
+            for part in (phrase, *phrase.parts):
+                if part.kind == "person" and part.name is not None and part.name[1] - part.name[0] > 1:
+                    surnames.add(keys(self.tokens[part.name[1] - 1])[0])
+        if not surnames:
+            return tuple(found)
+        taken = [False] * len(self.tokens)
+        for phrase in found:
+            taken[phrase.first : phrase.last] = [True] * (phrase.last - phrase.first)
+        for at, token in enumerate(self.tokens):
+            if (
+                taken[at]
+                or token.kind != "word"
+                or token.tags & _NOT_ALONE
+                or token.tags & _FINITE
+                or len(token.stem) < 3
+            ):
+                continue
+            if keys(token)[0] in surnames:
+                found.append(self._person(at, at + 1, ()))
+        return tuple(sorted(found, key=lambda phrase: phrase.first))
 
     def phrase_at(self, at: int, end: int) -> Phrase | None:
         """The phrase that begins at a token."""
@@ -396,6 +421,9 @@ class Chunker:
             return None, at
         if start > at + comma and self.tokens[start - 1].form in _QUOTES and not self._mark(stop, end, _QUOTES):
             return None, at
+        lone = stop == start + 1 and not known
+        if lone and not self.names.sure(self.tokens[start]) and not self._closed(stop, end):
+            return None, at
         if stop == start or (comma and (stop - start < 2 or not self._closed(stop, end))):
             return None, at
         return ((start, stop), ()), self._close(stop, end, start > at + comma)
@@ -451,6 +479,8 @@ class Chunker:
         if token.tags & _NOT_ALONE:
             return False
         written = self.document.article.text[token.stem_start : token.end]
+        if not token.article and not token.stem.endswith(CLITICS.adjective):
+            return True  # the general list has "ترامب" too: a word without article that is no adjective is the name
         if not general_word(written) and not general_word(written[2:] if token.article else written):
             return True
         return any(entry.partition(":")[2] in self._full for entry in entries)

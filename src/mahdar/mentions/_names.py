@@ -26,6 +26,9 @@ class NameReader:
         self._given = frozenset(
             fold(form) for group in knowledge.grammar if group.id == "given_name" for form in group.forms
         )
+        self._heads = frozenset(
+            fold(form) for group in knowledge.grammar if group.id == "name_head" for form in group.forms
+        )
         self._joiners = frozenset(
             fold(form) for group in knowledge.grammar if group.id == "name_joiner" for form in group.forms
         )
@@ -70,6 +73,8 @@ class NameReader:
         plain = [token for token in parts if general_word(text[token.stem_start : token.end])]
         if len(parts) < 2 or (first in plain and "short_name" in parts[1].tags):
             return at
+        if "short_name" in first.tags and first.form not in self._given:
+            return at  # two surnames in a row are two men: "وصف ترامب هيكس بأنها …"
         usual = all(self._words.name_count(token.form) >= _USUAL for token in parts)
         return stop if not plain or (usual and len(plain) < len(parts)) or (usual and first.form in self._given) else at
 
@@ -109,7 +114,7 @@ class NameReader:
                 continue
             if token.kind != "word" or (stop > at and (token.conj or token.prep) and not self._glued(token)):
                 break
-            if token.form in self._joiners and stop + 1 < end and self._names(tokens[stop + 1], text, False, strict):
+            if token.form in self._joiners and stop + 1 < end and self._joined(tokens[stop + 1], text, token, strict):
                 stop += 2
                 continue
             sure_only = strict and (stop == at or tokens[at].form not in self._given)
@@ -122,11 +127,24 @@ class NameReader:
             stop -= 1
         return stop
 
+    def _joined(self, token: Token, text: str, joiner: Token, strict: bool) -> bool:
+        """Whether a word follows a joiner in a name: after "عبد" any word with the article does."""
+        if joiner.form in self._heads and token.kind == "word" and token.article and not token.prep:
+            return True
+        return self._names(token, text, False, strict)
+
     def _closes(self, tokens: tuple[Token, ...], at: int, end: int) -> bool:
         """A family name that is a word too ("الراعي"): with the article, after a sure name, the last before a mark or
         particle."""
         token = tokens[at]
-        if not token.article or token.tags & _NEVER or "demonym" in token.tags or not self.sure(tokens[at - 1]):
+        before = tokens[at - 1]
+        if (
+            not token.article
+            or token.tags & _NEVER
+            or "demonym" in token.tags
+            or before.article
+            or not self.sure(before)
+        ):
             return False
         if "person_word" in token.tags:
             return True
@@ -145,6 +163,12 @@ class NameReader:
             for ending in CLITICS.pronouns
         )
 
+    def _has_clitic(self, token: Token, written: str) -> bool:
+        """Whether a word that no list has is a preposition and a known word, with or without a pronoun: "بتجاوزه"."""
+        if fold(written[:1]) not in CLITICS.prepositions or len(written) < 4:
+            return False
+        return general_word(written[1:]) or self._has_pronoun(token, written[1:])
+
     def _plain_word(self, token: Token, text: str) -> bool:
         """Whether it is a word of the language and of no name that the registry has."""
         return "person_word" not in token.tags and general_word(text[token.stem_start : token.end])
@@ -155,7 +179,7 @@ class NameReader:
 
     def _names(self, token: Token, text: str, first: bool, strict: bool) -> bool:
         """Whether the word can be part of a name here."""
-        if token.kind != "word" or token.tags & _NEVER or token.pronoun or token.end - token.start < 2:
+        if token.kind != "word" or token.tags & _NEVER or token.pronoun or len(token.form) < 2:
             return False
         if "demonym" in token.tags:
             return not first and token.article and not strict
@@ -169,8 +193,10 @@ class NameReader:
         if "event_verb" in token.tags:
             return False
         known, general = self._words.names_person(token.stem), general_word(written)
-        if not known and not first and self._has_pronoun(token, written):
+        if not known and (self._has_pronoun(token, written) or self._has_clitic(token, written)):
             return False
+        if not known and first and written.endswith(CLITICS.adverb_ends):
+            return False  # "انتقاليا", "ميدانيا"
         if strict:
             return self.sure(token)
         return known or not general

@@ -111,6 +111,9 @@ class People:
             short.sort(key=lambda person: -self._fit(person, phrase))
             if len(short) == 1 or self._fit(short[0], phrase) > self._fit(short[1], phrase):
                 return short[0]
+        given = {entity for name, entity in self._by_name.items() if len(forms) == 1 and name[:1] == forms}
+        if len(given) == 1 and (phrase.offices or phrase.rule == "name.titled"):
+            return given.pop()  # "الأمير محمد" after his full name
         holder = self._holder_named(phrase, forms)
         return holder or self._join(forms)
 

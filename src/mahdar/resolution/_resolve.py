@@ -1,5 +1,6 @@
 """From phrases to entities: one pass to register full names, one in the order of the text to say who is meant."""
 
+import hashlib
 from bisect import bisect_right
 
 from mahdar.knowledge import CLITICS, Knowledge
@@ -253,8 +254,7 @@ class Resolver:
         return ""
 
     def _unnamed(self, phrase: Phrase, office: Office) -> str:
-        key = "_".join(self._forms(phrase))
-        draft = self.people.new(f"person:{key}", phrase)
+        draft = self.people.new(self._here(self._forms(phrase)), phrase)
         self._note(draft, phrase)
         if office.of or office.title:
             draft.offices.setdefault(office, None)
@@ -277,7 +277,7 @@ class Resolver:
             if held and not draft.proper:
                 draft.resolved, draft.certainty = self.registry.persons[held[0]].name_ar, held[1]
         else:
-            draft = self.people.new("person:" + "_".join(self._forms(phrase)), phrase)
+            draft = self.people.new(self._here(self._forms(phrase)), phrase)
         self._note(draft, phrase)
         if made is not None:
             draft.offices.setdefault(made, None)
@@ -560,7 +560,12 @@ class Resolver:
 
     def _join(self, kind: str, forms: tuple[str, ...]) -> str:
         """One id for the same description; "الحرس الثوري" and "الحرس الثوري الإيراني" are one."""
-        return f"{kind}:" + "_".join(forms)
+        return self._here(forms) if kind == "person" else f"{kind}:" + "_".join(forms)
+
+    def _here(self, forms: tuple[str, ...]) -> str:
+        """The id of somebody without a name: of this article only, for the judge of another article is another judge."""
+        article = hashlib.blake2b(self.document.article.doc.encode(), digest_size=4).hexdigest()
+        return f"unnamed:{article}:" + "_".join(forms)
 
 
 def _flat(phrases: tuple[Phrase, ...]) -> list[Phrase]:

@@ -15,6 +15,7 @@ from mahdar.text._stem import lemma
 from mahdar.text._vocabulary import NO_TAGS, Vocabulary, vocabulary
 
 _LISTED, _WHOLE_NAME, _NAMED, _GENERAL, _DOUBTFUL = 6.0, 5.6, 3.0, 2.5, 1.0
+_RARE_NAME, _USUAL_NAME = 5.2, 8
 _MOST_KEPT = 300_000
 
 
@@ -121,7 +122,7 @@ class WordSplitter:
         elif pronoun:
             return -50.0
         elif whole_name:
-            score = _WHOLE_NAME
+            score = _WHOLE_NAME if self._vocabulary.name_count(stem) >= _USUAL_NAME else _RARE_NAME
         elif self._vocabulary.names(stem) or (article and self._vocabulary.names(bare)):
             score = _NAMED
         elif general_word(plain) or (article and general_word(plain[len(CLITICS.article) :])):
