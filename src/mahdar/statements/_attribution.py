@@ -158,7 +158,6 @@ class _Course:
             return found
         if cue.clause == "relative":
             add(self._antecedent(cue.head - 1, first), "antecedent")
-            return found
         if reading.kind == "finite":
             add(preceding_subject(layout, cue, reading), "leading")
         if opening.paper:
@@ -171,7 +170,7 @@ class _Course:
             add(topic(layout, self.reports[report.governor].content.first, cue.head), "topic")
             recall(governing, "focus")
             return found
-        if cue.head > first:
+        if cue.head > first and not layout.word_in(first, "cue.reply"):
             add(topic(layout, first, cue.head), "topic")
         if self.focus is not None:
             recall(self.focus, "focus", layout.sentence[cue.at] - self.focus.sentence)

@@ -72,7 +72,7 @@ class _Walk:
     def _quoted(self, quote: Quote) -> Content | None:
         """What stands in marks, and the quoted paragraphs that go on after it."""
         first = quote.first
-        while first < quote.last and (self.layout.that[first] and first == quote.first):
+        if quote.last - first > 1 and self.layout.word_in(first, "cue.particle"):
             first += 1
         last = self._trim(first, quote.last)
         last = self._more_quotes(last, quote.last + 1)
@@ -81,6 +81,8 @@ class _Walk:
     def _more_quotes(self, last: int, after: int) -> int:
         """The end of the quoted paragraphs that follow without a cue, else `last`."""
         layout, size = self.layout, len(self.tokens)
+        if after - 1 in layout.opens:  # a quotation that opens again with each paragraph
+            after -= 1
         while after < size and layout.is_punct(after) and after not in layout.opens:
             after += 1
         while after < size and after in layout.opens:

@@ -1,7 +1,9 @@
 """A document laid out for the rules of this room: what stands at each token, in tables that are looked up by index."""
 
 import msgspec
+from rapidfuzz import fuzz
 
+from mahdar.knowledge import fold
 from mahdar.knowledge.tables.verbs import SourcePhrase
 from mahdar.resolution import Reference, Resolution
 from mahdar.statements._lexicon import Lexicon
@@ -16,6 +18,10 @@ def _key(name: str) -> str:
     """The letters of a name, for telling an outlet by its id or English name; too short ones tell nothing."""
     key = "".join(char for char in name.lower() if char.isalnum())
     return key if len(key) >= 3 else ""
+
+
+def _alike(key: str, outlet: str) -> bool:
+    return key.startswith(outlet) or outlet.startswith(key) or fuzz.ratio(key, outlet) >= 85
 
 
 class SourceAt(msgspec.Struct, frozen=True, gc=False):
@@ -58,6 +64,10 @@ class Layout:
                     self.reference[at] = reference
         self.entities = {entity.id: entity for entity in resolution.entities}
         self.outlet = _key(document.article.outlet or "")
+        self._own_names: frozenset[str] = frozenset()
+        for keys, names in lexicon.outlets if self.outlet else ():
+            if any(key and _alike(key, self.outlet) for key in map(_key, keys)):
+                self._own_names |= names
         self.that = ["particle_that" in token.tags for token in self.tokens]
         self.sources = self._find_sources()
 
@@ -133,7 +143,10 @@ class Layout:
         for entity in reference.entities:
             known = self.entities.get(entity)
             names = (entity, known.name_en or "", known.name) if known else (entity,)
-            if any(key and (key in self.outlet or self.outlet in key) for key in map(_key, names)):
+            if any(key and _alike(key, self.outlet) for key in map(_key, names)):
+                return True
+            called = {fold(name) for name in (known.name, *known.names)} if known else set()
+            if called & self._own_names:
                 return True
         return False
 
@@ -141,5 +154,7 @@ class Layout:
         """Whether the one meant is a medium that passes on words."""
         if any(entity in self.lexicon.carriers for entity in reference.entities):
             return True
+        if reference.kind not in ("org", "group") or any(entity in self.lexicon.platforms for entity in reference.entities):
+            return False
         token = self.tokens[reference.first]
         return self.lexicon.is_medium(token.stem) or self.lexicon.is_medium(token.form)

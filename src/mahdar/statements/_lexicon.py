@@ -102,6 +102,10 @@ class Lexicon:
         self.carriers = frozenset(
             entry.id for entry in knowledge.organisations if entry.carrier and entry.kind != "platform"
         )
+        self.platforms = frozenset(entry.id for entry in knowledge.organisations if entry.kind == "platform")
+        self.outlets = tuple(
+            ((rule.id, rule.outlet, *rule.names), frozenset(fold(name) for name in rule.names)) for rule in knowledge.outlets
+        )
         self._media = self.words("cue.medium")
         self._attitudes: dict[str, NominalCue | None] = {}
         self._readings: dict[str, tuple[Reading, ...]] = {}

@@ -119,6 +119,8 @@ class _Scan:
         if "relative_strict" in token.tags:
             self.relative = True
             return at + 1
+        if "but" in token.tags and layout.is_punct(at - 1) and not layout.word_in(at, "cue.but_that"):
+            return -1
         if self.relative:
             return at + 1
         return self._word(at)
@@ -363,6 +365,9 @@ class _Scan:
             return at + 1
         if reading.conj or self.layout.is_punct(at - 1) or other.clause in ("what", "as"):
             return -1
+        leading = self.layout.reference[other.head - 1]
+        if leading is not None and leading is not self.subject and not leading.prep and not self.inside_phrase:
+            return -1
         if self.inside_phrase and not reading.doubtful:
             self.relative = True
             self.pending += self._waits(reading)
@@ -498,6 +503,7 @@ class _Scan:
         noun = self.lexicon.attitude(self.tokens[at].form)
         assert noun is not None
         self.act = noun.act
+        self.consumed.append(at)
         after = self._after_preposition(at + 1)
         if noun.keep or after == at + 1 and not self.tokens[at].pronoun and noun.act == self.reading.verb.act:
             return self._open("object", at)

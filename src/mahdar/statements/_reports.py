@@ -166,10 +166,10 @@ def _clause_note(layout: Layout, source: SourceAt, cues: dict[int, Cue], opening
     if source.phrase.role == "as" and reference.last < sentence.last and not layout.is_punct(reference.last):
         return None
     reading = cues[verb_at].readings[0]
-    token = layout.tokens[verb_at]
+    token, joined = layout.tokens[verb_at], bool(reading.conj)
     content = _before(layout, source.first) or _after(layout, reference.last, sentence.last)
     return SourceNote(
-        source.first, source.phrase.role, reading.verb.id, reading.verb.act, reference, Span(token.start, token.end), content, verb_at
+        source.first, source.phrase.role, reading.verb.id, reading.verb.act, reference, Span(token.start + joined, token.end), content, verb_at
     )
 
 
@@ -181,7 +181,8 @@ def _note(layout: Layout, source: SourceAt) -> SourceNote | None:
     reference = layout.reference[at] if at < sentence.last else None
     if reference is None:
         return None
-    span = Span(layout.tokens[source.first].start, layout.tokens[source.last - 1].end)
+    head = layout.tokens[source.first]
+    span = Span(head.start + bool(head.conj), layout.tokens[source.last - 1].end)
     quote = layout.opens.get(reference.last) if reference.last < sentence.last else None
     if quote is not None and quote.last - quote.first >= 4:
         content: Content | None = Content(
