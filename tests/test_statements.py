@@ -66,7 +66,15 @@ def references(document: Document, marked: Marked) -> Resolution:
         entities[name] = Entity(id=name, kind=kind, name=span.of(marked.text))
         found.append(
             Reference(
-                span=span, first=first, last=last, entities=(name,), kind=kind, form="name", gender=gender, number=number, prep=prep
+                span=span,
+                first=first,
+                last=last,
+                entities=(name,),
+                kind=kind,
+                form="name",
+                gender=gender,
+                number=number,
+                prep=prep,
             )
         )
     return Resolution(entities=tuple(entities.values()), references=tuple(found))
@@ -88,7 +96,9 @@ def labelled(marked: Marked, name: str) -> Span | None:
     return next((span for label, span in marked.spans if name_of(label) == name), None)
 
 
-@pytest.mark.parametrize(("where", "case"), CASES, ids=lambda value: value if isinstance(value, str) else value["text"][:40])
+@pytest.mark.parametrize(
+    ("where", "case"), CASES, ids=lambda value: value if isinstance(value, str) else value["text"][:40]
+)
 def test_case(where: str, case: dict[str, Any]) -> None:
     marked, found = say(case["text"], case.get("title", ""))
     expected = case["said"]
@@ -104,7 +114,9 @@ def test_case(where: str, case: dict[str, Any]) -> None:
         default = "speaker" if labelled(marked, "speaker") else ""
         assert "+".join(statement.speaker) == said.get("by", default)
         carriers = [name_of(label) for label, _ in marked.spans if label.startswith("carrier")]
-        assert list(statement.chain) == (said["via"].split(">") if said.get("via") else [] if "via" in said else carriers)
+        assert list(statement.chain) == (
+            said["via"].split(">") if said.get("via") else [] if "via" in said else carriers
+        )
         if "to" in said:
             assert "+".join(statement.to) == said["to"]
 
@@ -157,7 +169,7 @@ def _plain(text: str) -> str:
 
 
 TEXTS = [_plain(case["text"]) for _, case in CASES] + [_plain(example) for _, example in YES]
-MARKS = list(' "«»“”:؛،.()\n-—') + ["إن ", "قال ", "وأضاف ", "بحسب ", "أن", "ـ", "\u200f", "َ"]
+MARKS = [*' "«»“”:؛،.()\n-—', "إن ", "قال ", "وأضاف ", "بحسب ", "أن", "ـ", "\u200f", "َ"]
 
 
 @st.composite

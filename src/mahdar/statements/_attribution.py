@@ -90,12 +90,19 @@ class _Course:
         start = token.start + (1 if opening.reading.conj else 0)
         verb = opening.reading.verb
         said_so = opening.kind in ("that", "speech", "colon") and opening.reading.kind == "finite"
-        certain = verb.strong or (not reading.present and not verb.weak) or (reading.number == "p" and opening.kind == "that")
+        certain = (
+            verb.strong or (not reading.present and not verb.weak) or (reading.number == "p" and opening.kind == "that")
+        )
         keep = report.rule != "" and (best is not None or (said_so and certain))
         if best is None and not keep:
             return None
         to = tuple(
-            dict.fromkeys(entity for reference in opening.addressed for entity in reference.entities if not self._passes_on(reference))
+            dict.fromkeys(
+                entity
+                for reference in opening.addressed
+                for entity in reference.entities
+                if not self._passes_on(reference)
+            )
         )
         return Said(
             best.entities if best else (), best.gender if best else "", best.number if best else "", chain,
@@ -221,7 +228,7 @@ class _Course:
         return self.layout.carrier(reference) and not self.layout.own_outlet(reference)
 
     def _chain(self, index: int, best: Candidate | None) -> tuple[str, ...]:
-        report, layout = self.reports[index], self.layout
+        report = self.reports[index]
         opening = report.opening
         chain: list[str] = []
         speaker = best.entities if best else ()
@@ -253,15 +260,13 @@ class _Course:
         """A source beside a sentence: who passed on the reports in it, or who said what it says."""
         entities = note.reference.entities
         inside = [
-            position
-            for position, said in enumerate(self.out)
-            if said.sentence == number or self._reaches(said, number)
+            position for position, said in enumerate(self.out) if said.sentence == number or self._reaches(said, number)
         ]
         covered = [position for position in inside if self._covers(self.out[position], note)]
         if covered:
             self._pass_on(covered, entities, number)
             return
-        if note.content is None or note.role == "carrier" and not note.content:
+        if note.content is None or (note.role == "carrier" and not note.content):
             return
         said = Said(
             entities, note.reference.gender, note.reference.number, self._note_chain(entities, number), number,
@@ -297,7 +302,11 @@ class _Course:
             back -= 1
         for position in sorted({*range(back, positions[0]), *positions}):
             said = self.out[position]
-            if said.nested or any(entity in said.speaker for entity in entities) or any(e in said.chain for e in entities):
+            if (
+                said.nested
+                or any(entity in said.speaker for entity in entities)
+                or any(e in said.chain for e in entities)
+            ):
                 continue
             changed = msgspec.structs.replace(said, chain=(*entities, *said.chain))
             self.out[position] = changed

@@ -8,7 +8,7 @@ from mahdar.statements._layout import Layout
 from mahdar.statements._openings import Opening
 from mahdar.text import Quote
 
-_STOPS = frozenset(("؛", ";"))
+_STOPS = frozenset(("\u061b", ";"))
 
 
 class Content(msgspec.Struct, frozen=True, gc=False):
@@ -20,7 +20,9 @@ class Content(msgspec.Struct, frozen=True, gc=False):
     form: str
 
 
-def extend(layout: Layout, opening: Opening, cue: Cue, openings: dict[int, Opening], cues: dict[int, Cue]) -> Content | None:
+def extend(
+    layout: Layout, opening: Opening, cue: Cue, openings: dict[int, Opening], cues: dict[int, Cue]
+) -> Content | None:
     """The content that begins at the opening. None where nothing is left of it."""
     walk = _Walk(layout, opening, cue, openings, cues)
     return walk.run()
@@ -90,7 +92,10 @@ class _Walk:
             if layout.sentences[sentence].first != after:
                 break
             quote = layout.opens[after]
-            if quote.last - quote.first < 4 or layout.text.find("\n", self.tokens[last - 1].end, self.tokens[after].start) < 0:
+            if (
+                quote.last - quote.first < 4
+                or layout.text.find("\n", self.tokens[last - 1].end, self.tokens[after].start) < 0
+            ):
                 break
             follow = quote.last + 1
             while follow < size and layout.is_punct(follow) and follow not in layout.opens:
@@ -114,7 +119,7 @@ class _Walk:
     def _continues(self, at: int) -> bool:
         """Whether the word after a quotation goes on with what was said: «"…" والسيطرة على …», «"…" بأن …»."""
         token = self.tokens[at]
-        if token.tags & {"preposition", "preposition_pronoun"} or "particle_that" in token.tags and not token.prep:
+        if token.tags & {"preposition", "preposition_pronoun"} or ("particle_that" in token.tags and not token.prep):
             opened = self.layout.opens.get(self.opening.first)
             return self.layout.that[at] or (opened is not None and opened.last - opened.first < 5)
         words = ("cue.adverb", "cue.weekday", "cue.audience")
@@ -152,7 +157,12 @@ class _Walk:
         source = layout.sources.get(at)
         if source is not None and source.phrase.role != "as":
             return self._source_ends(at)
-        if "negation" in self.tokens[at].tags and at + 2 < self.last and layout.that[at + 1] and at + 2 in self.cues_or_verbs(at + 2):
+        if (
+            "negation" in self.tokens[at].tags
+            and at + 2 < self.last
+            and layout.that[at + 1]
+            and at + 2 in self.cues_or_verbs(at + 2)
+        ):
             return True
         if self._but(at) and self._report_soon(at + 1):
             return True
@@ -284,9 +294,9 @@ class _Walk:
 
     def _phrase_ends(self, at: int) -> bool:
         following = at + 1
-        if "preposition" in self.tokens[at].tags and following < self.last:
-            if self.layout.word_in(following, "cue.document") and not self.tokens[following].article:
-                return True
+        document = following < self.last and self.layout.word_in(following, "cue.document")
+        if document and "preposition" in self.tokens[at].tags and not self.tokens[following].article:
+            return True
         pair = " ".join(token.form for token in self.tokens[at : min(at + 2, self.last)])
         return pair in self.layout.lexicon.words("cue.break_phrase") or (
             self.tokens[at].conj != "" and pair[1:] in self.layout.lexicon.words("cue.break_phrase")
@@ -299,7 +309,7 @@ class _Walk:
             mark = last - 1
             if mark in layout.closes and layout.closes[mark].first > first:
                 break
-            if self.tokens[mark].form in ("!", "؟", "?", ")"):
+            if self.tokens[mark].form in ("!", "\u061f", "?", ")"):
                 break
             last -= 1
         return last
@@ -326,5 +336,6 @@ class _Walk:
             return quote.last - quote.first <= 3
         before = at - 1
         return before > self.opening.cue_at and (
-            self.layout.word_in(before, "cue.naming") or self.layout.reference[at] is not None and self.layout.reference[before] is self.layout.reference[at]
+            self.layout.word_in(before, "cue.naming")
+            or (self.layout.reference[at] is not None and self.layout.reference[before] is self.layout.reference[at])
         )

@@ -10,7 +10,7 @@ from mahdar.statements._lexicon import Lexicon
 from mahdar.text import Document, Quote, Sentence, Token
 
 _COMMAS = frozenset("\u060c,")
-_OPENING = frozenset("\u00ab\u201c\u201e\"\u201f\uff02\u2039")
+_OPENING = frozenset('\u00ab\u201c\u201e"\u201f\uff02\u2039')
 _DASHES = frozenset(("-", "\u2013", "\u2014", "--", "\u2010", "\u2011", "\u2015"))
 
 
@@ -154,7 +154,9 @@ class Layout:
         """Whether the one meant is a medium that passes on words."""
         if any(entity in self.lexicon.carriers for entity in reference.entities):
             return True
-        if reference.kind not in ("org", "group") or any(entity in self.lexicon.platforms for entity in reference.entities):
+        if reference.kind not in ("org", "group") or any(
+            entity in self.lexicon.platforms for entity in reference.entities
+        ):
             return False
         token = self.tokens[reference.first]
         return self.lexicon.is_medium(token.stem) or self.lexicon.is_medium(token.form)

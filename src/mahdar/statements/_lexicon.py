@@ -89,9 +89,7 @@ class Lexicon:
         self.saying = frozenset(
             fold(form) for verb in knowledge.verbs if self.frames[verb.id].bare for form in verb.masdar
         )
-        self.nominal: dict[str, NominalCue] = {
-            fold(form): cue for cue in knowledge.nominal_cues for form in cue.forms
-        }
+        self.nominal: dict[str, NominalCue] = {fold(form): cue for cue in knowledge.nominal_cues for form in cue.forms}
         self.sources: dict[str, list[tuple[tuple[str, ...], SourcePhrase]]] = {}
         for phrase in knowledge.sources:
             for form in phrase.forms:
@@ -104,7 +102,8 @@ class Lexicon:
         )
         self.platforms = frozenset(entry.id for entry in knowledge.organisations if entry.kind == "platform")
         self.outlets = tuple(
-            ((rule.id, rule.outlet, *rule.names), frozenset(fold(name) for name in rule.names)) for rule in knowledge.outlets
+            ((rule.id, rule.outlet, *rule.names), frozenset(fold(name) for name in rule.names))
+            for rule in knowledge.outlets
         )
         self._media = self.words("cue.medium")
         self._attitudes: dict[str, NominalCue | None] = {}
@@ -115,7 +114,7 @@ class Lexicon:
         return self.classes.get(name, frozenset())
 
     def _enter(self, verb: Verb) -> None:
-        male, female = (self._present + ["", ""])[:2]
+        male, female = [*self._present, "", ""][:2]
         present = {fold(form)[1:] for form in verb.masculine if form.startswith(male)}
 
         def add(forms: tuple[str, ...], kind: str, gender: str, number: str) -> None:
@@ -124,7 +123,11 @@ class Lexicon:
                 now = kind == "finite" and (
                     (gender == "m" and word[:1] == male)
                     or (gender == "f" and word[:1] == female and word[1:] in present)
-                    or (number == "p" and word[:1] in self._present and any(word[1:].startswith(p[:-1]) for p in present))
+                    or (
+                        number == "p"
+                        and word[:1] in self._present
+                        and any(word[1:].startswith(p[:-1]) for p in present)
+                    )
                 )
                 entry = (verb, kind, gender, number, now)
                 if entry not in self._forms.setdefault(word, []):
@@ -175,7 +178,9 @@ class Lexicon:
                 opened, closed = CLITICS.tied
                 if stem.endswith(opened):
                     ends.append((stem[:-1] + closed, pronoun))
-                ends.extend((stem[:-1] + weak, pronoun) for weak in self.words("cue.weak") if stem[-1:] in CLITICS.article)
+                ends.extend(
+                    (stem[:-1] + weak, pronoun) for weak in self.words("cue.weak") if stem[-1:] in CLITICS.article
+                )
                 ends.append((stem + CLITICS.article[0], pronoun))
         return ends
 

@@ -14,7 +14,7 @@ _NO_NOUNS = frozenset(
     ("preposition", "conjunction_word", "particle_that", "but", "relative", "relative_strict", "past_auxiliary",
      "perfective", "time_word", "negation")
 )  # fmt: skip
-_STOPS = frozenset(("؛", ";", "!", "؟", "?"))
+_STOPS = frozenset(("\u061b", ";", "!", "\u061f", "?"))
 
 
 class Opening(msgspec.Struct, frozen=True, gc=False):
@@ -99,7 +99,7 @@ class _Scan:
             at = step
         return self._without_particle()
 
-    def _step(self, at: int) -> "Opening | int":
+    def _step(self, at: int) -> Opening | int:
         """The next token to look at, an opening, or -1 where the search ends."""
         layout, token = self.layout, self.tokens[at]
         if token.kind == "punct":
@@ -125,10 +125,10 @@ class _Scan:
             return at + 1
         return self._word(at)
 
-    def _mark(self, at: int) -> "Opening | int":
+    def _mark(self, at: int) -> Opening | int:
         layout, form = self.layout, self.tokens[at].form
         if form == ":":
-            return self._open("colon", at + 1) if self.frames.speech or self.frames.that else -1
+            return (self._open("colon", at + 1) or -1) if self.frames.speech or self.frames.that else -1
         if at in layout.opens:
             return self._quotation(at)
         if form == "(":
@@ -141,7 +141,7 @@ class _Scan:
                 self.relative, self.pending = False, 0
         return at + 1
 
-    def _quotation(self, at: int) -> "Opening | int":
+    def _quotation(self, at: int) -> Opening | int:
         layout, quote = self.layout, self.layout.opens[at]
         before = at - 1
         length = quote.last - quote.first
@@ -162,14 +162,19 @@ class _Scan:
                 layout.is_punct(quote.last + 1) and self.tokens[quote.last + 1].form != ":"
             )
             if length >= 4 or ends or before == self.cue.at:
-                return self._open("speech", at)
+                return self._open("speech", at) or -1
         if self.frames.object and self.noun_at is None and not governed and not covered:
             self.noun_at = at
         return quote.last + 1
 
     def _object_first(self, at: int, length: int) -> bool:
         """Whether words of the object stand before the quotation: «رفضه "أي تغيير"»."""
-        if self.noun_at is None or self.subject is None or not self.frames.object or not self.layout.tokens[at - 1].kind == "word":
+        if (
+            self.noun_at is None
+            or self.subject is None
+            or not self.frames.object
+            or self.layout.tokens[at - 1].kind != "word"
+        ):
             return False
         noun = self.tokens[self.noun_at].tags & {"indefinite_masdar", "event_noun"}
         return length < 5 or bool(noun) or self.lexicon.attitude(self.tokens[self.noun_at].form) is not None
@@ -205,7 +210,7 @@ class _Scan:
                 self.consumed.append(index)
         return -1
 
-    def _that(self, at: int) -> "Opening | int":
+    def _that(self, at: int) -> Opening | int:
         if self.relative and self.pending:
             self.pending -= 1
             return at + 1
@@ -217,13 +222,12 @@ class _Scan:
             return -1
         if at + 1 < self.last and self.layout.is_punct(at + 1) and at + 1 not in self.layout.opens:
             return at + 1
-        if self.tokens[at - 1].prep and self.tokens[at - 1].kind == "word" and at - 1 > self.cue.at:
-            if self.layout.reference[at - 1] is None and not self._passing(at - 1):
-                return at + 1
+        if at - 1 > self.cue.at and self._governed_noun(at - 1):
+            return at + 1
         if self.reading.verb.role == "carrier" and self.noun_at is not None and self.origin is None:
             return -1
         if self.frames.that or self._governed_particle(at):
-            return self._open("that", at + 1)
+            return self._open("that", at + 1) or -1
         return -1
 
     def _governed_particle(self, at: int) -> bool:
@@ -235,6 +239,11 @@ class _Scan:
         source = self.layout.sources.get(at - 1)
         return source is not None and source.phrase.role == "as"
 
+    def _governed_noun(self, at: int) -> bool:
+        """Whether a noun with a preposition stands at `at`, that takes the clause after it: «بشرط أن»."""
+        token = self.tokens[at]
+        return bool(token.prep) and token.kind == "word" and self.layout.reference[at] is None and not self._passing(at)
+
     def _hangs_on_noun(self, at: int) -> bool:
         """Whether the clause of the particle at `at` belongs to the object: «ضرورة أن», «الاتهامات بأن»."""
         if self.layout.is_comma(at - 1) or self.inside_phrase or self.noun_at is None:
@@ -244,10 +253,15 @@ class _Scan:
         governed = bool(self.tokens[at].prep) or "preposition" in self.tokens[at - 1].tags
         return governed or self.noun_at >= at - 2 or bool(self.frames.object_preps)
 
-    def _reference(self, at: int, reference: Reference) -> "Opening | int":
+    def _reference(self, at: int, reference: Reference) -> Opening | int:
         layout, token = self.layout, self.tokens[at]
         governed = bool(token.prep) or (bool(reference.prep) and at != self.cue.at + 1)
-        if self.reading.verb.role == "carrier" and self.origin is None and token.prep and token.prep in self.frames.preps:
+        if (
+            self.reading.verb.role == "carrier"
+            and self.origin is None
+            and token.prep
+            and token.prep in self.frames.preps
+        ):
             self.origin = reference
             return reference.last
         if governed:
@@ -283,10 +297,15 @@ class _Scan:
             and self.layout.is_comma(reference.last)
         )
 
-    def _governed(self, at: int, reference: Reference) -> "Opening | int":
+    def _governed(self, at: int, reference: Reference) -> Opening | int:
         layout, token = self.layout, self.tokens[at]
-        if token.prep and token.prep in self.frames.preps and not self.frames.addressed and not self.nominal_audience(at):
-            return self._open("prep", at)
+        if (
+            token.prep
+            and token.prep in self.frames.preps
+            and not self.frames.addressed
+            and not self.nominal_audience(at)
+        ):
+            return self._open("prep", at) or -1
         if token.prep and token.prep in self.frames.object_preps and self._object_start() is not None:
             return self._object() or -1
         if self.paper and self.subject is None:
@@ -379,7 +398,7 @@ class _Scan:
         """Whether a verb on the way takes a particle of its own."""
         return self.lexicon.frames[reading.verb.id].that and not reading.pronoun
 
-    def _word(self, at: int) -> "Opening | int":
+    def _word(self, at: int) -> Opening | int:
         layout, token = self.layout, self.tokens[at]
         if self.reading.verb.role == "carrier" and self.origin is None and token.stem in self.frames.preps:
             reference = layout.reference[at + 1] if at + 1 < self.last else None
@@ -389,20 +408,25 @@ class _Scan:
         if self.frames.whether and layout.word_in(at, "cue.whether"):
             return self._question(at)
         if token.stem in self.lexicon.saying and at + 1 < self.last and layout.that[at + 1]:
-            return self._open("that", at + 2)
+            return self._open("that", at + 2) or -1
         prep = token.stem if token.stem in self.frames.preps and not token.prep else token.prep
         if prep in self.frames.preps and self.reading.verb.role != "carrier" and not self._adjunct(at, prep):
             if self.noun_at is not None and self.frames.object and self.subject is not None:
                 return self._object() or -1
             return self._preposition(at, prep)
-        if token.prep in self.frames.object_preps or token.form in self.frames.object_preps:
-            if self._object_start() is not None and not self._side(at):
-                return self._object() or -1
+        brought = token.prep in self.frames.object_preps or token.form in self.frames.object_preps
+        if brought and self._object_start() is not None and not self._side(at):
+            return self._object() or -1
         if self.frames.noun:
             opened = self._light(at)
             if opened is not None:
                 return opened
-        if self.reading.kind == "masdar" and self.frames.object and token.prep == CLITICS.dative and self.noun_at is None:
+        if (
+            self.reading.kind == "masdar"
+            and self.frames.object
+            and token.prep == CLITICS.dative
+            and self.noun_at is None
+        ):
             self.noun_at = at
             return at + 1
         if token.tags & {"preposition", "preposition_pronoun"} or token.prep or self._side(at):
@@ -424,11 +448,11 @@ class _Scan:
             self.inside_phrase = False
         return at + 1
 
-    def _question(self, at: int) -> "Opening | int":
+    def _question(self, at: int) -> Opening | int:
         """The opening at «هل …», or after «عما إذا»."""
         if at + 1 < self.last and self.layout.word_in(at + 1, "cue.if"):
-            return self._open("whether", at + 2)
-        return self._open("whether", at)
+            return self._open("whether", at + 2) or -1
+        return self._open("whether", at) or -1
 
     def _passing(self, at: int) -> bool:
         """Whether the word says when or how, or asserts the verb, and is no part of the content."""
@@ -461,12 +485,12 @@ class _Scan:
             return True
         return layout.is_comma(inner)
 
-    def _preposition(self, at: int, prep: str) -> "Opening | int":
+    def _preposition(self, at: int, prep: str) -> Opening | int:
         layout, token = self.layout, self.tokens[at]
         clitic = token.prep == prep
         inner = at if clitic else at + 1
         if not clitic and layout.that[inner]:
-            return self._open("that", inner + 1)
+            return self._open("that", inner + 1) or -1
         reference = layout.reference[inner]
         if reference is not None and (prep in self.frames.asked_of or self._another(reference.last, prep)):
             if prep in self.frames.asked_of:
@@ -476,8 +500,8 @@ class _Scan:
             inner = at + 1
         attitude = self.lexicon.attitude(self.tokens[inner].form) if self.reading.verb.attitudes else None
         if attitude is not None:
-            return self._attitude(inner)
-        return self._open("prep", inner)
+            return self._attitude(inner) or -1
+        return self._open("prep", inner) or -1
 
     def _another(self, at: int, prep: str) -> bool:
         """Whether the same frame opens again soon, so that the first preposition belongs to the subject."""
@@ -489,7 +513,7 @@ class _Scan:
                 return True
         return False
 
-    def _light(self, at: int) -> "Opening | None":
+    def _light(self, at: int) -> Opening | None:
         for length in (2, 1):
             words = " ".join(self.tokens[index].form for index in range(at, min(at + length, self.last)))
             noun = self.lexicon.attitude(words)
@@ -498,14 +522,14 @@ class _Scan:
                 return self._open("prep", self._after_preposition(at + length))
         return None
 
-    def _attitude(self, at: int) -> Opening:
+    def _attitude(self, at: int) -> Opening | None:
         """The opening at a noun of attitude: it makes the act, and stays in the content where it says something."""
         noun = self.lexicon.attitude(self.tokens[at].form)
         assert noun is not None
         self.act = noun.act
         self.consumed.append(at)
         after = self._after_preposition(at + 1)
-        if noun.keep or after == at + 1 and not self.tokens[at].pronoun and noun.act == self.reading.verb.act:
+        if noun.keep or (after == at + 1 and not self.tokens[at].pronoun and noun.act == self.reading.verb.act):
             return self._open("object", at)
         return self._open("prep", after)
 
@@ -563,7 +587,11 @@ class _Scan:
             return None
         if self.frames.object or self.frames.attitude:
             return self._object()
-        if self.frames.masdar and self.tokens[self.noun_at].tags & {"indefinite_masdar", "event_noun", "reporting_masdar"}:
+        if self.frames.masdar and self.tokens[self.noun_at].tags & {
+            "indefinite_masdar",
+            "event_noun",
+            "reporting_masdar",
+        }:
             return self._object()
         return None
 
@@ -577,11 +605,12 @@ class _Scan:
         self.paper = True
         return True
 
-    def _open(self, kind: str, at: int) -> "Opening | int":
+    def _open(self, kind: str, at: int) -> Opening | None:
+        """The opening of this kind at a token; None past the end, and where it stands too far from a noun."""
         if at >= len(self.tokens):
-            return -1
+            return None
         if kind == "prep" and self.reading.kind == "masdar" and at > self.cue_at + 6:
-            return -1
+            return None
         if self.subject is None and self.passed is not None and kind in ("that", "speech", "colon"):
             self.subject = self.passed  # right after the verb it is the subject, whatever is held of its gender
         token = self.tokens[at]

@@ -10,7 +10,6 @@ from mahdar.statements._layout import Layout, SourceAt
 from mahdar.statements._openings import Opening, open_content
 from mahdar.statements._speaker import preceding_subject
 
-
 # Acts by which an office or a medium passes on what somebody else said.
 _PASSING_ON = frozenset(("say", "announce", "affirm", "add", "reveal", "explain"))
 
@@ -76,10 +75,12 @@ def _impersonal(layout: Layout, cue: Cue, opening: Opening) -> bool:
         return True
     if reading.verb.role == "carrier" and opening.origin is None and reading.kind == "finite":
         subject = opening.subject or preceding_subject(layout, cue, reading)
-        return subject is None or subject.kind not in ("org", "group") or opening.kind not in ("that", "colon", "speech")
+        return (
+            subject is None or subject.kind not in ("org", "group") or opening.kind not in ("that", "colon", "speech")
+        )
     if reading.kind != "finite" or not reading.present or reading.gender != "m" or reading.number != "s":
         return False
-    if opening.subject is not None or reading.verb.strong and reading.conj:
+    if opening.subject is not None or (reading.verb.strong and reading.conj):
         return False
     sentence = layout.sentences[layout.sentence[cue.at]]
     begins = cue.head == sentence.first or layout.is_punct(cue.head - 1) or bool(reading.conj)
@@ -143,13 +144,19 @@ def _notes(layout: Layout, cues: dict[int, Cue], openings: dict[int, Opening]) -
         sentence = layout.sentences[layout.sentence[at]]
         if sentence.zone == "title" or source.last >= sentence.last:
             continue
-        note = _clause_note(layout, source, cues, openings) if source.phrase.role in ("clause", "as") else _note(layout, source)
+        note = (
+            _clause_note(layout, source, cues, openings)
+            if source.phrase.role in ("clause", "as")
+            else _note(layout, source)
+        )
         if note is not None:
             notes.append(note)
     return notes
 
 
-def _clause_note(layout: Layout, source: SourceAt, cues: dict[int, Cue], openings: dict[int, Opening]) -> SourceNote | None:
+def _clause_note(
+    layout: Layout, source: SourceAt, cues: dict[int, Cue], openings: dict[int, Opening]
+) -> SourceNote | None:
     """«حسبما أعلن …»: the verb that follows, its subject, and the sentence before it."""
     sentence = layout.sentences[layout.sentence[source.first]]
     verb_at = next((at for at in range(source.last, min(source.last + 3, sentence.last)) if at in cues), -1)
@@ -169,7 +176,14 @@ def _clause_note(layout: Layout, source: SourceAt, cues: dict[int, Cue], opening
     token, joined = layout.tokens[verb_at], bool(reading.conj)
     content = _before(layout, source.first) or _after(layout, reference.last, sentence.last)
     return SourceNote(
-        source.first, source.phrase.role, reading.verb.id, reading.verb.act, reference, Span(token.start + joined, token.end), content, verb_at
+        source.first,
+        source.phrase.role,
+        reading.verb.id,
+        reading.verb.act,
+        reference,
+        Span(token.start + joined, token.end),
+        content,
+        verb_at,
     )
 
 
@@ -190,9 +204,7 @@ def _note(layout: Layout, source: SourceAt) -> SourceNote | None:
         )
     else:
         content = _before(layout, source.first) or _after(layout, reference.last, sentence.last)
-    return SourceNote(
-        source.first, source.phrase.role, source.phrase.id, source.phrase.act, reference, span, content
-    )
+    return SourceNote(source.first, source.phrase.role, source.phrase.id, source.phrase.act, reference, span, content)
 
 
 def _before(layout: Layout, at: int) -> Content | None:
@@ -210,7 +222,7 @@ def _after(layout: Layout, first: int, last: int) -> Content | None:
     """The sentence after a source phrase that leads it."""
     while first < last and not layout.is_comma(first) and not layout.that[first]:
         first += 1
-    while first < last and (layout.is_punct(first) and first not in layout.opens or layout.that[first]):
+    while first < last and ((layout.is_punct(first) and first not in layout.opens) or layout.that[first]):
         first += 1
     while last > first and layout.is_punct(last - 1) and last - 1 not in layout.closes:
         last -= 1
