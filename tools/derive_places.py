@@ -40,6 +40,7 @@ CERTAIN = "0.8"
 SHARED = "0.6"
 
 _ARABIC = re.compile(r"[ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي]+(?:[ -][ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي]+)*")
+_HEADS = tuple(f"{head} " for head in "مدينة بلدة قرية محافظة قضاء منطقة مديرية ولاية إقليم ميناء جزيرة منفذ".split())
 _FORMS = ("name_ar", "names_ar", "demonyms", "demonym_plurals", "capitals", "seats")
 
 
@@ -98,18 +99,21 @@ def derive(
     stop = frozenset(fold(entry) for entry in entries)
     persons = frozenset(row["form"] for row in _rows("name_tokens") if int(row["count"]) >= BORNE)
     words = _dictionary()
+    states = {row["id"] for row in _rows("states")}
     owner: dict[str, str] = {}
     for table in ("agreements", "organisations"):
         owner.update((fold(form), "") for row in _rows(table) for form in _forms(row))
     owner.update((fold(form), row["id"]) for row in _rows("states") for form in _forms(row))
     owner.update((fold(form), row["state"]) for row in hand for form in _forms(row))
+    for row in hand:  # "مدينة صور": there "صور" alone is left out with purpose
+        owner.update((fold(form).partition(" ")[2], row["state"]) for form in _forms(row) if form.startswith(_HEADS))
     english = {(row["state"], fold(row["name_en"])) for row in hand}
     english.update((state, fold(country["capital"])) for state, country in countries.items())
     found: dict[str, dict[str, str]] = {}
     shared: set[str] = set()
     for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
         state = city["countrycode"]
-        if city["population"] < (LEAST_NEAR if state in NEAR else LEAST_FAR):
+        if state not in states or city["population"] < (LEAST_NEAR if state in NEAR else LEAST_FAR):
             continue
         called = {fold(name) for name in (city["name"], *city["alternatenames"])}
         if any(owner.get(name) == state or (state, name) in english for name in called):
