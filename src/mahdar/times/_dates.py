@@ -191,15 +191,18 @@ class Dates(Numbers):
         found = self._month_after_day(end, ordinal="digits" not in self.atom(at).senses)
         if found is not None:
             return msgspec.structs.replace(found[0], day=Field("is", day)), found[1]
-        second = self._link(end)
-        last = self.day_number(second) if second is not None else None
-        if second is None or last is None or last[0] <= day or self.atom(second).prep:
+        ordinal = "digits" not in self.atom(at).senses
+        last: tuple[int, int] | None = None
+        while (link := self._link(end)) is not None and not self.atom(link).prep:
+            more = self.day_number(link)
+            if more is None or more[0] <= (last[0] if last is not None else day):
+                break
+            last, end = more, more[1]
+        found = self._month_after_day(end, ordinal=ordinal) if last is not None else None
+        if last is None or found is None:
             return None
-        found = self._month_after_day(last[1], ordinal="digits" not in self.atom(at).senses)
-        if found is None:
-            return None
-        moments = [msgspec.structs.replace(found[0], day=Field("is", number)) for number in (day, last[0])]
-        return Between(moments[0], moments[1]), found[1]
+        first, until = (msgspec.structs.replace(found[0], day=Field("is", number)) for number in (day, last[0]))
+        return Between(first, until), found[1]
 
     def _counts_units(self, at: int) -> bool:
         """Whether an ordinal belongs to a unit before it ("the first week of May")."""

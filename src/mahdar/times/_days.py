@@ -23,7 +23,7 @@ class Days(Dates):
         if "day" in atom.senses:
             found = self._counted_day(at)
         elif "weekday" in atom.senses:
-            found = self._weekday(at)
+            found = self.two_weekdays(at) or self._weekday(at)
         unit = atom.senses.get("unit")
         if unit is not None and unit.value in ("D", "N"):
             worded = self._day_with_word(at, unit)
@@ -95,11 +95,36 @@ class Days(Dates):
             week = self._pointed_unit(self.skip(end, "of"), "W")
             if week is not None and not self.joined(self.skip(end, "of")):
                 moment, end = msgspec.structs.replace(moment, week=week[0]), week[1]
-        dated = self._date_beside(end)
+        dated = self._date_beside(end) or self._date_shared(end)
         if dated is not None:
             date, end = dated
             moment = msgspec.structs.replace(date, weekday=moment.weekday)
         return self._with_part(moment, end)
+
+    def _date_shared(self, at: int) -> FoundMoment | None:
+        """A day number whose month stands with the next day: "الخميس 17 والجمعة 18 مايو"."""
+        number = self.day_number(at) if "digits" in self.atom(at).senses else None
+        link = self._link(number[1], marks=False) if number is not None else None
+        if number is None or link is None or "weekday" not in self.atom(link).senses:
+            return None
+        found = self._date_beside(self.atom(link).end)
+        if found is None or found[0].month is None:
+            return None
+        return msgspec.structs.replace(found[0], day=Field("is", number[0])), number[1]
+
+    def two_weekdays(self, at: int) -> tuple[Meaning, int] | None:
+        """Two weekdays that share an adjective in the dual: "السبت والأحد الماضيين"."""
+        end = self.atom(at).end
+        link = self._link(end)
+        second = self.has(link, "weekday") if link is not None else None
+        if link is None or second is None:
+            return None
+        end = self.atom(link).end
+        way = self.has(end, "way")
+        if way is None or way.family != "two":
+            return None
+        first = Moment(weekday=int(self.atom(at).senses["weekday"].value), way=way.value)
+        return Between(first, Moment(weekday=int(second.value), way=way.value)), self.atom(end).end
 
     def _with_part(self, moment: Moment, end: int) -> FoundMoment:
         """A part of the day after the day: "أمس مساء"."""

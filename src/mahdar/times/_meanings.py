@@ -257,7 +257,7 @@ def _counted(meaning: Counted, setting: Setting) -> Resolved:
     amount, unit = meaning.length.amounts[-1]
     loose = meaning.length.loose or unit in ("10Y", "100Y") or (unit == "Y" and amount >= 15) or unit == "W"
     grain = "Y" if unit in ("Y", "10Y", "100Y") else "M" if unit == "M" else "D"
-    if grain == "Y" and amount != int(amount):
+    if unit == "Y" and amount != int(amount):
         grain = "M"
     point = _span_of(at, grain)
     value = _write(point, loose)

@@ -271,6 +271,9 @@ class Moments(Days):
         unit = self._bare_unit(start)
         if unit is not None and unit[0].year is not None and start != end:
             return Moment(stretch=(number, count), year=unit[0].year), unit[1]
+        month = self.month(start) if start != end else None
+        if month is not None:
+            return msgspec.structs.replace(month[0], edge="start" if number == 1 else "end"), month[1]
         return None
 
 

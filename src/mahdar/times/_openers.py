@@ -185,8 +185,9 @@ class Openers(Lengths):
         length = self.length(start, single=True)
         if length is not None:
             end = length[1]
-            if "vague" in self.atom(end).senses and self.atom(end).senses["vague"].value == "PRESENT_REF":
-                return Counted(length[0], 1), at, self.atom(end).end
+            now = self.has(self.skip(end, "of"), "vague")
+            if now is not None and now.value == "PRESENT_REF":
+                return Counted(length[0], 1), at, self.atom(self.skip(end, "of")).end
             if ahead and not self._hangs(end):
                 return Counted(length[0], 1), at, end
             return length[0], start, end
@@ -366,15 +367,12 @@ class Openers(Lengths):
             return None
         atom = self.atom(start)
         unit = atom.senses.get("unit")
-        weekdays = {"weekday", "any_weekday"}
-        if (
-            unit is not None
-            and unit.value == "D"
-            and weekdays & self.atom(atom.end).senses.keys()
-            and not self.joined(atom.end)
-        ):
-            return Every("R/P1W"), at, self.atom(atom.end).end
-        if weekdays & atom.senses.keys() and not self._pair_follows(atom.end):
+        after = self.atom(atom.end)
+        named = bool(after.senses.keys() & {"weekday", "any_weekday"}) and not self.joined(atom.end)
+        if unit is not None and unit.value == "D" and named:
+            return Every("R/P1W"), at, after.end
+        weekday = atom.senses.get("weekday") or atom.senses.get("any_weekday")
+        if weekday is not None and weekday.family != "after_day" and not self._pair_follows(atom.end):
             return Every("R/P1W"), at, atom.end
         length = self.length(start, single=True)
         if length is not None and not atom.article and not length[0].loose:
