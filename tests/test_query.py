@@ -1,5 +1,6 @@
 """The questions, asked of four hand-made articles."""
 
+import msgspec
 import pytest
 
 from mahdar import query
@@ -130,6 +131,24 @@ def test_states_are_in_what_their_officials_do(filled: Store, known: Knowledge) 
     assert told(query.chronicle(filled, known, who="Lavrov", with_="Russia")) == []
     assert told(query.chronicle(filled, known, with_="Iran")) == ["a2-e1", "a3-e1"]
     assert told(query.chronicle(filled, known, who="بيونغيانغ")) == ["a1-e1"]
+
+
+def test_states_speak_through_their_ministries(filled: Store, known: Knowledge) -> None:
+    for number, name in enumerate(
+        ("وزارة الخارجية الروسية", "الخارجية الروسية", "جيش روسيا", "المعارضة الروسية", "روس كوزموس")
+    ):
+        article, record = make(
+            f"r{number}",
+            f"[أكد]{{c1}} [{name}]{{wire}} أن [الأمر كذلك]{{s1}}.",
+            published="2018-07-01",
+            statements={"s1": {"speaker": ("wire",), "act": "affirm"}},
+        )
+        entity = msgspec.structs.replace(record.entities[0], id=f"org:{number}", name=name)
+        statement = msgspec.structs.replace(record.statements[0], speaker=(entity.id,))
+        filled.put(article, msgspec.structs.replace(record, entities=(entity,), statements=(statement,)), "d")
+    spoke = [line.source.doc for line in query.said(filled, known, who="Russia", from_="2018-07")]
+    assert spoke == ["r0", "r1", "r2"]
+    assert [line.source.doc for line in query.said(filled, known, who="الخارجية الروسية", from_="2018-07")] == ["r1"]
 
 
 def test_who_passed_it_on_takes_no_part(filled: Store, known: Knowledge) -> None:

@@ -274,8 +274,8 @@ def chronicle(
 ) -> None:
     """What happened, in the order in which it happened, with outlet, date and the words.
 
-    Names may be given in Arabic or Latin letters, in any usual spelling, or as ids. A state stands for those who hold its
-    offices too. An event without a time of its own stands under the day of its article, and says so.
+    Names may be given in Arabic or Latin letters, in any usual spelling, or as ids. A state stands for its
+    officials, ministries and forces too. An event without a time of its own stands under the day of its article, and says so.
 
     \b
     Examples:

@@ -92,8 +92,8 @@ def chronicle(
 ) -> tuple[ChronicleLine, ...]:
     """Events in the order of their days, of each the account of every article that tells it.
 
-    `who` and `with_` are names (see `seek`): a state or an organisation is in the events of those who hold its offices
-    too. `kinds` may name families. `from_` and `to` are EDTF; an event whose time touches the range is in it, and one
+    `who` and `with_` are names (see `seek`): a state is in what its officials, ministries and
+    forces do, an organisation in what its officials do. `kinds` may name families. `from_` and `to` are EDTF; an event whose time touches the range is in it, and one
     without a time of its own counts under the day of its article. Raises QueryError.
     """
     one, other = _sought(store, knowledge, who), _sought(store, knowledge, with_)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from mahdar.errors import QueryError
 from mahdar.knowledge import Knowledge
+from mahdar.query._organs import organ_ids, organ_keys
 from mahdar.store import Store, consonants, name_key, name_words, sound, tables
 
 __all__ = ["Sought", "known_name", "seek", "seek_exactly"]
@@ -32,7 +33,8 @@ _VOWELS = str.maketrans("", "", "aiu")
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom a question means. `ids` are all entity ids that stand for him, his own first; `iso` that of a state."""
+    """Whom a question means. `ids` are all entity ids that stand for him, his own first; `iso` that of a state, `organs`
+    the ids of its ministries and forces."""
 
     id: str
     kind: str
@@ -40,6 +42,7 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
     name_en: str | None
     iso: str | None
     ids: tuple[str, ...]
+    organs: tuple[str, ...] = ()
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -300,7 +303,24 @@ def _settle(connection: Connection, knowledge: Knowledge, asked: str, weights: M
     if chosen is None:
         ranked = sorted(weights, key=lambda who: (-weights[who], who))
         raise _ambiguous(asked, [described[who] for who in ranked[:_LISTED]])
-    return _with_spellings(connection, knowledge, described[chosen])
+    return _whole(connection, knowledge, described[chosen])
+
+
+def _whole(connection: Connection, knowledge: Knowledge, one: Sought) -> Sought:
+    """Somebody with all that stands for him."""
+    return _with_organs(connection, knowledge, _with_spellings(connection, knowledge, one))
+
+
+def _with_organs(connection: Connection, knowledge: Knowledge, one: Sought) -> Sought:
+    """Add a state's ministries and forces."""
+    if not one.iso:
+        return one
+    keys = organ_keys(knowledge, one.iso)
+    found = set(organ_ids(knowledge, one.iso))
+    for at in range(0, len(keys), _AT_ONCE):
+        users = _users(connection, tables.forms.c.key.in_(keys[at : at + _AT_ONCE]))
+        found.update(who for who in users if _describe(connection, knowledge, who).kind == "org")
+    return msgspec.structs.replace(one, organs=tuple(sorted(found)))
 
 
 def _with_spellings(connection: Connection, knowledge: Knowledge, one: Sought) -> Sought:
@@ -329,7 +349,7 @@ def seek_exactly(store: Store, knowledge: Knowledge, asked: str) -> Sought | Non
             return None
         described = {who: _describe(connection, knowledge, who) for who in weights}
         chosen = _choose(described, weights)
-        return _with_spellings(connection, knowledge, described[chosen]) if chosen else None
+        return _whole(connection, knowledge, described[chosen]) if chosen else None
 
 
 def seek(store: Store, knowledge: Knowledge, asked: str) -> Sought:

@@ -64,12 +64,13 @@ def named(one: Sought) -> ColumnElement[bool]:
 
 
 def side(one: Sought) -> Subquery:
-    """(article, entity) of all who act for this one: itself, and those who hold an office of it in that article."""
+    """(article, entity) of all who act for this one: itself, those who hold an office of it in that article, and the
+    ministries and forces of a state."""
     entity, office = tables.entities.c, tables.offices.c
-    own = select(entity.article, entity.n.label("entity")).where(named(one))
+    own = select(entity.article, entity.n.label("entity")).where(or_(named(one), entity.id.in_(one.organs)))
     if one.kind == "person":
         return own.subquery()
-    seats = (*one.ids, *((one.iso,) if one.iso else ()))
+    seats = (*one.ids, *((one.iso,) if one.iso else ()), *one.organs)
     holders = select(office.article, office.entity).where(office.of.in_(seats), office.title.not_like("former %"))
     return union(own, holders).subquery()
 

@@ -100,7 +100,7 @@ def said(
 ) -> tuple[SaidLine, ...]:
     """Statements in the order of the days of their articles.
 
-    `who` spoke (a state or organisation also in those who hold its offices), `via` passed it on. `about` is a name or
+    `who` spoke (a state or organisation also through its officials, ministries and forces), `via` passed it on. `about` is a name or
     words: the content has to name him, or to hold the words in any of their forms. Raises QueryError.
     """
     speaker = seek(store, knowledge, who) if isinstance(who, str) else who

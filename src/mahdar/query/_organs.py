@@ -1,0 +1,57 @@
+"""What a state acts through: its ministries and forces, under the names that the press gives them."""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from mahdar.knowledge import CLITICS, Knowledge
+from mahdar.knowledge.tables.registry import State
+from mahdar.store import name_key
+
+__all__ = ["organ_ids", "organ_keys"]
+
+# Kinds of organisation in the registry that are the state itself.
+_ORGANS = ("ministry", "army")
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(files("mahdar.query").joinpath("organs.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _heads() -> tuple[frozenset[str], frozenset[str]]:
+    """Keys of what stands before the adjective, with the article, and before the state's name, without it."""
+    words, article = _words(), CLITICS.article
+    bare = [*words["departments"], *words["bodies"]]
+    ministry = [words["ministry"] + part for part in words["departments"]]
+    definite = [
+        *(article + word for word in bare),
+        *(words["ministry"] + article + part for part in words["departments"]),
+        *words["phrases"],
+    ]
+    return frozenset(map(name_key, [*definite, *bare])), frozenset(map(name_key, [*bare, *ministry]))
+
+
+def _adjectives(state: State) -> Iterator[str]:
+    for demonym in state.demonyms:
+        for ending in ("", _words()["feminine"]):
+            yield name_key(" ".join(CLITICS.article + word + ending for word in demonym.split()))
+
+
+def organ_keys(knowledge: Knowledge, iso: str) -> tuple[str, ...]:
+    """Keys of all names that its ministries and forces may have: "the Russian foreign ministry", "foreign ministry of Russia"."""
+    before_adjective, before_name = _heads()
+    keys: set[str] = set()
+    for state in knowledge.states:
+        if state.id == iso:
+            keys.update(head + adjective for head in before_adjective for adjective in _adjectives(state))
+            keys.update(head + name_key(name) for head in before_name for name in (state.name_ar, *state.names_ar))
+    return tuple(sorted(keys))
+
+
+def organ_ids(knowledge: Knowledge, iso: str) -> tuple[str, ...]:
+    """Ids of its ministries and forces in the registry."""
+    return tuple(row.id for row in knowledge.organisations if row.state == iso and row.kind in _ORGANS)
