@@ -36,24 +36,28 @@ class Lengths(Clock):
         end = self._whole_words(end)
         if "approx" in self.atom(end).senses and "whole" in self.atom(end).senses:
             loose, end = True, self.atom(end).end
-        while True:  # "a year and two months", "a year and a half"
-            atom = self.atom(end)
-            if not atom.conj or atom.prep:
-                break
-            half = atom.senses.get("half")
+        while (start := self._added(end)) is not None:  # "a year and two months", "a year and a half"
+            half = self.has(start, "half")
             if half is not None:
                 last, unit = amounts[-1]
                 amounts = (*amounts[:-1], (last + float(half.value), unit))
-                end = atom.end
+                end = self.atom(start).end
                 repeated = self.has(end, "unit")
                 if repeated is not None and repeated.value == unit and self.atom(end).article:
                     end = self.atom(end).end
                 break
-            more = self._amount(end, single=True) if self.moment(end) is None else None
+            more = self._amount(start, single=True) if self.moment(start) is None else None
             if more is None or more[2] is not None or not _smaller(more[0][0][1], amounts[-1][1]):
                 break
             amounts, end = amounts + more[0], self._whole_words(more[1])
         return Length(amounts, loose, most), end
+
+    def _added(self, at: int) -> int | None:
+        """Where an amount begins that "and" adds: in the same word, or after it."""
+        atom = self.atom(at)
+        if "and" in atom.senses:
+            return atom.end
+        return at if atom.conj and not atom.prep else None
 
     def _whole_words(self, at: int) -> int:
         while "whole" in self.atom(at).senses and not self.joined(at) and "approx" not in self.atom(at).senses:
@@ -100,12 +104,12 @@ class Lengths(Clock):
         if one is not None and one.value == "1" and not self.joined(atom.end):
             return ((1.0, unit.value),), self.atom(atom.end).end, None
         whole = self.has(atom.end, "whole")
-        after = self.atom(atom.end)
-        half = after.senses.get("half") if after.conj else None
+        added = self._added(atom.end)
+        half = self.has(added, "half") if added is not None else None
         if unit.standing == "weak" and whole is None and half is None:
             return None
-        if after.conj and half is None and not single:
-            more = self._amount(atom.end, single=False)
+        if added is not None and half is None and not single:
+            more = self._amount(added, single=False)
             single = more is not None and _smaller(more[0][0][1], unit.value)
         alone = unit.standing == "alone" and not self.atom(atom.end).article and not self._defined(atom.end)
         if single or half is not None or alone or (whole is not None and unit.standing == "weak"):
