@@ -177,6 +177,9 @@ class _Course:
             add(topic(layout, self.reports[report.governor].content.first, cue.head), "topic")
             recall(governing, "focus")
             return found
+        if cue.clause == "relative":
+            recall(self.focus, "focus", layout.sentence[cue.at] - self.focus.sentence if self.focus else 0)
+            return found
         if cue.head > first and not layout.word_in(first, "cue.reply"):
             add(topic(layout, first, cue.head), "topic")
         if self.focus is not None:
@@ -216,7 +219,7 @@ class _Course:
     def _antecedent(self, at: int, first: int) -> Reference | None:
         """The reference that a relative pronoun at `at` takes up."""
         back = at - 1
-        while back >= first and back > at - 8:
+        while back >= first and back > at - 5:
             reference = self.layout.reference[back]
             if reference is not None and not reference.inner:
                 return reference

@@ -95,7 +95,7 @@ def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) ->
         return False
     if reading.present and layout.word_in(head - 1, "cue.bare_that"):
         return False
-    if not reading.doubtful:
+    if not reading.doubtful and "preposition" not in layout.tokens[at].tags:
         return True
     if "preposition" in tags and not (tags & {"relative", "conjunction_word"}):
         return False

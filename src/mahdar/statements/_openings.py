@@ -119,6 +119,8 @@ class _Scan:
         if "relative_strict" in token.tags:
             self.relative = True
             return at + 1
+        if layout.word_in(at, "cue.breaks") and layout.is_punct(at - 1):
+            return -1
         if "but" in token.tags and layout.is_punct(at - 1) and not layout.word_in(at, "cue.but_that"):
             return -1
         if self.relative:
@@ -196,7 +198,7 @@ class _Scan:
 
     def _source_clause(self, at: int) -> int:
         """The token after «وفق ما نقلته وكالة …» between the cue and its content; -1 where the content came before."""
-        if self.noun_at is not None:
+        if self.noun_at is not None and (self.frames.object or self.frames.object_preps):
             return -1
         for index in range(at, min(at + 9, self.last)):
             reference = self.layout.reference[index]
@@ -223,6 +225,8 @@ class _Scan:
         if at + 1 < self.last and self.layout.is_punct(at + 1) and at + 1 not in self.layout.opens:
             return at + 1
         if at - 1 > self.cue.at and self._governed_noun(at - 1):
+            return at + 1
+        if at - 1 > self.cue.at and self.layout.word_in(at - 1, "cue.before_that"):
             return at + 1
         if self.reading.verb.role == "carrier" and self.noun_at is not None and self.origin is None:
             return -1
@@ -310,6 +314,8 @@ class _Scan:
             return self._object() or -1
         if self.paper and self.subject is None:
             self.subject = reference
+        elif self.noun_at is not None and (self.frames.object or self.frames.object_preps):
+            return reference.last
         elif layout.carrier(reference):
             self.carriers.append(reference)
         elif token.prep == CLITICS.dative or self._prep_before(at) in self.frames.asked_of:

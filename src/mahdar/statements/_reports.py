@@ -230,6 +230,8 @@ def _after(layout: Layout, first: int, last: int) -> Content | None:
 
 
 def _content(layout: Layout, first: int, last: int) -> Content:
+    while first + 2 < last and (layout.word_in(first, "cue.particle") or "but" in layout.tokens[first].tags):
+        first += 1
     token = layout.tokens[first]
     start = token.start + (1 if token.conj and token.kind == "word" else 0)
     quote = layout.opens.get(first)
