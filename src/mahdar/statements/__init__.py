@@ -3,7 +3,7 @@
 from mahdar.knowledge import Knowledge
 from mahdar.model import Statement
 from mahdar.resolution import Resolution
-from mahdar.statements._attribution import attribute, statement
+from mahdar.statements._attribution import attribute, headline, statement
 from mahdar.statements._layout import Layout
 from mahdar.statements._lexicon import lexicon
 from mahdar.statements._reports import find_reports
@@ -17,8 +17,10 @@ def find_statements(document: Document, resolution: Resolution, knowledge: Knowl
 
     Cues are found and their frames matched (`_cues`, `_openings`), the content is followed to its end (`_extent`),
     and speakers and chains are settled in the order of the text (`_attribution`, features in `_speaker`).
+    What a headline puts in somebody's mouth counts where the text below has nothing from him.
     """
     layout = Layout(document, resolution, lexicon(knowledge))
     reports, notes = find_reports(layout)
     said = [report for report in attribute(layout, reports, notes) if report.keep]
+    said += headline(layout, said)
     return tuple(sorted((statement(layout, report) for report in said), key=lambda s: (s.content[0], s.cue)))

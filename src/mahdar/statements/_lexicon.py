@@ -91,7 +91,12 @@ class Lexicon:
         )
         self.nominal: dict[str, NominalCue] = {fold(form): cue for cue in knowledge.nominal_cues for form in cue.forms}
         self.sources: dict[str, list[tuple[tuple[str, ...], SourcePhrase]]] = {}
+        self.headline = {
+            fold(form): phrase for phrase in knowledge.sources if phrase.role == "headline" for form in phrase.forms
+        }
         for phrase in knowledge.sources:
+            if phrase.role == "headline":
+                continue
             for form in phrase.forms:
                 words = tuple(fold(form).split())
                 self.sources.setdefault(words[0], []).append((words, phrase))
