@@ -125,6 +125,8 @@ def _one_sided(trigger: Trigger, found: list[Attached]) -> bool:
     if trigger.part == "verb" or trigger.kind not in _MUTUAL:
         return False
     sides = [one for one in found if one.position in trigger.frame.slots]
+    if any(one.position == "genitive" and one.reference.kind in ("person", "group") for one in sides):
+        return False
     return not sides or all(one.position in trigger.frame.with_other for one in sides)
 
 
@@ -523,8 +525,8 @@ class _Walk:
     def cross(self, at: int) -> None:
         """Pass a word that is no reference: a topic ends what may attach, another event takes the prepositions."""
         token = self.view.tokens[at]
-        if at == self.trigger.object_at:
-            return
+        if self.trigger.object_at <= at <= self.trigger.object_at + 1 and self.trigger.object_at >= 0:
+            return  # the object and its genitive: "مذكرة تفاهم"
         if at in self.view.time_tokens:
             return
         if "other_deed" in token.tags:

@@ -15,6 +15,7 @@ from mahdar.rules import PhraseTable
 from mahdar.text import Document, Sentence
 
 _STATUS = {"accuse": "alleged", "blame": "alleged", "deny": "denied"}
+_LONGEST_BOUND = 3  # words: "ما يزيد على"
 _DATED = ("date", "time")
 
 
@@ -130,7 +131,7 @@ def _killed_after(
         stop, value = read
         if start in view.time_tokens:
             return
-        subject = _victims(view, sentence, at, start)
+        subject = _victims(view, sentence, at, start, stop)
         if subject:
             mark = reader.bound(view.tokens, start, sentence.first)
             yield Finding(subject, cue.property, mark + value, cue.id, at, stop)
@@ -144,22 +145,23 @@ def _killed_before(
     for start in range(max(sentence.first, at - 4), at):
         read = reader.read(view.tokens, start, at)
         if read is not None and read[0] == at and start not in view.time_tokens:
-            subject = _victims(view, sentence, at, start)
+            subject = _victims(view, sentence, at, start, at)
             if subject:
                 mark = reader.bound(view.tokens, start, sentence.first)
                 yield Finding(subject, cue.property, mark + read[1], cue.id, start, end)
             return
 
 
-def _victims(view: View, sentence: Sentence, at: int, number: int) -> str:
+def _victims(view: View, sentence: Sentence, at: int, number: int, stop: int) -> str:
     """Of whom or where: the place named nearest after the number, else before; else the group that was counted."""
     for position in (*range(number, sentence.last), *range(at, sentence.first - 1, -1)):
         reference = view.references.get(position)
         if reference is not None and reference.kind == "place":
             return reference.entities[0]
-    group = view.covered.get(number)
-    if group is not None and group.kind == "group":
-        return group.entities[0]
+    for position in range(number, stop):
+        group = view.covered.get(position)
+        if group is not None and group.kind == "group":
+            return group.entities[0]
     return ""
 
 
@@ -291,8 +293,12 @@ def _counts(view: View, sentence: Sentence, reader: Numbers, taken: set[int]) ->
         group = view.references.get(at)
         if group is None or group.kind != "group" or group.last - group.first < 2 or at in taken:
             continue
-        read = reader.read(view.tokens, group.first, group.last)
-        if read is None or group.first in view.time_tokens:
+        number = group.first
+        read = reader.read(view.tokens, number, group.last)
+        while read is None and number < min(group.first + _LONGEST_BOUND, group.last - 1):
+            number += 1
+            read = reader.read(view.tokens, number, group.last)
+        if read is None or number in view.time_tokens:
             continue
-        mark = reader.bound(view.tokens, group.first, sentence.first)
+        mark = reader.bound(view.tokens, number, sentence.first)
         yield Finding(group.entities[0], "count", mark + read[1], "fact.count", group.first, group.last)

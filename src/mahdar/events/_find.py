@@ -57,9 +57,11 @@ def _stands(draft: Draft, sides: Sides) -> bool:
     entities = {entity for entity, _ in draft.who}
     if not draft.complete or len(entities) < draft.least:
         return False
+    kinds = {sides.kind(entity) for entity in entities}
+    roles = {role for _, role in draft.who}
     if len(entities) == 1 and draft.kind in ("meeting", "talks", "phone_call"):
-        return sides.kind(next(iter(entities))) in ("org", "group")
-    return True
+        return (draft.kind == "meeting" and kinds <= {"org", "group"}) or roles == {"host"}
+    return draft.kind != "visit" or "guest" in roles or kinds == {"state"}
 
 
 def _in_sentence(view: View, sentence: Sentence, words: Lexicon, published: str | None) -> Iterator[Draft]:
@@ -161,7 +163,7 @@ def _span(view: View, trigger: Trigger, attachment: Attachment) -> Span:
 
 def _event(doc: str, draft: Draft, sides: Sides) -> Event:
     kind = draft.kind
-    if draft.gathering and (len(draft.who) > 2 or any(sides.kind(entity) == "org" for entity, _ in draft.who)):
+    if draft.gathering and (len(draft.who) != 2 or any(sides.kind(entity) == "org" for entity, _ in draft.who)):
         kind = draft.gathering
     seed = f"{doc}\0{kind}\0{draft.spans[0].start}\0{draft.spans[0].end}"
     return Event(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from mahdar.knowledge import Knowledge, fold
+from mahdar.knowledge import CLITICS, Knowledge, fold
 from mahdar.rules import PhraseTable
 from mahdar.text import Token
 
@@ -23,10 +23,13 @@ class Numbers:
         first = at
         while at < last:
             token = tokens[at]
+            if seen and token.form in CLITICS.conjunctions and at + 1 < last and self._counts(tokens, at + 1):
+                at += 1  # "مليون و 400 ألف"
+                continue
             if seen and token.conj and not self._counts(tokens, at):
                 break
             if token.kind == "number":
-                if seen and not token.conj and tokens[at - 1].kind == "number":
+                if seen and tokens[at - 1].kind == "number":
                     break
                 plain = token.form
                 digits = token.form.replace(",", "").replace("\u066c", "")
@@ -53,7 +56,7 @@ class Numbers:
 
     def _counts(self, tokens: Sequence[Token], at: int) -> bool:
         token = tokens[at]
-        return (token.kind == "number" and at > 0) or token.stem in self._words
+        return token.kind == "number" or token.stem in self._words
 
     def bound(self, tokens: Sequence[Token], at: int, first: int) -> str:
         """The mark of the words that bound the number at token `at`: >, >=, <, ~ or ""."""
