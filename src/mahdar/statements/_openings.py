@@ -254,8 +254,16 @@ class _Scan:
             return False
         if self.passed is not None and self.noun_at == self.passed.first:
             return bool(self.frames.object_preps)
+        if self.subject is None and self.noun_at == self.cue.at + 1 and not self.nominal:
+            return self._abstract(self.noun_at)
         governed = bool(self.tokens[at].prep) or "preposition" in self.tokens[at - 1].tags
         return governed or self.noun_at >= at - 2 or bool(self.frames.object_preps)
+
+    def _abstract(self, at: int) -> bool:
+        """Whether the word at `at` is what is said, not who says it: «أهمية أن», not a name that nobody knows."""
+        token = self.tokens[at]
+        known = token.tags & {"indefinite_masdar", "event_noun", "reporting_masdar"}
+        return not token.article and (bool(known) or self.layout.word_in(at, "cue.abstract"))
 
     def _reference(self, at: int, reference: Reference) -> Opening | int:
         layout, token = self.layout, self.tokens[at]
@@ -318,10 +326,16 @@ class _Scan:
             return reference.last
         elif layout.carrier(reference):
             self.carriers.append(reference)
-        elif token.prep == CLITICS.dative or self._prep_before(at) in self.frames.asked_of:
+        elif self._prep_before(at) in self.frames.asked_of or (token.prep == CLITICS.dative and self._spoken_to(at)):
             self.addressed.append(reference)
         self.inside_phrase = False
         return reference.last
+
+    def _spoken_to(self, at: int) -> bool:
+        """Whether somebody addressed stands at `at`: right after the verb or its subject, not inside another phrase."""
+        before = self.layout.reference[at - 1]
+        alone = at - 1 == self.cue.at or self.layout.is_punct(at - 1) or self._passing(at - 1)
+        return not self.inside_phrase and (alone or (before is not None and before is self.subject))
 
     def nominal_audience(self, at: int) -> bool:
         """Whether those addressed stand at `at`: للصحفيين."""
@@ -437,6 +451,9 @@ class _Scan:
             return at + 1
         if token.tags & {"preposition", "preposition_pronoun"} or token.prep or self._side(at):
             self.inside_phrase = True
+            return at + 1
+        if at == self.cue.at + 1 and layout.word_in(at, "cue.someone") and self.may_take:
+            self.noun_at = at
             return at + 1
         if self._passing(at):
             self.inside_phrase = False
