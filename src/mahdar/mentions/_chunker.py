@@ -447,6 +447,13 @@ class Chunker:
             longer = self.names.surname_goes_on(self.document, at, stop, end)
             if longer > stop:
                 return self._person(at, longer, ())
+        if kind == "unsure":
+            before = self.tokens[at - 1] if at else None
+            locative = before is not None and "locative" in before.tags
+            if not locative and self.tokens[at].prep != CLITICS.prepositions[0]:
+                return None
+            kind = "place"
+            entries = tuple(entry.replace("unsure:", "place:") for entry in entries)
         if kind in {"person", "short"}:
             return self._person(at, stop, entries)
         if kind == "state" and stop < end:
@@ -810,7 +817,14 @@ class Chunker:
         known = self.lexicon.name_at(self.tokens, at + 1, end)
         after = self.tokens[at + 1]
         if known and not after.conj and not after.prep:
-            stop, entries = known[0], tuple(entry for entry in known[1] if entry.startswith(("place", "capital")))
+            stop, entries = (
+                known[0],
+                tuple(
+                    entry.replace("unsure:", "place:")
+                    for entry in known[1]
+                    if entry.startswith(("place", "capital", "unsure"))
+                ),
+            )
         elif (
             after.kind == "word"
             and not after.conj

@@ -11,7 +11,8 @@ from mahdar.knowledge.tables.offices import OfficeTitle
 from mahdar.text import Token, phrase_forms
 
 # A match of several words is taken before a shorter one; of equal length, in this order.
-_ORDER = ("person", "state", "org", "agreement", "capital", "place", "short")
+_SURE = 0.7  # a name below this certainty counts only beside a noun or preposition of place
+_ORDER = ("person", "state", "org", "agreement", "capital", "place", "unsure", "short")
 
 
 class OfficeForm(msgspec.Struct, frozen=True, gc=False):
@@ -79,15 +80,16 @@ class Lexicon:
             for name in (agreement.name_ar, *agreement.names_ar):
                 self._add(name, f"agreement:{agreement.id}")
         for place in knowledge.places:
+            kind = "place" if place.certainty >= _SURE else "unsure"
             for name in (place.name_ar, *place.names_ar):
-                self._add(name, f"place:{place.id}")
+                self._add(name, f"{kind}:{place.id}")
 
     def _read_demonyms(self, knowledge: Knowledge) -> None:
         for state in knowledge.states:
             for demonym in state.demonyms:
                 words = fold(demonym).split()
                 for ending, shape in CLITICS.nisba.items():
-                    forms = tuple(word + ending for word in words)
+                    forms = tuple(word + ending if word.endswith(CLITICS.adjective[0]) else word for word in words)
                     self.demonyms.setdefault(forms[0], []).append((forms, state.id, shape))
             for plural in state.demonym_plurals:
                 forms = tuple(fold(plural).split())

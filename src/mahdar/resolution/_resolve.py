@@ -48,6 +48,7 @@ class Resolver:
         self.by_head: dict[tuple[str, str], str] = {}
         self.by_office: dict[tuple[str, str], str] = {}
         self._starts = [sentence.first for sentence in document.sentences]
+        self.plain: set[str] = set()  # states that the article names without doubt
         self.apposed: Phrase | None = None
         self.expected: dict[tuple[str, str], str] = {}
         self.recent: list[Reference] = []
@@ -57,6 +58,8 @@ class Resolver:
         for phrase in _flat(phrases):
             if phrase.name is not None and phrase.kind == "person":
                 self.people.register(phrase)
+            states = {entry.partition(":")[2] for entry in phrase.entries if entry.startswith(("state", "capital"))}
+            self.plain.update(states if len(states) == 1 else {phrase.iso})
         for phrase in _flat(phrases):
             if phrase.name is not None and phrase.offices and phrase.kind == "person":
                 self._expect(phrase)
@@ -474,8 +477,10 @@ class Resolver:
         entries = phrase.entries
         if len(entries) > 1:
             kinds = {entry.partition(":")[0]: entry for entry in reversed(entries)}
-            if "state" in kinds and "capital" in kinds and self._after_capital_noun(phrase):
-                return kinds["capital"]
+            if "state" in kinds and "capital" in kinds:  # "عمان" is Oman, or the capital of Jordan
+                state, other = kinds["state"].partition(":")[2], kinds["capital"].partition(":")[2]
+                if self._after_capital_noun(phrase) or (other in self.plain and state not in self.plain):
+                    return kinds["capital"]
             if "capital" in kinds and "place" in kinds and "state" not in kinds:
                 return kinds["place"] if self._is_place(phrase) else kinds["capital"]
         return entries[0]

@@ -8,6 +8,10 @@ from mahdar.knowledge.inflection import noun_forms, verb_forms
 NO_TAGS: frozenset[str] = frozenset()
 
 
+# The kinds of words of time that name a time by themselves, as against those that only help to ("من", "نحو", "الماضي").
+_TIMES = frozenset("month hijri_month weekday unit day night part set vague then clock since season decade way".split())
+
+
 class Vocabulary:
     """Folded words of all tables. A tag is the id of a closed class ("preposition"), or the table that has the word:
     reporting_verb, reporting_participle, reporting_masdar, actor_noun, office_word, demonym, state_word, place_word,
@@ -43,7 +47,8 @@ class Vocabulary:
             add("place_word", state.capitals + state.seats)
             for demonym in state.demonyms:
                 for part in fold(demonym).split():
-                    add("demonym", tuple(part + ending for ending in CLITICS.nisba))
+                    endings = tuple(CLITICS.nisba) if part.endswith(CLITICS.adjective[0]) else ("",)
+                    add("demonym", tuple(part + ending for ending in endings))
             add("demonym", state.demonym_plurals)
         for person in knowledge.persons:
             add("person_word", (person.name_ar, *person.names_ar, *person.short_ar))
@@ -68,7 +73,8 @@ class Vocabulary:
             add("event_noun", frame.participles)
             add("phrase_word", tuple(word for word in frame.objects if " " not in word))
         for time in knowledge.times:
-            add("time_word", time.forms)
+            if time.tag in _TIMES:
+                add("time_word", tuple(form for form in time.forms if " " not in form))
         for standing in knowledge.standing:
             add("standing_word", standing.forms)
         self._tags = {word: frozenset(tags) for word, tags in gathered.items()}
