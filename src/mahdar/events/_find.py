@@ -127,7 +127,8 @@ def _draft(
         sentence=sentence.first,
         least=source.least,
         complete=complete(trigger, attached, view),
-        certain=bool(standing.rule) or trigger.part == "verb" or bool(attachment.governors),
+        certain=sentence.zone != "title"
+        and (bool(standing.rule) or trigger.part == "verb" or bool(attachment.governors)),
     )
 
 

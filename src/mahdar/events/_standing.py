@@ -111,7 +111,7 @@ def _by_tense(
     if tense == "future" or (later > 0 and tense != "past"):
         return Standing("planned", "tense.future")
     if tense == "present":
-        if later < 0 or (sentence.zone == "title" and trigger.kind not in _LASTING):
+        if later < 0 or sentence.zone == "title":  # headlines tell in the present what has happened
             return Standing("happened")
         return Standing("ongoing" if trigger.kind in _LASTING else "planned", "" if later == 0 else "tense.present")
     if trigger.frame.source.lasting and trigger.part == "noun" and not governors and later >= 0:
