@@ -265,6 +265,9 @@ class _Course:
         inside = [
             position for position, said in enumerate(self.out) if said.sentence == number or self._reaches(said, number)
         ]
+        if note.role == "what":
+            self._of_words_before(inside, note, number)
+            return
         covered = [position for position in inside if self._covers(self.out[position], note)]
         if covered:
             self._pass_on(covered, entities, number)
@@ -277,6 +280,18 @@ class _Course:
         )  # fmt: skip
         self.out.append(said)
         self.focus = said
+
+    def _of_words_before(self, inside: list[int], note: SourceNote, number: int) -> None:
+        """«… وهو ما نفته الشركة»: of the words of the report just before it, else of the sentence."""
+        before = [self.out[position].content for position in inside]
+        content = next((said for said in reversed(before) if said.span.end <= note.span.start), note.content)
+        if content is None:
+            return
+        reference = note.reference
+        said = Said(
+            reference.entities, reference.gender, reference.number, (), number, content, note.act, note.span, note.rule,
+        )  # fmt: skip
+        self.out.append(said)
 
     def _note_chain(self, entities: tuple[str, ...], number: int) -> tuple[str, ...]:
         focus = self.focus

@@ -602,7 +602,7 @@ class _Scan:
         return None
 
     def _without_particle(self) -> Opening | None:
-        if self.cue.clause == "relative":
+        if self.cue.clause == "relative" or (self.cue.clause == "what" and self.reading.pronoun):
             return None
         if self.reading.kind == "masdar" and self.noun_at is not None and self.noun_at > self.cue_at + 2:
             return None

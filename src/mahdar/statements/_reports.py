@@ -151,7 +151,41 @@ def _notes(layout: Layout, cues: dict[int, Cue], openings: dict[int, Opening]) -
         )
         if note is not None:
             notes.append(note)
-    return notes
+    for at, cue in cues.items():
+        note = None if at in openings or cue.clause in ("clause", "as") else _after_words(layout, cue)
+        if note is not None:
+            notes.append(note)
+    return sorted(notes, key=lambda note: note.at)
+
+
+def _after_words(layout: Layout, cue: Cue) -> SourceNote | None:
+    """A reporting verb after the words themselves: «…، قال الوزير.», «… وهو ما نفته الشركة»."""
+    at = cue.at
+    sentence = layout.sentences[layout.sentence[at]]
+    reference = layout.reference[at + 1] if at + 1 < sentence.last else None
+    reading = next((reading for reading in cue.readings if reading.kind == "finite"), None)
+    if reading is None or reference is None or reference.first != at + 1 or layout.tokens[at + 1].prep:
+        return None
+    ends = reference.last >= sentence.last or layout.is_punct(reference.last)
+    if not ends and "relative_strict" not in layout.tokens[reference.last].tags:
+        return None
+    if cue.clause == "what" and reading.pronoun and cue.head - 2 > sentence.first:
+        pointing = layout.tokens[cue.head - 2].tags & {"demonstrative", "pronoun"}
+        role, first = "what", cue.head - 2 if pointing else -1
+    elif (
+        cue.clause == "main"
+        and not cue.joined
+        and not reading.pronoun
+        and layout.lexicon.frames[reading.verb.id].speech
+    ):
+        role, first = "clause", cue.head if cue.head > sentence.first and layout.is_punct(cue.head - 1) else -1
+    else:
+        return None
+    content = _before(layout, first) if first > sentence.first else None
+    if content is None:
+        return None
+    span = Span(layout.tokens[at].start, layout.tokens[at].end)
+    return SourceNote(at, role, reading.verb.id, reading.verb.act, reference, span, content, at)
 
 
 def _clause_note(
