@@ -8,8 +8,9 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 from mahdar.knowledge import Knowledge
 from mahdar.query._chronicle import latest_events
 from mahdar.query._lines import HeldOffice, Profile, Surface
-from mahdar.query._names import Sought, known_name, seek
+from mahdar.query._names import Sought, seek
 from mahdar.query._parts import named
+from mahdar.query._registry import known_name
 from mahdar.query._said import latest_statements
 from mahdar.store import Store, tables
 

@@ -1,0 +1,155 @@
+"""Ways from a name to the entities that may be meant by it, each with a weight: about how many articles mean them so."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cache
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import LCSseq
+from sqlalchemy import ColumnElement, Connection, and_, func, select
+
+from mahdar.knowledge import Knowledge
+from mahdar.query._registry import FULL, SHORT, SURNAME, forms_of, keys_of, registry_of
+from mahdar.store import consonants, name_key, name_words, sound, tables
+
+__all__ = ["AT_ONCE", "by_likeness", "by_sound", "by_sounding_words", "by_words", "exactly", "users_of"]
+
+# Likeness in percent: of sounds where the consonants are equal (the same where they are few), of single words that sound
+# nearly so, and of what is near at all.
+_SOUND, _SHORT_SOUND, _WORD_SOUND, _NEAR = 80.0, 85.0, 85.0, 60.0
+_LONG_ENOUGH = 3
+AT_ONCE = 500
+_VOWELS = str.maketrans("", "", "aiu")
+
+
+def users_of(connection: Connection, which: ColumnElement[bool]) -> dict[str, float]:
+    """Entity ids for which articles use forms that `which` picks, with the number of the articles."""
+    meant = (
+        select(tables.entities.c.id, func.count(func.distinct(tables.entities.c.article)))
+        .select_from(
+            tables.forms.join(tables.names, tables.names.c.form == tables.forms.c.id).join(
+                tables.entities,
+                and_(tables.entities.c.article == tables.names.c.article, tables.entities.c.n == tables.names.c.entity),
+            )
+        )
+        .where(which)
+        .group_by(tables.entities.c.id)
+    )
+    return {row[0]: float(row[1]) for row in connection.execute(meant)}
+
+
+def exactly(connection: Connection, knowledge: Knowledge, asked: str) -> dict[str, float]:
+    """Ids that carry this very name, or are this id, with their weights."""
+    registry = registry_of(knowledge)
+    by_id = connection.execute(select(tables.entities.c.id).where(tables.entities.c.id == asked).limit(1)).scalar()
+    if by_id is not None:
+        return {asked: FULL}
+    for spelt in (asked, asked.upper(), asked.lower()):
+        if spelt in registry:
+            return {spelt: FULL}
+    key = name_key(asked)
+    weights = users_of(connection, tables.forms.c.key == key)
+    for who, weight in keys_of(knowledge).get(key, ()):
+        weights[who] = weights.get(who, 0.0) + weight
+    return weights
+
+
+def _holding(
+    connection: Connection, knowledge: Knowledge, worth: Callable[[tuple[str, ...]], float]
+) -> dict[str, float]:
+    """Ids with a name whose words are worth anything, weighed by that and by how many articles use it."""
+    weights: dict[str, float] = defaultdict(float)
+    for form, who in forms_of(knowledge):
+        weights[who] = max(weights[who], SURNAME * worth(name_words(form)))
+    stored = connection.execute(select(tables.forms.c.id, tables.forms.c.form)).all()
+    worthy = {number: value for number, form in stored if (value := worth(name_words(form)))}
+    for value in set(worthy.values()):
+        numbers = [number for number, other in worthy.items() if other == value]
+        for at in range(0, len(numbers), AT_ONCE):
+            for who, articles in users_of(connection, tables.forms.c.id.in_(numbers[at : at + AT_ONCE])).items():
+                weights[who] += articles * value
+    return {who: weight for who, weight in weights.items() if weight}
+
+
+def by_words(connection: Connection, knowledge: Knowledge, asked: str) -> dict[str, float]:
+    """Ids with a longer name that holds, word by word, all that was asked."""
+    words = name_words(asked)
+
+    def worth(whole: tuple[str, ...]) -> float:
+        return float(any(whole[at : at + len(words)] == words for at in range(len(whole) - len(words) + 1)))
+
+    return _holding(connection, knowledge, worth)
+
+
+def by_sounding_words(connection: Connection, knowledge: Knowledge, asked: str) -> dict[str, float]:
+    """Ids with a longer name that holds words which sound like all that was asked."""
+    wanted = [sound(word) for word in name_words(asked)]
+    if sum(map(str.isupper, "".join(wanted))) < _LONG_ENOUGH:
+        return {}
+
+    latin = name_key(asked).isascii()
+
+    @cache
+    def like(word: str, heard: str) -> float:
+        if consonants(word) == heard.translate(_VOWELS):
+            return _alike(heard, latin, word)
+        alike = fuzz.ratio(sound(word), heard) if len(heard) > _LONG_ENOUGH + 1 else 0.0
+        return alike / 100 if alike >= _WORD_SOUND else 0.0
+
+    def worth(whole: tuple[str, ...]) -> float:
+        starts = range(len(whole) - len(wanted) + 1)
+        return max((min(map(like, whole[at:], wanted)) for at in starts), default=0.0)
+
+    return _holding(connection, knowledge, worth)
+
+
+def _alike(heard: str, latin: bool, form: str) -> float:
+    """How near the vowels are of a name to one with the same consonants, in [0, 1]; 0 where they are too far.
+
+    Across scripts a vowel that Arabic writes has to sound in Latin, but not the other way round: short ones are not written.
+    """
+    other = sound(form)
+    if name_key(form).isascii() == latin:
+        alike = fuzz.ratio(heard, other)
+    else:
+        alike = 100.0 * LCSseq.similarity(heard, other) / max(len(other if latin else heard), 1)
+    few = sum(map(str.isupper, heard)) < _LONG_ENOUGH
+    return alike / 100 if alike >= (_SHORT_SOUND if few else _SOUND) else 0.0
+
+
+def by_sound(connection: Connection, knowledge: Knowledge, asked: str) -> dict[str, float]:
+    """Ids with a name of the same consonants, weighed by how near the vowels are: another spelling or script."""
+    wanted, whole = consonants(asked), sound(asked)
+    if not wanted:
+        return {}
+    latin = name_key(asked).isascii()
+    weights: dict[str, float] = defaultdict(float)
+    same = connection.execute(select(tables.forms.c.id, tables.forms.c.form).where(tables.forms.c.sound == wanted))
+    for number, form in same.all():
+        if alike := _alike(whole, latin, form):
+            for who, articles in users_of(connection, tables.forms.c.id == number).items():
+                weights[who] += articles * alike**2
+    for form, who in forms_of(knowledge):
+        if consonants(form) == wanted and (alike := _alike(whole, latin, form)):
+            weights[who] = max(weights[who], SHORT * alike**2)
+    return dict(weights)
+
+
+def by_likeness(connection: Connection, knowledge: Knowledge, asked: str) -> list[tuple[float, str]]:
+    """Ids with a name that is spelt nearly so, the likest first, with the likeness in percent."""
+    key, heard = name_key(asked), sound(asked)
+    names: dict[str, list[str]] = defaultdict(list)
+    for form, who in forms_of(knowledge):
+        names[form].append(who)
+    stored = {row.form: row.id for row in connection.execute(select(tables.forms.c.id, tables.forms.c.form))}
+    everything = list(dict.fromkeys([*names, *stored]))
+    spelt = process.extract(key, everything, scorer=fuzz.ratio, processor=name_key, limit=15, score_cutoff=_NEAR)
+    sounding = process.extract(heard, everything, scorer=fuzz.ratio, processor=sound, limit=15, score_cutoff=_NEAR)
+    best: dict[str, float] = {}
+    for form, likeness, _ in (*spelt, *sounding):
+        users = names.get(form, [])
+        if form in stored:
+            users = [*users, *users_of(connection, tables.forms.c.id == stored[form])]
+        for who in users:
+            best[who] = max(best.get(who, 0.0), likeness)
+    return sorted(((likeness, who) for who, likeness in best.items()), key=lambda pair: (-pair[0], pair[1]))
