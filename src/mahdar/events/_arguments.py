@@ -27,6 +27,7 @@ _BETWEEN = frozenset(
 _CLOSED = frozenset(
     (
         "preposition",
+        "preposition_pronoun",
         "negation",
         "auxiliary",
         "perfective",
@@ -150,7 +151,7 @@ def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigge
     role = governed.subject
     if governed.part == "noun":
         genitive = view.references.get(governed.at + 1)
-        if genitive is None or genitive.last != trigger.first or view.prep(genitive):
+        if genitive is None or genitive.last > trigger.first or view.prep(genitive):
             return []
         return [Attached("subject", genitive)] if role in ("does", "event") else []
     if role == "object":
@@ -241,7 +242,8 @@ def _governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexico
             # A masdar governs what stands right after it; a verb reaches over its subject.
             genitive = view.references.get(at + 1)
             beside = at + 1 == inner or (at + 2 == inner and _light(view.tokens[at + 1]))
-            if governed.part != "noun" or beside or (genitive is not None and genitive.last == inner):
+            owned = genitive is not None and all(t.kind == "punct" for t in view.tokens[genitive.last : inner])
+            if governed.part != "noun" or beside or owned:
                 found.append(governed)
                 if governed.part == "verb":
                     break
@@ -354,7 +356,9 @@ def _before_verb(view: View, sentence: Sentence, verb: int, lexicon: Lexicon) ->
             if view.prep(reference) and not relative:
                 at = reference.first - 1
                 continue
-            return reference
+            opening = view.joined(reference)[0].first
+            # A subject before its verb opens the clause; in "ردا على صواريخ حماس، شنت …" it is another's genitive.
+            return reference if relative or opening == sentence.first or view.opens(opening) else None
         token = view.tokens[at]
         tags = token.tags
         if "relative_strict" in tags:
@@ -501,6 +505,9 @@ class _Walk:
             return 0
         if self.previous is not None and self.position not in ("genitive", "adjective"):
             return 0  # it hangs on the reference, not on the event
+        between = view.tokens[self.previous_end : at]
+        if relative and any(t.kind == "word" and (not t.article or t.prep) for t in between):
+            return 0  # it hangs on another noun; adjectives of the event alone may stand between
         verb = at
         while verb < last and verb <= at + 2 and not view.tokens[verb].tags.isdisjoint(_BEFORE_CARRIER):
             verb += 1

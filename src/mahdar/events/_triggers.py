@@ -127,9 +127,13 @@ def _misread(view: View, sentence: Sentence, at: int, last: int, frame: Frame) -
 
 
 def _object(view: View, sentence: Sentence, start: int, frame: Frame) -> int:
+    found = -1
     for at in range(start, min(start + _OBJECT_REACH, sentence.last)):
-        if view.ends(at):
-            return -1
-        if not frame.objects.isdisjoint(spellings(view.tokens[at])):
-            return at
-    return -1
+        token = view.tokens[at]
+        if view.ends(at) or (token.conj and at not in view.covered):
+            return found
+        if token.prep != CLITICS.dative and not frame.objects.isdisjoint(spellings(token)):
+            if at > start or at not in view.references:
+                return at
+            found = at  # "حشدت قوات النظام تعزيزاتها": the first may be the subject
+    return found
