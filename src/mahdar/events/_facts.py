@@ -85,7 +85,7 @@ _TITLED = ("office+name", "office", "counterpart")
 
 
 def _is_named(entity: Entity) -> bool:
-    return any(mention.form in ("name", "office+name") for mention in entity.mentions) or entity.resolved is None
+    return any(mention.form in ("name", "office+name") for mention in entity.mentions)
 
 
 class _Tables:
@@ -116,6 +116,8 @@ def _in_sentence(view: View, sentence: Sentence, knowledge: Knowledge) -> Iterat
         at += 1
     yield from found
     yield from _counts(view, sentence, tables.numbers, counted)
+    yield from _within(view, sentence)
+    yield from _sides_inside(view, sentence)
 
 
 def _killed_after(
@@ -144,6 +146,7 @@ def _killed_before(
     """ "20 قتيلا": the number stands right before the cue."""
     for start in range(max(sentence.first, at - 4), at):
         read = reader.read(view.tokens, start, at)
+        read = read or reader.vague(view.tokens, start, at)
         if read is not None and read[0] == at and start not in view.time_tokens:
             subject = _victims(view, sentence, at, start, at)
             if subject:
@@ -154,10 +157,16 @@ def _killed_before(
 
 def _victims(view: View, sentence: Sentence, at: int, number: int, stop: int) -> str:
     """Of whom or where: the place named nearest after the number, else before; else the group that was counted."""
-    for position in (*range(number, sentence.last), *range(at, sentence.first - 1, -1)):
-        reference = view.references.get(position)
-        if reference is not None and reference.kind == "place":
-            return reference.entities[0]
+    places = [
+        reference
+        for position in (*range(number, sentence.last), *range(at, sentence.first - 1, -1))
+        if (reference := view.references.get(position)) is not None and reference.kind == "place"
+    ]
+    for place in places:  # "in" a place weighs more than "near" it
+        if "in" in view.tokens[place.first - 1].tags or view.tokens[place.first].prep:
+            return place.entities[0]
+    if places:
+        return places[0].entities[0]
     for position in range(number, stop):
         group = view.covered.get(position)
         if group is not None and group.kind == "group":
@@ -287,6 +296,35 @@ def _time_after(view: View, sentence: Sentence, at: int, types: Sequence[str], r
     return None
 
 
+def _within(view: View, sentence: Sentence) -> Iterator[Finding]:
+    """ "سالزبورغ في النمسا", "مدينة سقبا بالغوطة": a place right inside another."""
+    for at in range(sentence.first, sentence.last):
+        inside = view.references.get(at)
+        if inside is None or inside.kind != "place":
+            continue
+        after = inside.last + (inside.last < sentence.last and "in" in view.tokens[inside.last].tags)
+        around = view.references.get(after)
+        if around is None or around.kind not in ("place", "state") or around.entities == inside.entities:
+            continue
+        if after > inside.last or view.tokens[after].prep:
+            yield Finding(
+                inside.entities[0], "located_in", view.document.words(around.span), "fact.within", at, around.last
+            )
+
+
+def _sides_inside(view: View, sentence: Sentence) -> Iterator[Finding]:
+    """The states named inside the name of an agreement: "الاتفاق النووي مع إيران"."""
+    for at in range(sentence.first, sentence.last):
+        deal = view.references.get(at)
+        if deal is None or deal.kind != "agreement":
+            continue
+        for position in range(deal.first + 1, deal.last):
+            side = view.inner.get(position)
+            if side is not None and side.kind == "state" and (view.prep(side) or view.tokens[position].conj):
+                for entity in side.entities:
+                    yield Finding(entity, "party_to", deal.entities[0], "fact.party_to", deal.first, deal.last)
+
+
 def _counts(view: View, sentence: Sentence, reader: Numbers, taken: set[int]) -> Iterator[Finding]:
     """How many a group counts that is named with its number."""
     for at in range(sentence.first, sentence.last):
@@ -298,6 +336,9 @@ def _counts(view: View, sentence: Sentence, reader: Numbers, taken: set[int]) ->
         while read is None and number < min(group.first + _LONGEST_BOUND, group.last - 1):
             number += 1
             read = reader.read(view.tokens, number, group.last)
+        if read is None:
+            number = group.first
+            read = reader.vague(view.tokens, number, group.last)
         if read is None or number in view.time_tokens:
             continue
         mark = reader.bound(view.tokens, number, sentence.first)

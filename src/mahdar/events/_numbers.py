@@ -15,6 +15,7 @@ class Numbers:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._words = {fold(form): number for number in knowledge.numbers for form in number.forms}
+        self._many = {fold(form): form for many in knowledge.many for form in many.forms}
         self._bounds = PhraseTable((form, bound.mark) for bound in knowledge.bounds for form in bound.forms)
 
     def read(self, tokens: Sequence[Token], at: int, last: int) -> tuple[int, str] | None:
@@ -53,6 +54,15 @@ class Numbers:
         if alone:
             return None  # "آلاف", "ملايين": how many is not said
         return at, plain if plain and at == first + 1 and plain.isdigit() else str(total + current)
+
+    def vague(self, tokens: Sequence[Token], at: int, last: int) -> tuple[int, str] | None:
+        """ "عشرات", "مئات الآلاف": the token after the words that say many, and the words without articles."""
+        end = at
+        while end < last and tokens[end].stem in self._many and not (end > at and tokens[end].conj):
+            end += 1
+        if end == at:
+            return None
+        return end, " ".join(self._many[token.stem] for token in tokens[at:end])
 
     def _counts(self, tokens: Sequence[Token], at: int) -> bool:
         token = tokens[at]

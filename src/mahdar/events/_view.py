@@ -31,14 +31,13 @@ class View:
         self.statements = tuple(statements)
         self.references: dict[int, Reference] = {}
         self.pronouns: dict[int, Reference] = {}
-        self.demonyms: dict[int, Reference] = {}
+        self.inner: dict[int, Reference] = {}
         self.covered: dict[int, Reference] = {}
         for reference in resolution.references:
             if reference.form == "pronoun":
                 self.pronouns.setdefault(reference.first, reference)
             elif reference.inner or reference.first in self.covered:
-                if reference.form == "demonym":
-                    self.demonyms.setdefault(reference.first, reference)
+                self.inner.setdefault(reference.first, reference)
             else:
                 self.references[reference.first] = reference
                 for at in range(reference.first, reference.last):

@@ -16,7 +16,7 @@ import msgspec
 
 from mahdar.errors import KnowledgeError
 from mahdar.knowledge.tables.events import EventFrame, Governor, StandingCue
-from mahdar.knowledge.tables.facts import Bound, FactCue, NumberWord
+from mahdar.knowledge.tables.facts import Bound, FactCue, Many, NumberWord
 from mahdar.knowledge.tables.grammar import ActorNoun, WordClass
 from mahdar.knowledge.tables.inflection import Paradigm, PronounEnding
 from mahdar.knowledge.tables.offices import OfficeTitle
@@ -49,6 +49,7 @@ class Knowledge(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     governors: tuple[Governor, ...] = ()
     numbers: tuple[NumberWord, ...] = ()
     bounds: tuple[Bound, ...] = ()
+    many: tuple[Many, ...] = ()
     fact_cues: tuple[FactCue, ...] = ()
     paradigms: tuple[Paradigm, ...] = ()
     pronouns: tuple[PronounEnding, ...] = ()
@@ -78,7 +79,12 @@ FILES: dict[str, tuple[tuple[str, str, type[msgspec.Struct]], ...]] = {
     ),
     "events.toml": (("events", "event", EventFrame),),
     "standing.toml": (("standing", "cue", StandingCue), ("governors", "governor", Governor)),
-    "facts.toml": (("numbers", "number", NumberWord), ("bounds", "bound", Bound), ("fact_cues", "fact", FactCue)),
+    "facts.toml": (
+        ("numbers", "number", NumberWord),
+        ("bounds", "bound", Bound),
+        ("many", "many", Many),
+        ("fact_cues", "fact", FactCue),
+    ),
     "inflection.toml": (("paradigms", "paradigm", Paradigm), ("pronouns", "pronoun", PronounEnding)),
     "times.toml": (("times", "time", TimeWord), ("time_contexts", "context", TimeContext)),
     "boilerplate.toml": (("boilerplate", "boilerplate", Boilerplate),),

@@ -20,6 +20,13 @@ class Bound(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     source: str
 
 
+class Many(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Words that say how many without a number ("عشرات")."""
+
+    forms: tuple[str, ...]
+    source: str
+
+
 class FactCue(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Words that tell a property. `at` says what stands where: "before" or "after" (the cue stands before or after the
     number), "time" (a thing and a year after it), "duration" and "agreement_time" (an agreement before it, a time after
