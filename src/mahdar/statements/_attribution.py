@@ -10,7 +10,18 @@ from mahdar.statements._cues import Cue
 from mahdar.statements._extent import Content
 from mahdar.statements._layout import Layout
 from mahdar.statements._reports import Report, SourceNote
-from mahdar.statements._speaker import LEAST, Candidate, joined_before, matches, preceding_subject, together, topic
+from mahdar.statements._speaker import (
+    LEAST,
+    Candidate,
+    gender_of,
+    joined_before,
+    matches,
+    preceding_subject,
+    together,
+    topic,
+)
+
+_REMEMBERED = 3
 
 
 class Said(msgspec.Struct, frozen=True, gc=False):
@@ -43,6 +54,7 @@ class _Course:
             self.notes.setdefault(layout.sentence[note.at], []).append(note)
         self.said: list[Said | None] = []
         self.focus: Said | None = None
+        self.recent: tuple[Said, ...] = ()
         self.out: list[Said] = []
         self.reported: dict[int, list[int]] = {}
         for index, report in enumerate(reports):
@@ -59,10 +71,15 @@ class _Course:
                 if said is not None:
                     self.out.append(said)
                     if self._leads(index, said):
-                        self.focus = said
+                        self._bring(said)
             for note in self.notes.get(number, ()):
                 self._note(number, note)
         return self.out
+
+    def _bring(self, said: Said) -> None:
+        """Put the speaker in focus, in front of those who spoke before him."""
+        self.focus = said
+        self.recent = (said, *(earlier for earlier in self.recent if earlier.speaker != said.speaker))[:_REMEMBERED]
 
     def _leads(self, index: int, said: Said) -> bool:
         """Whether the speaker comes into focus: not from inside a report or a relative clause."""
@@ -129,7 +146,7 @@ class _Course:
             if reference.kind in ("place", "agreement"):
                 features.append("thing")
             if feature not in ("origin", "subject"):
-                fits = matches(reading, reference.gender, reference.number, reference.entities)
+                fits = matches(reading, gender_of(reference), reference.number, reference.entities)
                 if fits is not None:
                     features.append("agrees" if fits else "disagrees")
             entities = reference.entities
@@ -138,12 +155,12 @@ class _Course:
             elif feature == "leading" and reading.number == "p":
                 entities = _entities(joined_before(layout, reference))
             number = reference.number if len(entities) == len(reference.entities) else "p"
-            found.append(Candidate(entities, reference.gender, number, tuple(features)))
+            found.append(Candidate(entities, gender_of(reference), number, tuple(features)))
 
-        def recall(said: Said | None, feature: str, away: int = 0) -> None:
+        def recall(said: Said | None, feature: str, away: int = 0, older: bool = False) -> None:
             if said is None or not said.speaker:
                 return
-            features = [feature]
+            features = [feature, "older"] if older else [feature]
             if not opening.paper:
                 fits = matches(reading, said.gender, said.number, said.speaker)
                 if fits is not None:
@@ -155,9 +172,8 @@ class _Course:
         if opening.origin is not None:
             add(opening.origin, "origin")
             return found
-        if reading.kind != "masdar" or opening.subject is not None:
-            add(opening.subject, "subject")
-        if opening.subject is not None:
+        add(opening.subject, "subject")
+        if opening.subject is not None or (reading.kind == "masdar" and self._carried(first, cue.at)):
             return found
         if opening.unknown and not opening.paper:
             return found
@@ -182,14 +198,20 @@ class _Course:
             return found
         if cue.head > first and not layout.word_in(first, "cue.reply"):
             add(topic(layout, first, cue.head), "topic")
-        if self.focus is not None:
-            recall(self.focus, "focus", layout.sentence[cue.at] - self.focus.sentence)
+        for age, said in enumerate(self.recent):
+            recall(said, "focus", layout.sentence[cue.at] - said.sentence, age > 0)
         sentence = layout.sentence[cue.at]
         if cue.head == first and sentence > 0 and sentence - 1 not in self.spoken:
             before = layout.sentences[sentence - 1]
             if before.zone not in ("title",):
                 add(topic(layout, before.first, before.last), "last_topic")
         return found
+
+    def _carried(self, first: int, at: int) -> bool:
+        """Whether a carrier's verb stands before «قوله»: then it is somebody's whom nobody knows."""
+        readings = self.layout.lexicon.readings
+        words = (self.layout.tokens[index].form for index in range(first, at))
+        return any(reading.verb.role == "carrier" for word in words for reading in readings(word))
 
     def _bound(self, cue: Cue, first: int) -> bool:
         """Whether a verb hangs on the noun before it: «أدلة تؤكد», «معلومات تفيد»."""
@@ -279,7 +301,7 @@ class _Course:
             note.content, note.act, note.span, note.rule,
         )  # fmt: skip
         self.out.append(said)
-        self.focus = said
+        self._bring(said)
 
     def _of_words_before(self, inside: list[int], note: SourceNote, number: int) -> None:
         """«… وهو ما نفته الشركة»: of the words of the report just before it, else of the sentence."""

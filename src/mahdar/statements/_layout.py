@@ -136,6 +136,22 @@ class Layout:
                     return index + 1
         return at + 1
 
+    def governed(self, reference: Reference) -> bool:
+        """Whether a preposition governs the reference. «كل من ألمانيا وفرنسا» counts as nothing before it."""
+        before = reference.first - 1
+        if before >= 1 and "each_of" in self.tokens[before - 1].tags and self.tokens[before].form == reference.prep:
+            return False
+        return bool(reference.prep or self.tokens[reference.first].prep)
+
+    def issuer(self, reference: Reference) -> Reference | None:
+        """Who issued the document that the reference names («بيان الوزارة»): the first actor named inside it."""
+        for inner in self.references:
+            if inner.first > reference.first and inner.last <= reference.last:
+                return inner
+            if inner.first >= reference.last:
+                break
+        return None
+
     def own_outlet(self, reference: Reference) -> bool:
         """Whether the one meant is the outlet that published the article."""
         if not self.outlet:

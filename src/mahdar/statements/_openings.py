@@ -267,7 +267,12 @@ class _Scan:
 
     def _reference(self, at: int, reference: Reference) -> Opening | int:
         layout, token = self.layout, self.tokens[at]
-        governed = bool(token.prep) or (bool(reference.prep) and at != self.cue.at + 1)
+        governed = layout.governed(reference) and not (at == self.cue.at + 1 and not token.prep)
+        if self._names_paper(at, reference) and not governed:
+            self.paper = True
+            if not token.article:
+                self.subject = layout.issuer(reference)
+            return reference.last
         if (
             self.reading.verb.role == "carrier"
             and self.origin is None
@@ -330,6 +335,12 @@ class _Scan:
             self.addressed.append(reference)
         self.inside_phrase = False
         return reference.last
+
+    def _names_paper(self, at: int, reference: Reference) -> bool:
+        """Whether the reference in the subject's place is a document that was taken for an actor."""
+        if not self.may_take or self.subject is not None or reference.kind in ("person", "group"):
+            return False
+        return self.tokens[at].stem in self.lexicon.words("cue.paper")
 
     def _spoken_to(self, at: int) -> bool:
         """Whether somebody addressed stands at `at`: right after the verb or its subject, not inside another phrase."""

@@ -15,7 +15,7 @@ from mahdar.statements._lexicon import Reading
 WEIGHTS = {
     "subject": 6.0, "origin": 8.0, "leading": 5.0, "antecedent": 4.5, "same_clause": 5.0, "previous": 3.6, "topic": 3.0,
     "focus": 2.6, "last_topic": 1.6, "agrees": 0.6, "disagrees": -4.0, "governed": -2.5, "inner": -3.0,
-    "thing": -2.0, "sentence_away": -0.25, "continues": 1.0,
+    "thing": -2.0, "sentence_away": -0.25, "older": -0.6, "continues": 1.0,
 }  # fmt: skip
 LEAST = 1.0
 
@@ -49,9 +49,15 @@ def agrees(layout: Layout, reading: Reading, reference: Reference, before: bool)
             return many
         if many and reading.gender == "m" and reference.number in ("d", "p"):
             return False
-    if not reading.gender or not reference.gender or many:
+    gender = gender_of(reference)
+    if not reading.gender or not gender or many:
         return True
-    return reading.gender == reference.gender
+    return reading.gender == gender
+
+
+def gender_of(reference: Reference) -> str:
+    """The gender that a verb has to agree with; none for a seat or capital, which takes either (الكرملين, واشنطن)."""
+    return "" if reference.form == "capital" else reference.gender
 
 
 def matches(reading: Reading, gender: str, number: str, entities: tuple[str, ...]) -> bool | None:
@@ -85,13 +91,11 @@ def preceding_subject(layout: Layout, cue: Cue, reading: Reading) -> Reference |
     if back < first:
         return None
     reference = layout.reference[back]
-    if reference is None or reference.inner or reference.prep or reference.last > head:
+    if reference is None or reference.inner or reference.last > head or layout.governed(reference):
         return None
     if comma and head == at and not (reference.first > first and layout.is_comma(reference.first - 1)):
         return None
-    if layout.tokens[reference.first].prep or not agrees(layout, reading, reference, before=True):
-        return None
-    return reference
+    return reference if agrees(layout, reading, reference, before=True) else None
 
 
 def together(layout: Layout, reference: Reference) -> tuple[Reference, ...]:
@@ -104,7 +108,7 @@ def together(layout: Layout, reference: Reference) -> tuple[Reference, ...]:
         following = layout.reference[at] if at < len(layout.tokens) else None
         if following is None or following.first != at or layout.tokens[at].conj not in CLITICS.conjunctions[:1]:
             return tuple(joined)
-        if following.prep or following.inner or layout.tokens[at].prep:
+        if following.inner or layout.governed(following):
             return tuple(joined)
         joined.append(following)
 
@@ -120,7 +124,7 @@ def joined_before(layout: Layout, reference: Reference) -> tuple[Reference, ...]
         if layout.is_comma(back) and back:
             back -= 1
         before = layout.reference[back]
-        if before is None or before.last < first - 1 or before.inner or before.prep:
+        if before is None or before.last < first - 1 or before.inner or layout.governed(before):
             return tuple(joined)
         joined.insert(0, before)
 
@@ -135,7 +139,7 @@ def topic(layout: Layout, first: int, last: int) -> Reference | None:
             continue
         if reference.first > first + FIRST_WORDS:
             return None
-        if reference.first >= first and not (reference.inner or reference.prep or layout.tokens[at].prep):
+        if reference.first >= first and not (reference.inner or layout.governed(reference)):
             governed = reference.first > first and "preposition" in layout.tokens[reference.first - 1].tags
             if not governed and reference.kind in ("person", "state", "org", "group"):
                 return reference
