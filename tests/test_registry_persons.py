@@ -1,0 +1,208 @@
+"""Persons, terms of office and titles: the tables hold together, and say who held which office on a day."""
+
+import datetime
+import itertools
+import re
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mahdar.knowledge import Knowledge, fold, load_knowledge
+from mahdar.knowledge.brackets import parse
+from mahdar.knowledge.letters import foreign_letters
+from mahdar.knowledge.tables.registry import Tenure
+
+CASES = [
+    case
+    for path in sorted((Path(__file__).parent / "cases/offices").glob("*.toml"))
+    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+]
+SOURCES = {"own", "wikidata", "reign"}
+DAYS_TWO_MAY_HOLD = 31
+LEAST_PERSONS, LEAST_TENURES, LEAST_CASES = 2_500, 2_800, 250
+
+# Offices that several hold at a time. (A spokesperson speaks in turn with others; a state has many senators.)
+MANY = {
+    "adviser", "chief negotiator", "commissioner", "deputy ambassador to UN", "deputy defence minister",
+    "deputy foreign minister", "deputy prime minister", "first lady", "governor", "head", "intelligence chief", "leader",
+    "leader of the opposition", "majority leader", "mayor", "member of parliament", "minister of state", "minority leader",
+    "patriarch", "president of the region", "senator", "special envoy", "spokesperson", "spokesperson of the army",
+    "spokesperson of the foreign ministry", "under-secretary-general", "vice president",
+}  # fmt: skip
+# Two who held one office at a time, and why.
+TWO_AT_A_TIME = {
+    ("president", "BR", "Michel Temer"): "acting while his predecessor was suspended",
+    ("president", "CI", "Alassane Ouattara"): "his predecessor did not yield",
+    ("president", "KR", "Hwang Kyo-ahn"): "acting while his predecessor was suspended",
+    ("prime minister", "LY", "Fayez al-Sarraj"): "two governments",
+}
+# Full names that two persons bear.
+NAMESAKES = {"امينه محمد": "deputy secretary-general of the UN, and a minister of Kenya"}
+_EDGE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?$")
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load_knowledge()
+
+
+def first_day(edtf: str) -> datetime.date:
+    return datetime.date.fromisoformat(edtf + "-01-01"[len(edtf) - 4 :] if len(edtf) < 10 else edtf)
+
+
+def last_day(edtf: str) -> datetime.date:
+    if len(edtf) == 10:
+        return datetime.date.fromisoformat(edtf)
+    year, month = int(edtf[:4]), int(edtf[5:7] or 12)
+    return datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)
+
+
+def covers(tenure: Tenure, day: datetime.date) -> bool:
+    return (not tenure.start or first_day(tenure.start) <= day) and (not tenure.end or day <= last_day(tenure.end))
+
+
+def forms_of(knowledge: Knowledge) -> dict[str, set[tuple[str, str]]]:
+    forms: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for office in knowledge.offices:
+        for form in (*office.forms, *office.feminine, *office.plural, *office.dual):
+            forms[fold(form)].add((office.id, office.of))
+    return forms
+
+
+# ── titles ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_titles_are_of_a_known_kind_and_fixed_to_what_exists(knowledge: Knowledge) -> None:
+    known = {state.id for state in knowledge.states} | {organisation.id for organisation in knowledge.organisations}
+    for office in knowledge.offices:
+        assert office.of in {"state", "org", "either", "none"}, office.id
+        assert not office.fixed or office.fixed in known, office.id
+        assert office.yes, office.id
+        assert office.title == office.title.strip() != "", office.id
+
+
+def test_a_form_stands_in_two_titles_only_where_what_follows_decides(knowledge: Knowledge) -> None:
+    for form, owners in forms_of(knowledge).items():
+        assert len({of for _, of in owners}) == len(owners), (form, owners)
+
+
+def test_a_form_says_no_article_on_its_first_word(knowledge: Knowledge) -> None:
+    for office in knowledge.offices:
+        for form in (*office.forms, *office.feminine, *office.plural, *office.dual):
+            assert not form.split()[0].startswith("ال") or form.split()[0] == "الله", (office.id, form)
+
+
+def test_examples_mark_a_form_of_their_title(knowledge: Knowledge) -> None:
+    for office in knowledge.offices:
+        forms = {fold(form) for form in (*office.forms, *office.feminine, *office.plural, *office.dual)}
+        for example in office.yes:
+            marked = parse(example)
+            for span in marked.labelled("office"):
+                words = fold(span.of(marked.text))
+                assert words in forms or words.removeprefix("ال") in forms, (office.id, example)
+
+
+# ── persons ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_there_are_enough_of_them(knowledge: Knowledge) -> None:
+    assert len(knowledge.persons) >= LEAST_PERSONS
+    assert len(knowledge.tenures) >= LEAST_TENURES
+    assert len(CASES) >= LEAST_CASES
+
+
+def test_persons_are_one_each_and_written_in_arabic(knowledge: Knowledge) -> None:
+    assert len({person.id for person in knowledge.persons}) == len(knowledge.persons)
+    assert len({person.name_en for person in knowledge.persons}) == len(knowledge.persons)
+    for person in knowledge.persons:
+        assert person.gender in {"m", "f"}, person.id
+        assert set(person.source.split(";")) <= SOURCES, person.id
+        assert 0 < person.certainty <= 1, person.id
+        for name in (person.name_ar, *person.names_ar, *person.short_ar):
+            assert name == " ".join(name.split()) != "", person.id
+            assert not foreign_letters(name), (person.id, name)
+            assert not re.search(r"[^\u0600-\u06ff .\-]", name), (person.id, name)
+
+
+def test_no_name_belongs_to_two(knowledge: Knowledge) -> None:
+    full: dict[str, set[str]] = defaultdict(set)
+    short: dict[str, set[str]] = defaultdict(set)
+    for person in knowledge.persons:
+        for name in (person.name_ar, *person.names_ar):
+            full[fold(name).replace("-", " ")].add(person.id)
+        for name in person.short_ar:
+            short[fold(name).replace("-", " ")].add(person.id)
+    assert {name for name, who in full.items() if len(who) > 1} == set(NAMESAKES)
+    assert {name: who for name, who in short.items() if len(who) > 1} == {}
+
+
+def test_a_short_name_is_part_of_the_full_one_or_said_alone(knowledge: Knowledge) -> None:
+    """A slip of the pen puts somebody else's surname on a row: every short name shares a word with a full one."""
+    for person in knowledge.persons:
+        words = {word for name in (person.name_ar, *person.names_ar) for word in fold(name).replace("-", " ").split()}
+        for name in person.short_ar:
+            parts = fold(name).replace("-", " ").split()
+            assert words & set(parts), (person.id, name)
+
+
+# ── terms of office ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_terms_are_of_known_persons_titles_and_bodies(knowledge: Knowledge) -> None:
+    persons = {person.id for person in knowledge.persons}
+    titles = {office.title for office in knowledge.offices}
+    states = {state.id for state in knowledge.states}
+    bodies = {organisation.id for organisation in knowledge.organisations}
+    for tenure in knowledge.tenures:
+        row = (tenure.person, tenure.office, tenure.of)
+        title, _, where = tenure.office.partition(" to ")
+        assert tenure.person in persons, row
+        assert tenure.office in titles or (title in titles and where in states | {"UN", "EU"}), row
+        assert tenure.of in states | bodies, row
+        assert set(tenure.source.split(";")) <= SOURCES, row
+        assert 0 < tenure.certainty <= 1, row
+
+
+def test_terms_begin_before_they_end(knowledge: Knowledge) -> None:
+    for tenure in knowledge.tenures:
+        row = (tenure.person, tenure.office, tenure.start, tenure.end, tenure.known_until)
+        assert tenure.start, row
+        for edge in (tenure.start, tenure.end, tenure.known_until):
+            assert not edge or _EDGE.match(edge), row
+        assert bool(tenure.end) != bool(tenure.known_until), row
+        assert first_day(tenure.start) <= last_day(tenure.end or tenure.known_until), row
+
+
+def test_one_holds_an_office_at_a_time(knowledge: Knowledge) -> None:
+    names = {person.id: person.name_en for person in knowledge.persons}
+    terms: dict[tuple[str, str], list[Tenure]] = defaultdict(list)
+    for tenure in knowledge.tenures:
+        if tenure.office.partition(" to ")[0] not in MANY or tenure.office.startswith("special envoy to"):
+            terms[tenure.office, tenure.of].append(tenure)
+    for (office, of), rows in terms.items():
+        rows.sort(key=lambda tenure: (tenure.start, tenure.end))
+        for one, other in itertools.combinations(rows, 2):
+            until = min(first_day(row.end) if row.end else datetime.date.max for row in (one, other))
+            shared = (until - last_day(other.start)).days
+            if shared > DAYS_TWO_MAY_HOLD:
+                assert (office, of, names[other.person]) in TWO_AT_A_TIME, (
+                    names[one.person],
+                    names[other.person],
+                    office,
+                    of,
+                )
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['office']} {case['of']} {case['day']}")
+def test_who_held_the_office(knowledge: Knowledge, case: dict[str, Any]) -> None:
+    names = {person.id: person.name_en for person in knowledge.persons}
+    day = datetime.date.fromisoformat(case["day"])
+    found = [
+        names[tenure.person]
+        for tenure in knowledge.tenures
+        if (tenure.office, tenure.of) == (case["office"], case["of"]) and covers(tenure, day)
+    ]
+    assert found == ([] if case["who"] == "none" else [case["who"]])
