@@ -483,8 +483,10 @@ class Chunker:
         token = self.tokens[at]
         if stop - at > 1:
             return True
-        if token.tags & _NOT_ALONE:
-            return False
+        if token.tags & _NOT_ALONE or (
+            self._mark(at - 1, stop, _QUOTES) and self._mark(stop, len(self.tokens), _QUOTES)
+        ):
+            return False  # in quotation marks it is the name of a ship, a film, a paper
         written = self.document.article.text[token.stem_start : token.end]
         if not token.article and not token.stem.endswith(CLITICS.adjective):
             return True  # the general list has "ترامب" too: a word without article that is no adjective is the name

@@ -9,6 +9,7 @@ from mahdar.resolution._drafts import Draft, Drafts
 from mahdar.resolution._registry import Registry
 from mahdar.text import Document, Token, phrase_forms
 
+_AIDES = ("spokesperson", "adviser", "deputy", "chief of staff", "envoy", "special envoy", "representative")
 _NEAR_NAMES = 0.75
 
 
@@ -139,6 +140,17 @@ class People:
                     return (Office(_with_standing(office), tenure.of),)
         read = offices[0]
         return (Office(_with_standing(read), self._of(read)),) if read.title.strip() != "deputy" else ()
+
+    def is_chief(self, phrase: Phrase, person: str) -> bool:
+        """Whether the one named after an aide's office is known to be the chief, and not the aide: he holds a higher
+        office of that state on the day, and not this one."""
+        aides = [office for office in phrase.offices if office.title.startswith(_AIDES)]
+        if not aides:
+            return False
+        held = self.registry.offices(person, self.day)
+        if any(tenure.office.startswith(_AIDES) for tenure in self.registry.held.get(person, ())):
+            return False
+        return any(tenure.of == office.iso for tenure in held for office in aides)
 
     def _of(self, office: OfficeRead) -> str:
         if office.of is None:

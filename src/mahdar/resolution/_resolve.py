@@ -3,6 +3,8 @@
 import hashlib
 from bisect import bisect_right
 
+import msgspec
+
 from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.knowledge.tables.grammar import ActorNoun
 from mahdar.mentions import Phrase
@@ -173,6 +175,8 @@ class Resolver:
 
     def _named_person(self, phrase: Phrase) -> str:
         person = self.people.named(phrase)
+        if self.people.is_chief(phrase, person):
+            return self._aide(phrase, person)
         draft = self.people.new(person, phrase)
         name = self.people.surface(phrase)
         if not draft.proper or len(name.split()) > len(draft.name.split()):
@@ -180,6 +184,23 @@ class Resolver:
         self._note(draft, phrase)
         for office in self._offices(phrase, person if person in self.registry.persons else ""):
             self._hold(draft, office, phrase)
+        return draft.id
+
+    def _aide(self, phrase: Phrase, chief: str) -> str:
+        """ "متحدث باسم الرئيس الفلبيني رودريغو دوتيرتي": the name is the president's, the one who is meant has none."""
+        assert phrase.name is not None
+        name = msgspec.structs.replace(
+            phrase, first=phrase.name[0], last=phrase.name[1], offices=(), form="name", parts=(), iso="", head="",
+            span=Span(self.document.tokens[phrase.name[0]].stem_start, self.document.tokens[phrase.name[1] - 1].end),
+        )  # fmt: skip
+        self._named_person(name)
+        self._refer(name, (chief,), inner=True)
+        office = self.people.choose(phrase, "")[0]
+        title = self._title_span(phrase) or phrase.span
+        ident = self.by_office.get((office.title, office.of)) or self._here(self._forms(phrase))
+        draft = self.drafts.get(ident, "person", self._words(title))
+        self.drafts.note(draft, phrase, self._words(title))
+        self._hold(draft, office, phrase)
         return draft.id
 
     def _offices(self, phrase: Phrase, person: str) -> tuple[Office, ...]:
