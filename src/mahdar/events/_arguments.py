@@ -88,7 +88,8 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
     else:
         for governed in governors:
             first = min(first, governed.at)
-            found += _through(view, sentence, governed, trigger, lexicon)
+            if not found:  # what stands nearest says who: "تأييدها قرار الرئيس بالانسحاب" is the president's
+                found += _through(view, sentence, governed, trigger, lexicon)
         pronoun = view.pronouns.get(trigger.first)
         if pronoun is not None:
             found.append(Attached("subject", pronoun))

@@ -67,10 +67,12 @@ def _stands(draft: Draft, sides: Sides) -> bool:
 def _in_sentence(view: View, sentence: Sentence, words: Lexicon, published: str | None) -> Iterator[Draft]:
     scopes: tuple[Scope, ...] | None = None
     told: list[tuple[Trigger, Draft]] = []
-    for trigger in find_triggers(view, sentence, words):
+    triggers = tuple(find_triggers(view, sentence, words))
+    starts = tuple(trigger.first for trigger in triggers)
+    for trigger in triggers:
         if scopes is None:
             scopes = find_scopes(view.tokens, sentence.first, sentence.last, words.cues, view.breaks)
-        draft = _draft(view, sentence, trigger, words, scopes, published)
+        draft = _draft(view, sentence, trigger, words, scopes, starts, published)
         if draft is not None:
             told.append((trigger, draft))
     yield from _without_doubles(told)
@@ -98,7 +100,13 @@ def _without_doubles(told: list[tuple[Trigger, Draft]]) -> Iterator[Draft]:
 
 
 def _draft(
-    view: View, sentence: Sentence, trigger: Trigger, words: Lexicon, scopes: Sequence[Scope], published: str | None
+    view: View,
+    sentence: Sentence,
+    trigger: Trigger,
+    words: Lexicon,
+    scopes: Sequence[Scope],
+    starts: Sequence[int],
+    published: str | None,
 ) -> Draft | None:
     attachment = attach(view, sentence, trigger, words)
     tokens = view.tokens
@@ -110,7 +118,7 @@ def _draft(
         return None
     time = time_of(view, sentence, trigger, attachment)
     day = time.value if time is not None else None
-    standing = standing_of(view, sentence, trigger, attachment, scopes, statement, day, published)
+    standing = standing_of(view, sentence, trigger, attachment, scopes, statement, day, published, starts)
     source = trigger.frame.source
     chain = (*statement.chain, *statement.speaker) if statement is not None else ()
     return Draft(

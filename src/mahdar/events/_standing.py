@@ -46,10 +46,12 @@ def standing_of(
     statement: Statement | None,
     day: str | None,
     published: str | None,
+    told: Sequence[int] = (),
 ) -> Standing:
     """Decide the standing of an event.
 
-    `scopes` are those of its sentence, `statement` the one in whose content it is told, `day` when it was or will be.
+    `scopes` are those of its sentence, `statement` the one in whose content it is told, `day` when it was or will be,
+    `told` the tokens at which the events of the sentence are told.
     """
     if trigger.frame.source.status:
         return Standing(trigger.frame.source.status, trigger.frame.source.id)
@@ -58,10 +60,12 @@ def standing_of(
     decided += [
         Standing(scope.modifier.category, scope.modifier.id, scope.cue_first, scope.cue_last)
         for scope in scopes
-        if _reached(scope, trigger, attachment.governors) and _applies(scope, trigger, base)
+        if _reached(scope, trigger, attachment.governors)
+        and _applies(scope, trigger, base)
+        and not _taken(view, scope, trigger, told)
     ]
-    told = statement is not None and statement.act in _ACT
-    if statement is not None and told and (base.status != "happened" or statement.act in ("accuse", "blame")):
+    charged = statement is not None and statement.act in _ACT
+    if statement is not None and charged and (base.status != "happened" or statement.act in ("accuse", "blame")):
         decided.append(Standing(_ACT[statement.act], f"act.{statement.act}"))
     if not decided:
         return base
@@ -73,6 +77,13 @@ def _reached(scope: Scope, trigger: Trigger, governors: tuple[Governed, ...]) ->
     if scope.modifier.bears_on == "verb" and trigger.part != "verb":
         return any(scope.reaches(governed.at) for governed in governors if governed.part == "verb")
     return scope.reaches(trigger.first)
+
+
+def _taken(view: View, scope: Scope, trigger: Trigger, told: Sequence[int]) -> bool:
+    """Whether a charge or denial is of another deed: "بالتدخل في الانتخابات" charges nobody with an election."""
+    if scope.modifier.category not in ("alleged", "denied") or scope.modifier.direction != "after":
+        return False
+    return not view.tokens[trigger.first].conj and any(scope.first <= at < trigger.first for at in told)
 
 
 def _applies(scope: Scope, trigger: Trigger, base: Standing) -> bool:
