@@ -81,6 +81,11 @@ class Chunker:
                     at = phrase.last
         return self._with_surnames(found)
 
+    def _has_needed(self, form: NounForm, at: int, end: int) -> bool:
+        """Whether one of the words stands here that the noun is nobody without."""
+        needs = self.lexicon.needs.get(form.entry.id)
+        return needs is None or (at < end and self.tokens[at].form in needs)
+
     def _with_surnames(self, found: list[Phrase]) -> tuple[Phrase, ...]:
         """Add the places where somebody who is named in full here is called by the surname alone."""
         surnames = set()
@@ -474,7 +479,7 @@ class Chunker:
         stop = self._abbreviation(stop, end)
         return Phrase(
             first=at, last=stop, span=self._span(at, stop), kind=real, form=form, entries=entries, name=(at, found[0]),
-            iso=iso, gender="f" if real in ("state", "org") else "", prep=self._prep(at), rule=entries[0],
+            iso=iso, gender="f" if real in ("state", "org") and form == "name" else "", prep=self._prep(at), rule=entries[0],
         )  # fmt: skip
 
     def _known_alone(self, at: int, stop: int, entries: tuple[str, ...]) -> bool:
@@ -552,7 +557,7 @@ class Chunker:
         form = self.lexicon.noun_at(token) if token.kind == "word" else None
         if form is None:
             return self._people_by_origin(at, end, counted) or self._people_by_deed(at, end)
-        if token.future or self._modifies(at):
+        if token.future or self._modifies(at) or not self._has_needed(form, at + 1, end):
             return None
         noun = form.entry
         definite = token.article or bool(token.pronoun)

@@ -46,6 +46,7 @@ class Lexicon:
             for form in group.forms
             for ending in CLITICS.nisba
         )
+        self.needs = {noun.id: frozenset(fold(word) for word in noun.needs) for noun in knowledge.nouns if noun.needs}
         self.carriers = frozenset(f"org:{row.id}" for row in knowledge.organisations if row.carrier == "yes")
         self._read_names(knowledge)
         self._read_demonyms(knowledge)

@@ -59,6 +59,8 @@ class NameReader:
         """Where a name ends that nothing announces: two parts at least, the first a known part of names."""
         tokens = document.tokens
         first = tokens[at]
+        if first.form in self._joiners and first.form not in self._heads:
+            return at
         if (
             first.kind != "word"
             or first.prep

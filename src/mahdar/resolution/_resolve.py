@@ -540,6 +540,9 @@ class Resolver:
                 self.by_head[(kind, phrase.head)] = draft.id
                 return draft.id
         forms = self._forms(phrase)
+        author = self._author(phrase) if noun is not None and noun.stands_for == "author" else ""
+        if author:
+            return author
         if len(forms) == 1 and phrase.definite:
             known = self.by_head.get((kind, phrase.head))
             if known is None and noun is not None and noun.stands_for == "author":
@@ -560,6 +563,13 @@ class Resolver:
         self.drafts.note(draft, phrase, words)
         self.by_head[(kind, phrase.head)] = draft.id
         return draft.id
+
+    def _author(self, phrase: Phrase) -> str:
+        """ "بيان وزارة الخارجية": a text is whoever wrote it, where the words say who."""
+        for part in phrase.parts:
+            if part.kind in ("org", "state", "person"):
+                return self.drafts.id_of(part)
+        return ""
 
     def _inside_registered(self, phrase: Phrase) -> str:
         """ "صحيفة نيويورك تايمز", "تنظيم داعش": the noun and the registry's name are one."""

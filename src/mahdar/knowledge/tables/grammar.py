@@ -20,7 +20,8 @@ class ActorNoun(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     as well ("مصدر دبلوماسي"). `acts_alone` says that the definite noun alone is an actor ("المعارضة"). `of_state` says
     that it names somebody only with the adjective of a state ("الخارجية الروسية"). `stands_for` is "state" where the
     noun with a state's adjective is the state itself ("الحكومة اليمنية"), "author" where it is whoever wrote it. `posted`: a place after "في" belongs to
-    it ("السفارة الإيرانية في الجزائر"). `possessed`: somebody only with a pronoun ("ابنته").
+    it ("السفارة الإيرانية في الجزائر"). `possessed`: somebody only with a pronoun ("ابنته"). `needs`:
+    it is somebody only with one of these words right after it ("وسائل" with "إعلام").
     """
 
     id: str
@@ -37,6 +38,7 @@ class ActorNoun(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     stands_for: str = ""
     posted: bool = False
     possessed: bool = False
+    needs: tuple[str, ...] = ()
     note: str = ""
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
