@@ -8,6 +8,8 @@ definiteness, a name in quotation marks, a name in apposition.
 
 from functools import cached_property
 
+import msgspec
+
 from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.knowledge.tables.grammar import ActorNoun
 from mahdar.knowledge.tables.offices import OfficeTitle
@@ -88,11 +90,14 @@ class Chunker:
 
     def _with_surnames(self, found: list[Phrase]) -> tuple[Phrase, ...]:
         """Add the places where somebody who is named in full here is called by the surname alone."""
-        surnames = set()
+        surnames: set[str] = set()
+        firsts: set[str] = set()  # "كيم جونغ أون" is called "كيم"
         for phrase in found:
             for part in (phrase, *phrase.parts):
                 if part.kind == "person" and part.name is not None and part.name[1] - part.name[0] > 1:
                     surnames.add(keys(self.tokens[part.name[1] - 1])[0])
+                    if part.name[1] - part.name[0] > 2:
+                        firsts.add(keys(self.tokens[part.name[0]])[0])
         if not surnames:
             return tuple(found)
         taken = [False] * len(self.tokens)
@@ -109,6 +114,8 @@ class Chunker:
                 continue
             if keys(token)[0] in surnames:
                 found.append(self._person(at, at + 1, ()))
+            elif keys(token)[0] in firsts and self.names.family_first(self.document, at):
+                found.append(msgspec.structs.replace(self._person(at, at + 1, ()), rule="name.first"))
         return tuple(sorted(found, key=lambda phrase: phrase.first))
 
     def phrase_at(self, at: int, end: int) -> Phrase | None:
@@ -305,6 +312,8 @@ class Chunker:
                     continue
             feminine = here.stem.endswith(CLITICS.tied[1])
             agrees = feminine == (forms[0].gender == "f") or plural
+            if here.article and self.lexicon.name_at(self.tokens, stop, end):
+                break
             if self._adjective(here, definite) and agrees and not (here.article and not definite):
                 stop += 1
                 continue
@@ -764,16 +773,24 @@ class Chunker:
         clitic = token.prep == CLITICS.prepositions[0] and noun.kind in ("person", "group")
         if not clitic and not token.tags & {"in", "of_part"}:
             return at, None
-        if "of_part" in token.tags and not (indefinite and noun.anonymous):
+        if "of_part" in token.tags and not (indefinite and noun.speaks):
             return at, None
         inner = self._complement(at if clitic else at + 1, end)
         if noun.posted and inner is not None and inner.kind in ("state", "place"):
             return inner.last, inner
         if noun.kind not in ("person", "group"):
             return at, None
-        if inner is None or inner.kind not in ("org", "state") or (inner.kind == "state" and not indefinite):
+        if inner is None or inner.kind not in ("org", "state"):
             return at, None
+        town = inner.form == "capital" and not self._is_seat(inner)
+        if inner.kind == "state" and (not indefinite or not noun.speaks or town):
+            return at, None  # "30 شخصا في بغداد": where they are, not whose they are
         return inner.last, inner
+
+    def _is_seat(self, phrase: Phrase) -> bool:
+        """Whether a government is named by its seat ("البيت الأبيض") and not by its town."""
+        tokens = self.tokens[phrase.first : phrase.last]
+        return (keys(tokens[0])[0], *(token.form for token in tokens[1:])) in self.lexicon.seats
 
     def _adjective(self, token: Token, article: bool) -> bool:
         """Whether the word can be an adjective of the noun before it, with or without article."""

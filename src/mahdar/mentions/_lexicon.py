@@ -46,6 +46,7 @@ class Lexicon:
             for form in group.forms
             for ending in CLITICS.nisba
         )
+        self.seats = frozenset(phrase_forms(seat) for state in knowledge.states for seat in state.seats)
         self.needs = {noun.id: frozenset(fold(word) for word in noun.needs) for noun in knowledge.nouns if noun.needs}
         self.carriers = frozenset(f"org:{row.id}" for row in knowledge.organisations if row.carrier == "yes")
         self._read_names(knowledge)
@@ -217,6 +218,7 @@ def accusative(tokens: tuple[Token, ...], at: int) -> bool:
     return (
         before is not None
         and not before.article
+        and "state_word" not in before.tags
         and len(before.stem) > 4
         and before.stem.endswith(ending)
         and bool(before.tags & {"actor_noun", "office_word"} or before.stem[: -len(ending)].endswith(CLITICS.adjective))

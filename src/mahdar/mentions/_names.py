@@ -80,6 +80,12 @@ class NameReader:
         usual = all(self._words.name_count(token.form) >= _USUAL for token in parts)
         return stop if not plain or (usual and len(plain) < len(parts)) or (usual and first.form in self._given) else at
 
+    def family_first(self, document: Document, at: int) -> bool:
+        """Whether the first part of a name is called by itself: a sure part of names that is no word and no given name."""
+        token = document.tokens[at]
+        written = document.article.text[token.stem_start : token.end]
+        return self.sure(token) and token.form not in self._given and not general_word(written)
+
     def sure(self, token: Token) -> bool:
         """Whether a word is a known part of persons' names."""
         return token.kind == "word" and (self._words.names_person(token.form) or "person_word" in token.tags)

@@ -9,6 +9,13 @@ from mahdar.resolution._drafts import Draft, Drafts
 from mahdar.resolution._registry import Registry
 from mahdar.text import Document, Token, phrase_forms
 
+# Titles under which the registry may keep what the press calls otherwise, asked only where it keeps nothing.
+_SYNONYMS = {
+    "prime minister": ("chancellor",), "chancellor": ("prime minister",), "finance minister": ("treasury secretary",),
+    "treasury secretary": ("finance minister",), "president": ("leader", "emir", "king"), "leader": ("president",),
+    "head": ("director-general", "secretary-general", "president", "chair", "director"), "director": ("head", "director-general"),
+    "envoy": ("special envoy",),
+}  # fmt: skip
 _AIDES = ("spokesperson", "adviser", "deputy", "chief of staff", "envoy", "special envoy", "representative")
 _NEAR_NAMES = 0.75
 
@@ -113,7 +120,7 @@ class People:
             if len(short) == 1 or self._fit(short[0], phrase) > self._fit(short[1], phrase):
                 return short[0]
         given = {entity for name, entity in self._by_name.items() if len(forms) == 1 and name[:1] == forms}
-        if len(given) == 1 and (phrase.offices or phrase.rule == "name.titled"):
+        if len(given) == 1 and (phrase.offices or phrase.rule in ("name.titled", "name.first")):
             return given.pop()  # "الأمير محمد" after his full name
         holder = self._holder_named(phrase, forms)
         return holder or self._join(forms)
@@ -175,6 +182,8 @@ class People:
         if office.title.startswith(("former", "late", "designated", "acting")):
             return None
         holders = self.registry.holders(office.title, office.of, self.day)
+        for title in _SYNONYMS.get(office.title, ()) if not holders else ():
+            holders = holders or self.registry.holders(title, office.of, self.day)
         if len(holders) == 1 or (len(holders) > 1 and holders[0][1] > holders[1][1] + 0.2):
             return holders[0]
         return None

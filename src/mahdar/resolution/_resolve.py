@@ -29,6 +29,7 @@ _LEADERS = (
     "queen",
     "pope",
 )
+_STATE_OFFICES = ("secretary", "adviser", "ambassador", "chief", "chief of staff", "commander", "speaker of parliament")
 _PAIR_TITLES = {
     "pair_of_ministers": ("minister", "secretary"),
     "pair_of_presidents": ("president",),
@@ -319,13 +320,16 @@ class Resolver:
             if reference.kind != "person" or reference.inner or self._sentence_of(reference.first) != here:
                 continue
             draft = self.drafts.find(reference.entities[0])
-            if draft and draft.offices:
-                return next(reversed(draft.offices)).title
+            told = (
+                [office.title for office in reversed(draft.offices) if _has_counterparts(office.title)] if draft else []
+            )
+            if told:
+                return told[0]
             tenures = self.registry.offices(reference.entities[0], self.people.day)
             if tenures:
                 return tenures[0].office
         office = self._last_office()
-        return office.title if office else ""
+        return office.title if office and _has_counterparts(office.title) else ""
 
     def _last_office(self) -> Office | None:
         for reference in reversed(self.recent):
@@ -382,6 +386,9 @@ class Resolver:
         none, the words stand for themselves.
         """
         tags = self.document.tokens[phrase.first].tags
+        for tag in tags:
+            if tag.startswith("pair:"):  # "الكوريتان"
+                return tuple(self._state(iso, phrase).id for iso in tag.partition(":")[2].split(","))
         kinds = ("person",) if "pair_of_persons" in tags else ("state",) if "pair_of_states" in tags else _PARTIES
         for wanted in kinds:
             pair = self._two_of(wanted, phrase)
@@ -448,7 +455,7 @@ class Resolver:
         words = self._words(phrase.span)
         if phrase.form == "name" and not draft.proper:
             draft.name, draft.proper = words, True
-        if phrase.form in ("demonym", "own_state"):
+        if phrase.form in ("demonym", "own_state", "pair"):
             draft.mentions.setdefault(phrase.span, phrase.form)
         else:
             self.drafts.note(draft, phrase, words)
@@ -602,6 +609,11 @@ class Resolver:
         """The id of somebody without a name: of this article only, for the judge of another article is another judge."""
         article = hashlib.blake2b(self.document.article.doc.encode(), digest_size=4).hexdigest()
         return f"unnamed:{article}:" + "_".join(forms)
+
+
+def _has_counterparts(title: str) -> bool:
+    """Whether an office is one that other states have too, so that its holder has counterparts."""
+    return "minister" in title or title in _LEADERS or title.endswith(_STATE_OFFICES)
 
 
 def _flat(phrases: tuple[Phrase, ...]) -> list[Phrase]:

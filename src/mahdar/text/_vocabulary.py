@@ -42,8 +42,13 @@ class Vocabulary:
                 add("office_word", (head,))
                 # a dative written on to a word of an office ("لوكالة") would hide the word from the splitter
                 add("office_part", tuple(word for word in others if not fold(word).startswith(CLITICS.dative)))
+        # Of a name of several words only the first is sure to stand without clitics ("…السوري وتركيا").
+        loose: set[str] = set()
         for state in knowledge.states:
-            add("state_word", (state.name_ar, *state.names_ar))
+            for name in (state.name_ar, *state.names_ar):
+                head, *others = name.split()
+                add("state_word", (head,))
+                loose.update(word for other in others for word in fold(other).replace("-", " ").split())
             add("place_word", state.capitals + state.seats)
             for demonym in state.demonyms:
                 for part in fold(demonym).split():
@@ -53,8 +58,6 @@ class Vocabulary:
         for person in knowledge.persons:
             add("person_word", (person.name_ar, *person.names_ar, *person.short_ar))
             add("short_name", tuple(name for name in person.short_ar if " " not in name))
-        # Of a name of several words only the first is sure to stand without clitics ("…السوري وتركيا").
-        loose: set[str] = set()
         rows = [(row.name_ar, *row.names_ar) for row in knowledge.organisations]
         rows += [(row.name_ar, *row.names_ar) for row in knowledge.agreements]
         for name in (name for names in rows for name in names):

@@ -21,7 +21,8 @@ class ActorNoun(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     that it names somebody only with the adjective of a state ("الخارجية الروسية"). `stands_for` is "state" where the
     noun with a state's adjective is the state itself ("الحكومة اليمنية"), "author" where it is whoever wrote it. `posted`: a place after "في" belongs to
     it ("السفارة الإيرانية في الجزائر"). `possessed`: somebody only with a pronoun ("ابنته"). `needs`:
-    it is somebody only with one of these words right after it ("وسائل" with "إعلام").
+    it is somebody only with one of these words right after it ("وسائل" with "إعلام"). `speaks`: one who
+    speaks for a state or body, which then belongs to the phrase ("مسؤول من كوريا الجنوبية").
     """
 
     id: str
@@ -39,6 +40,7 @@ class ActorNoun(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     posted: bool = False
     possessed: bool = False
     needs: tuple[str, ...] = ()
+    speaks: bool = False
     note: str = ""
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
