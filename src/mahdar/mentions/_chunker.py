@@ -325,6 +325,7 @@ class Chunker:
         named, after = (None, stop) if plural else self._apposed_name(stop, end)
         if named is None and not plural and not self._is_somebody(at, forms, definite or bool(of), bool(iso or of)):
             return None
+        parts.extend(self._inside(at + 1, found[0]))
         offices = self._office_reads(forms, iso, of, standing, deputy, parts)
         kind = "group" if plural else "person"
         return Phrase(
@@ -333,6 +334,18 @@ class Chunker:
             iso=iso, gender=forms[0].gender, number=forms[0].number, prep=self._prep(at), definite=definite or bool(of),
             possessor=token.pronoun, parts=tuple(parts), members=tuple(members), rule=forms[0].entry.id,
         )  # fmt: skip
+
+    def _inside(self, at: int, end: int) -> list[Phrase]:
+        """What the words of the title name: the bank in "محافظ البنك المركزي الأوروبي"."""
+        named = []
+        while at < end:
+            phrase = self._registry_name(at, end)
+            if phrase is not None and phrase.kind in ("org", "state"):
+                named.append(phrase)
+                at = phrase.last
+            else:
+                at += 1
+        return named
 
     def _is_somebody(self, at: int, forms: tuple[OfficeForm, ...], definite: bool, placed: bool) -> bool:
         """An indefinite title alone is somebody only as the subject of a verb; a bare rank needs a name."""
@@ -436,7 +449,7 @@ class Chunker:
         if start > at + comma and self.tokens[start - 1].form in _QUOTES and not self._mark(stop, end, _QUOTES):
             return None, at
         lone = stop == start + 1 and not known
-        if lone and not self.names.sure(self.tokens[start]) and not self._closed(stop, end):
+        if lone and not self.names.sure_alone(self.document, start):
             return None, at
         if stop == start or (comma and (stop - start < 2 or not self._closed(stop, end))):
             return None, at

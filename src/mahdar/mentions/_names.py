@@ -86,6 +86,14 @@ class NameReader:
         written = document.article.text[token.stem_start : token.end]
         return self.sure(token) and token.form not in self._given and not general_word(written)
 
+    def sure_alone(self, document: Document, at: int) -> bool:
+        """Whether one word after a title is a name: a sure part of names, and no word of the language besides."""
+        token = document.tokens[at]
+        written = document.article.text[token.stem_start : token.end]
+        return self.sure(token) and (
+            token.form in self._given or "short_name" in token.tags or not general_word(written)
+        )
+
     def sure(self, token: Token) -> bool:
         """Whether a word is a known part of persons' names."""
         return token.kind == "word" and (self._words.names_person(token.form) or "person_word" in token.tags)

@@ -17,6 +17,10 @@ _SYNONYMS = {
     "envoy": ("special envoy",),
 }  # fmt: skip
 _AIDES = ("spokesperson", "adviser", "deputy", "chief of staff", "envoy", "special envoy", "representative")
+_CHIEFS = (
+    "president", "king", "prime minister", "foreign minister", "chancellor", "emir", "crown prince", "leader",
+    "supreme leader", "sultan", "secretary-general",
+)  # fmt: skip
 _NEAR_NAMES = 0.75
 
 
@@ -154,10 +158,12 @@ class People:
         aides = [office for office in phrase.offices if office.title.startswith(_AIDES)]
         if not aides:
             return False
-        held = self.registry.offices(person, self.day)
-        if any(tenure.office.startswith(_AIDES) for tenure in self.registry.held.get(person, ())):
-            return False
-        return any(tenure.of == office.iso for tenure in held for office in aides)
+        titles = {office.title for office in phrase.offices}
+        for tenure in self.registry.held.get(person, ()):
+            if tenure.office in titles or tenure.office.startswith(_AIDES):
+                return False
+        chief = [tenure for tenure in self.registry.offices(person, self.day) if tenure.office in _CHIEFS]
+        return any(tenure.of == office.iso for tenure in chief for office in aides)
 
     def _of(self, office: OfficeRead) -> str:
         if office.of is None:

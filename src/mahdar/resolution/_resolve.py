@@ -53,6 +53,7 @@ class Resolver:
         self._starts = [sentence.first for sentence in document.sentences]
         self.plain: set[str] = set()  # states that the article names without doubt
         self.apposed: Phrase | None = None
+        self.listed: tuple[Phrase, ...] = ()
         self.expected: dict[tuple[str, str], str] = {}
         self.recent: list[Reference] = []
 
@@ -69,6 +70,7 @@ class Resolver:
         for at, phrase in enumerate(phrases):
             named = phrases[at - 1] if at else None
             self.apposed = named if named is not None and self._in_apposition(named, phrase) else None
+            self.listed = self._names_after(phrases, at) if phrase.offices and phrase.kind == "group" else ()
             self.resolve(phrase, inner=False)
         self.references.sort(key=lambda r: (r.first, -r.last, r.inner))
         return Resolution(
@@ -89,6 +91,22 @@ class Resolver:
         closed = after is None or after.kind == "punct"
         return len(between) == 1 and between[0].form in _COMMAS and not tokens[office.first].conj and closed
 
+    def _names_after(self, phrases: tuple[Phrase, ...], at: int) -> tuple[Phrase, ...]:
+        """ "الرؤساء بوتين وأردوغان وروحاني": the names that a plural office is told of."""
+        tokens = self.document.tokens
+        listed: list[Phrase] = []
+        end = phrases[at].last
+        for phrase in phrases[at + 1 :]:
+            between = tokens[end : phrase.first]
+            joined = not listed or tokens[phrase.first].conj or bool(between)
+            if phrase.kind != "person" or phrase.name is None or phrase.offices or not joined:
+                break
+            if len(between) > 1 or (between and between[0].form not in _COMMAS):
+                break
+            listed.append(phrase)
+            end = phrase.last
+        return tuple(listed) if len(listed) > 1 else ()
+
     # -- one phrase -----------------------------------------------------------------------------------------------
 
     def resolve(self, phrase: Phrase, inner: bool) -> tuple[str, ...]:
@@ -105,6 +123,8 @@ class Resolver:
             ids = self._latter(phrase)
         elif phrase.form == "demonym":
             ids = (self._state(phrase.iso, phrase).id,) if phrase.iso in self.registry.states else ()
+        elif phrase.offices and phrase.kind == "group" and self.listed:
+            ids = self._named_officers(phrase)
         elif phrase.members:
             ids = self._members(phrase)
         elif phrase.offices and phrase.kind == "group" and any(part.form == "pair" for part in phrase.parts):
@@ -343,6 +363,20 @@ class Resolver:
         """ "رؤساء كل من أفغانستان والصين": one person for each state."""
         title = phrase.offices[0].title
         return tuple(self._officer(phrase, title, member.entries[0].partition(":")[2]) for member in phrase.members)
+
+    def _named_officers(self, phrase: Phrase) -> tuple[str, ...]:
+        """ "الرؤساء بوتين وأردوغان": each holds the office in his own state, as the registry has it."""
+        title = phrase.offices[0].title
+        ids = []
+        for named in self.listed:
+            person = self.people.named(named)
+            draft = self.people.new(person, named)
+            for tenure in self.registry.offices(person, self.people.day):
+                if tenure.office == title:
+                    self._hold(draft, Office(title, tenure.of), named)
+            self.drafts.note(draft, named, self.people.surface(named))
+            ids.append(person)
+        return tuple(dict.fromkeys(ids))
 
     def _officers_of_pair(self, phrase: Phrase) -> tuple[str, ...]:
         """ "وزيرا خارجية البلدين": the holders of the office in the two states, where these are known."""
