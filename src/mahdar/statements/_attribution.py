@@ -4,24 +4,29 @@ import hashlib
 
 import msgspec
 
+from mahdar.knowledge import CLITICS
 from mahdar.model import Evidence, Span, Statement
 from mahdar.resolution import Reference
 from mahdar.statements._cues import Cue
 from mahdar.statements._extent import Content
 from mahdar.statements._layout import Layout
+from mahdar.statements._lexicon import Reading
 from mahdar.statements._reports import Report, SourceNote
 from mahdar.statements._speaker import (
     LEAST,
     Candidate,
+    clause_subject,
     gender_of,
     joined_before,
     matches,
+    number_of,
     preceding_subject,
     together,
     topic,
 )
 
 _REMEMBERED = 3
+_FAR_DOCUMENT = 14
 
 
 class Said(msgspec.Struct, frozen=True, gc=False):
@@ -146,7 +151,7 @@ class _Course:
             if reference.kind in ("place", "agreement"):
                 features.append("thing")
             if feature not in ("origin", "subject"):
-                fits = matches(reading, gender_of(reference), reference.number, reference.entities)
+                fits = matches(reading, gender_of(layout, reference), number_of(layout, reference), reference.entities)
                 if fits is not None:
                     features.append("agrees" if fits else "disagrees")
             entities = reference.entities
@@ -154,8 +159,8 @@ class _Course:
                 entities = _entities(together(layout, reference))
             elif feature == "leading" and reading.number == "p":
                 entities = _entities(joined_before(layout, reference))
-            number = reference.number if len(entities) == len(reference.entities) else "p"
-            found.append(Candidate(entities, gender_of(reference), number, tuple(features)))
+            number = number_of(layout, reference) if len(entities) == len(reference.entities) else "p"
+            found.append(Candidate(entities, gender_of(layout, reference), number, tuple(features)))
 
         def recall(said: Said | None, feature: str, away: int = 0, older: bool = False) -> None:
             if said is None or not said.speaker:
@@ -169,14 +174,23 @@ class _Course:
                 features.append("continues")
             found.append(Candidate(said.speaker, said.gender, said.number, tuple(features), away))
 
+        def add_named(entity: str) -> None:
+            if entity:
+                found.append(Candidate((entity,), "", "s", ("named_again",)))
+
         if opening.origin is not None:
             add(opening.origin, "origin")
             return found
         add(opening.subject, "subject")
         if opening.subject is not None or (reading.kind == "masdar" and self._carried(first, cue.at)):
             return found
-        if opening.unknown and not opening.paper:
+        if opening.unknown and not opening.paper and not report.led:
+            if opening.unnamed >= 0:
+                add_named(self._named_again(opening.unnamed))
             return found
+        if reading.kind == "finite" and not report.led:
+            add(clause_subject(layout, cue, reading), "clause_subject")
+            add(self._author(cue, reading, first), "author")
         if reading.kind == "finite" and self._bound(cue, first) and not report.led and cue.clause == "main":
             return found
         if cue.clause == "relative":
@@ -206,6 +220,53 @@ class _Course:
             if before.zone not in ("title",):
                 add(topic(layout, before.first, before.last), "last_topic")
         return found
+
+    def _author(self, cue: Cue, reading: Reading, first: int) -> Reference | None:
+        """Who issued the document that the verb hangs on: «بيانا قالت فيه», «تصريحات للوزير قال فيها», «في تغريدة …»."""
+        layout, tokens = self.layout, self.layout.tokens
+        after = cue.at + 1
+        taken_up = after < len(tokens) and "preposition_pronoun" in tokens[after].tags
+        if cue.joined or (cue.clause == "relative" and not taken_up):
+            return None
+        farthest = cue.head - (_FAR_DOCUMENT if taken_up else 1)
+        paper = next(
+            (at for at in range(cue.head - 1, max(first, farthest) - 1, -1) if layout.word_in(at, "cue.document")), -1
+        )
+        if paper < 0 or tokens[paper].pronoun:
+            return None
+        issuer = layout.reference[paper + 1] if paper + 1 < cue.head else None
+        if issuer is not None and issuer.first == paper + 1 and issuer.prep in ("", CLITICS.dative):
+            return issuer
+        at = paper - 1
+        while at >= first:
+            reference = layout.reference[at]
+            if reference is None or reference.inner:
+                at -= 1
+                continue
+            acts = reference.kind in ("person", "org", "state", "group") and not layout.governed(reference)
+            fits = matches(reading, gender_of(layout, reference), number_of(layout, reference), reference.entities)
+            if acts and (fits is not False or not taken_up):
+                return reference
+            at = reference.first - 1
+        return None
+
+    def _named_again(self, at: int) -> str:
+        """Who is meant by a part of a name right after the verb («وتابع زيد»): somebody named in full elsewhere. Where
+        several share it, the one who spoke last; "" for nobody."""
+        layout = self.layout
+        meant: set[str] | None = None
+        last = at
+        while last < len(layout.tokens) and last < at + 3 and layout.plain_word(last):
+            known = layout.name_parts.get(layout.tokens[last].form, frozenset())
+            meant = set(known) if meant is None else meant & known
+            last += 1
+        if not meant or (last == at + 3 and layout.plain_word(last)):
+            return ""
+        if len(meant) == 1:
+            return meant.pop()
+        return next(
+            (said.speaker[0] for said in self.recent if len(said.speaker) == 1 and said.speaker[0] in meant), ""
+        )
 
     def _carried(self, first: int, at: int) -> bool:
         """Whether a carrier's verb stands before «قوله»: then it is somebody's whom nobody knows."""
@@ -395,6 +456,7 @@ def statement(layout: Layout, said: Said) -> Statement:
     """The statement as it goes on record. Its id is a hash of the article and of where content and cue stand."""
     doc = layout.document.article.doc
     place = f"{doc}\0{said.content.span.start}-{said.content.span.end}\0{said.cue.start}-{said.cue.end}"
+    content = pieces(layout, said.content.span)
     return Statement(
         id="s" + hashlib.blake2b(place.encode(), digest_size=6).hexdigest(),
         speaker=said.speaker,
@@ -402,7 +464,27 @@ def statement(layout: Layout, said: Said) -> Statement:
         form=said.content.form,
         act=said.act,
         cue=said.cue,
-        content=(said.content.span,),
+        content=content,
         to=tuple(entity for entity in said.to if entity not in said.speaker),
-        evidence=Evidence((said.cue, said.content.span), said.rule),
+        evidence=Evidence((said.cue, *content), said.rule),
     )
+
+
+def pieces(layout: Layout, span: Span) -> tuple[Span, ...]:
+    """The span without what was dropped from the article inside it (a caption between two paragraphs)."""
+    parts = [span]
+    for dropped in layout.document.article.dropped:
+        if dropped.meets(span):
+            ends = [(part.start, min(part.end, dropped.start)) for part in parts]
+            ends += [(max(part.start, dropped.end), part.end) for part in parts]
+            parts = [Span(start, end) for start, end in ends if start < end]
+    if len(parts) == 1 and parts[0] == span:
+        return (span,)
+    found = []
+    for part in sorted(parts):
+        words = part.of(layout.text)
+        start = part.start + len(words) - len(words.lstrip())
+        end = part.end - len(words) + len(words.rstrip())
+        if any(char.isalnum() for char in words):
+            found.append(Span(start, end))
+    return tuple(found)

@@ -3,7 +3,7 @@
 import msgspec
 from rapidfuzz import fuzz
 
-from mahdar.knowledge import fold
+from mahdar.knowledge import CLITICS, fold
 from mahdar.knowledge.tables.verbs import SourcePhrase
 from mahdar.resolution import Reference, Resolution
 from mahdar.statements._lexicon import Lexicon
@@ -68,8 +68,33 @@ class Layout:
         for keys, names in lexicon.outlets if self.outlet else ():
             if any(key and _alike(key, self.outlet) for key in map(_key, keys)):
                 self._own_names |= names
+        self.name_parts = self._name_parts(resolution)
         self.that = ["particle_that" in token.tags for token in self.tokens]
         self.sources = self._find_sources()
+
+    def _name_parts(self, resolution: Resolution) -> dict[str, frozenset[str]]:
+        """Who has a word in their name: persons by any part of it, bodies by a word with the article («الخارجية»)."""
+        parts: dict[str, set[str]] = {}
+        named = {
+            entity
+            for reference in self.references
+            if reference.form in ("name", "office+name") and len(reference.entities) == 1
+            for entity in reference.entities
+        }
+        for entity in resolution.entities:
+            if entity.id not in named or entity.kind not in ("person", "org"):
+                continue
+            for word in fold(entity.name).split():
+                if entity.kind == "person" or word.startswith(CLITICS.article):
+                    parts.setdefault(word, set()).add(entity.id)
+        return {word: frozenset(entities) for word, entities in parts.items()}
+
+    def plain_word(self, at: int) -> bool:
+        """Whether a word stands at `at` that is part of no reference and joins nothing."""
+        token = self.tokens[at] if at < len(self.tokens) else None
+        if token is None or token.kind != "word" or self.reference[at] is not None:
+            return False
+        return not (self.that[at] or token.tags & {"preposition", "conjunction_word", "relative", "relative_strict"})
 
     def _find_sources(self) -> dict[int, SourceAt]:
         found: dict[int, SourceAt] = {}

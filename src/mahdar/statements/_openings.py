@@ -21,7 +21,7 @@ class Opening(msgspec.Struct, frozen=True, gc=False):
     """What follows a cue up to its content. `kind`: that, speech, colon, prep, object, whether, before (the content
     stands before the cue). `first`: the token where the content begins, `start` its place in the text. `subject`: the
     reference in the place of the subject; `origin`: the one quoted by a carrier; `paper`: a document has that place;
-    `unknown`: words stand there that name nobody."""
+    `unknown`: words stand there that name nobody; `unnamed`: the first of them, right after the verb."""
 
     kind: str
     reading: Reading
@@ -36,6 +36,7 @@ class Opening(msgspec.Struct, frozen=True, gc=False):
     carriers: tuple[Reference, ...] = ()
     consumed: tuple[int, ...] = ()
     unknown: bool = False
+    unnamed: int = -1
 
 
 def open_content(layout: Layout, cue: Cue, cues: dict[int, Cue]) -> Opening | None:
@@ -461,7 +462,7 @@ class _Scan:
             self.noun_at = at
             return at + 1
         if token.tags & {"preposition", "preposition_pronoun"} or token.prep or self._side(at):
-            self.inside_phrase = True
+            self.inside_phrase = "preposition_pronoun" not in token.tags
             return at + 1
         if at == self.cue.at + 1 and layout.word_in(at, "cue.someone") and self.may_take:
             self.noun_at = at
@@ -658,4 +659,5 @@ class _Scan:
             tuple(self.addressed), tuple(self.carriers), tuple(self.consumed),
             self.subject is None and self.noun_at is not None and not self.nominal
             and kind in ("that", "speech", "colon", "prep"),
+            self.cue.at + 1 if self.noun_at == self.cue.at + 1 and not self.nominal else -1,
         )  # fmt: skip

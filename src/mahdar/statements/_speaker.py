@@ -10,14 +10,16 @@ from mahdar.statements._lexicon import Reading
 
 # What each feature of a candidate is worth. `subject`: in the place of the subject after the verb; `origin`: the one a
 # carrier quotes; `leading`: right before the verb; `antecedent`: what a relative clause hangs on; `same_clause`: the
-# speaker of the report that a participle continues; `previous`: speaker of the report before, in this sentence;
+# speaker of the report that a participle continues; `clause_subject`: opens the clause, a long phrase before the verb;
+# `author`: who issued the document in which it is said; `named_again`: part of a name, right after the verb; `previous`: speaker of the report before, in this sentence;
 # `topic`: first ungoverned reference of the sentence; `focus`: last speaker; `last_topic`: topic of the sentence before.
 WEIGHTS = {
-    "subject": 6.0, "origin": 8.0, "leading": 5.0, "antecedent": 4.5, "same_clause": 5.0, "previous": 3.6, "topic": 3.0,
+    "subject": 6.0, "origin": 8.0, "leading": 5.0, "antecedent": 4.5, "same_clause": 5.0, "previous": 3.6, "clause_subject": 4.6, "author": 4.4, "named_again": 5.0, "topic": 3.0,
     "focus": 2.6, "last_topic": 1.6, "agrees": 0.6, "disagrees": -4.0, "governed": -2.5, "inner": -3.0,
     "thing": -2.0, "sentence_away": -0.25, "older": -0.6, "continues": 1.0,
 }  # fmt: skip
 LEAST = 1.0
+_LONGEST_SUBJECT = 16
 
 
 class Candidate(msgspec.Struct, frozen=True, gc=False):
@@ -41,23 +43,43 @@ FIRST_WORDS = 6
 def agrees(layout: Layout, reading: Reading, reference: Reference, before: bool) -> bool:
     """Whether verb and reference go together in gender and, where the reference stands before the verb, in number."""
     head = layout.tokens[reference.first]
-    many = reference.number in ("d", "p") or len(reference.entities) > 1
+    number = number_of(layout, reference)
+    many = number in ("d", "p") or len(reference.entities) > 1
     if many and head.form.endswith(tuple(layout.lexicon.words("cue.oblique"))) and not before:
         return False
     if before:
         if reading.number == "p":
             return many
-        if many and reading.gender == "m" and reference.number in ("d", "p"):
+        if many and reading.gender == "m" and number in ("d", "p"):
             return False
-    gender = gender_of(reference)
+    gender = gender_of(layout, reference)
     if not reading.gender or not gender or many:
         return True
     return reading.gender == gender
 
 
-def gender_of(reference: Reference) -> str:
-    """The gender that a verb has to agree with; none for a seat or capital, which takes either (الكرملين, واشنطن)."""
-    return "" if reference.form == "capital" else reference.gender
+def gender_of(layout: Layout, reference: Reference) -> str:
+    """The gender that a verb has to agree with; none where either is heard: of a seat or capital (الكرملين, واشنطن), and
+    of a body or state whose name does not show its gender (جهاز الأمن, الفاتيكان)."""
+    if reference.form == "capital":
+        return ""
+    if reference.gender == "f" and reference.kind in ("org", "state") and reference.form == "name":
+        head = layout.tokens[reference.first]
+        shown = head.stem.endswith((CLITICS.tied[1], CLITICS.article[0] + CLITICS.tied[0]))
+        if not shown and (reference.kind == "org" or head.article):
+            return ""
+    return reference.gender
+
+
+def number_of(layout: Layout, reference: Reference) -> str:
+    """The number of the reference. What looks like two but stands before a preposition is an accusative («متحدثا باسم»)."""
+    if reference.number == "d" and len(reference.entities) == 1:
+        at = reference.first
+        following = layout.tokens[at + 1] if at + 1 < len(layout.tokens) else None
+        governs = following is not None and (following.prep or following.tags & {"preposition", "on_behalf"})
+        if governs and layout.tokens[at].form.endswith(CLITICS.article[0]):
+            return "s"
+    return reference.number
 
 
 def matches(reading: Reading, gender: str, number: str, entities: tuple[str, ...]) -> bool | None:
@@ -96,6 +118,37 @@ def preceding_subject(layout: Layout, cue: Cue, reading: Reading) -> Reference |
     if comma and head == at and not (reference.first > first and layout.is_comma(reference.first - 1)):
         return None
     return reference if agrees(layout, reading, reference, before=True) else None
+
+
+def clause_subject(layout: Layout, cue: Cue, reading: Reading) -> Reference | None:
+    """The reference that opens the clause of the verb, where a name that nobody knows or a long phrase stands between
+    them: «وكان المتحدث باسم الشركة أعلن», «إلا أن وزير الإعلام في البلاد قال»."""
+    if cue.joined and cue.head == cue.at:
+        return None
+    first = layout.sentences[layout.sentence[cue.at]].first
+    commas = 0
+    for at in range(cue.head - 1, max(first, cue.head - _LONGEST_SUBJECT) - 1, -1):
+        token = layout.tokens[at]
+        if token.kind == "punct":
+            commas += layout.is_comma(at)
+            if at in layout.opens or at in layout.closes or not (layout.is_comma(at) or token.form in "()-"):
+                return None
+            continue
+        if layout.quote[at] is not layout.quote[cue.at]:
+            return None
+        opens = "past_auxiliary" in token.tags or ("but" in token.tags and commas % 2 == 0)
+        opens = opens or (layout.that[at] and at > first and "but" in layout.tokens[at - 1].tags)
+        reference = layout.reference[at + 1] if opens else None
+        if reference is not None and reference.first == at + 1 and not layout.governed(reference):
+            acts = reference.kind in ("person", "org", "state", "group") and commas % 2 == 0
+            return reference if acts and agrees(layout, reading, reference, before=True) else None
+        if opens or token.tags & {"event_verb", "relative_strict"} and commas == 0:
+            return None
+        if layout.reference[at] is None and any(
+            known.kind == "finite" for known in layout.lexicon.readings(token.form)
+        ):
+            return None
+    return None
 
 
 def together(layout: Layout, reference: Reference) -> tuple[Reference, ...]:
