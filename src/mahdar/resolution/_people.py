@@ -165,6 +165,20 @@ class People:
         chief = [tenure for tenure in self.registry.offices(person, self.day) if tenure.office in _CHIEFS]
         return any(tenure.of == office.iso for tenure in chief for office in aides)
 
+    def is_another(self, phrase: Phrase) -> bool:
+        """Whether the one named after an office of a state is known to be of another state: all that he held by the
+        registry, that day or ever, is elsewhere."""
+        states = {office.iso for office in phrase.offices if office.iso}
+        for office in phrase.offices:
+            entries = office.of.entries if office.of is not None else ()
+            states.update(entry.partition(":")[2] for entry in entries if entry.startswith(("state", "capital")))
+        person = self._known(phrase) or next(
+            (e.partition(":")[2] for e in phrase.entries if e.startswith("short:")), ""
+        )
+        held = {tenure.of for tenure in self.registry.held.get(person, ()) if tenure.of in self.registry.states}
+        now = {tenure.of for tenure in self.registry.offices(person, self.day)} & held
+        return bool(states) and bool(now) and not states & held
+
     def _of(self, office: OfficeRead) -> str:
         if office.of is None:
             return office.iso

@@ -59,6 +59,7 @@ class Resolver:
 
     def run(self, phrases: tuple[Phrase, ...]) -> Resolution:
         """Both passes."""
+        phrases = tuple(part for phrase in phrases for part in self._parted(phrase))
         for phrase in _flat(phrases):
             if phrase.name is not None and phrase.kind == "person":
                 self.people.register(phrase)
@@ -145,6 +146,26 @@ class Resolver:
         if ids:
             self._refer(phrase, ids, inner)
         return ids
+
+    def _parted(self, phrase: Phrase) -> tuple[Phrase, ...]:
+        """An office and a name that only stand side by side: "طمأن زعيم كوريا الشمالية ترامب" names two men."""
+        if phrase.name is None or phrase.form != "office+name" or not self.people.is_another(phrase):
+            return (phrase,)
+        stop = phrase.name[0]
+        tokens = self.document.tokens
+        while stop > phrase.first + 1 and (tokens[stop - 1].kind == "punct" or "honorific" in tokens[stop - 1].tags):
+            stop -= 1
+        parts = tuple(part for part in phrase.parts if part.last <= stop)
+        span = Span(phrase.span.start, tokens[stop - 1].end)
+        office = msgspec.structs.replace(
+            phrase, last=stop, span=span, name=None, entries=(), form="office", parts=parts
+        )
+        first, last = phrase.name
+        name = msgspec.structs.replace(
+            phrase, first=first, last=last, span=Span(tokens[first].stem_start, tokens[last - 1].end), offices=(),
+            form="name", parts=(), iso="", head="", prep="",
+        )  # fmt: skip
+        return office, name
 
     def _expect(self, phrase: Phrase) -> None:
         """Note who will be named with an office further on, for "رئيسة الوزراء" before her name."""
