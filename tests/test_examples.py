@@ -10,6 +10,7 @@ and such a mark fails the tests as soon as it is no longer true.
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from mahdar.cli import main as main_of_the_command_line
 from mahdar.knowledge import fold, load_knowledge
 from mahdar.model import (
     ACTS,
@@ -634,16 +636,52 @@ def test_read(mahdar: Runner, form: str) -> None:
         assert docs == [found.article.doc for found in examples().values()]
 
 
-def test_two_builds_give_the_same_bytes(mahdar: Runner, tmp_path: Path) -> None:
-    exports = []
-    for name, workers in (("first.db", "1"), ("second.db", "2")):
-        built = mahdar("build", str(EXAMPLES), "--into", str(tmp_path / name), "--workers", workers)
-        assert built.status == 0, built.err
-        exported = mahdar("export", "--format", "records", "--store", str(tmp_path / name))
-        assert exported.status == 0, exported.err
-        exports.append(exported.out)
-    assert exports[0] == exports[1]
-    assert len(exports[0].splitlines()) == len(examples())
+def run(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    here = {name: value for name, value in os.environ.items() if not name.startswith("MAHDAR_")}
+    return subprocess.run(
+        [sys.executable, "-m", "mahdar", *words],
+        env=here | env, capture_output=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record file of all examples, built in one process."""
+    path = tmp_path_factory.mktemp("built") / "examples.db"
+    ran = run("build", str(EXAMPLES), "--into", str(path), "--workers", "1")
+    assert ran.returncode == 0, ran.stderr
+    assert f"{len(examples())} written" in ran.stdout
+    return path
+
+
+def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.db"
+    assert run("build", str(EXAMPLES), "--into", str(again), "--workers", "2").returncode == 0
+    first, second = (run("export", "--format", "records", "--store", str(store)) for store in (built, again))
+    assert (first.returncode, first.stdout) == (0, second.stdout)
+    assert len(first.stdout.splitlines()) == len(examples())
+
+
+def questions() -> list[str]:
+    """The commands that the guide to the examples says to try on the record file."""
+    section = (
+        (EXAMPLES / "README.md").read_text(encoding="utf-8").partition("\nThen ask:\n")[2].partition("\nRead one")[0]
+    )
+    lines = [line.strip() for line in section.splitlines() if line.startswith("    mahdar ")]
+    return [line.removeprefix("mahdar ").partition("  #")[0].strip() for line in lines]
+
+
+@pytest.mark.parametrize("question", questions())
+def test_what_to_try(
+    built: Path, question: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each question of the guide has an answer."""
+    monkeypatch.setenv("MAHDAR_STORE", str(built))
+    monkeypatch.setattr(sys, "argv", ["mahdar", *shlex.split(question)])
+    with pytest.raises(SystemExit) as ended:
+        main_of_the_command_line()
+    assert ended.value.code in (0, None)
+    assert capsys.readouterr().out.strip()
 
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="needs a shell")
