@@ -77,6 +77,8 @@ class _Course:
                     self.out.append(said)
                     if self._leads(index, said):
                         self._bring(said)
+                    elif self._nobody_known(index, said):
+                        self.focus, self.recent = None, ()
             for note in self.notes.get(number, ()):
                 self._note(number, note)
         return self.out
@@ -92,6 +94,11 @@ class _Course:
         if report.opening.reading.verb.weak and self.focus is not None and report.opening.subject is None:
             return False
         return report.governor < 0 and report.cue.clause == "main" and bool(said.speaker)
+
+    def _nobody_known(self, index: int, said: Said) -> bool:
+        """Whether somebody takes the floor whose name nobody knows: what is added after it is not the last speaker's."""
+        report = self.reports[index]
+        return not said.speaker and report.opening.unnamed >= 0 and report.governor < 0 and report.cue.clause == "main"
 
     def _attribute(self, index: int) -> Said | None:
         layout, report = self.layout, self.reports[index]
@@ -210,6 +217,7 @@ class _Course:
         if cue.clause == "relative":
             recall(self.focus, "focus", layout.sentence[cue.at] - self.focus.sentence if self.focus else 0)
             return found
+        recall(self._last_inner(index), "previous_inner")
         if cue.head > first and not layout.word_in(first, "cue.reply"):
             add(topic(layout, first, cue.head), "topic")
         for age, said in enumerate(self.recent):
@@ -232,6 +240,8 @@ class _Course:
         paper = next(
             (at for at in range(cue.head - 1, max(first, farthest) - 1, -1) if layout.word_in(at, "cue.document")), -1
         )
+        if paper < 0 and reading.verb.strong and self._shown(cue, first):
+            paper, taken_up = cue.head - 1, True
         if paper < 0 or tokens[paper].pronoun:
             return None
         issuer = layout.reference[paper + 1] if paper + 1 < cue.head else None
@@ -249,6 +259,14 @@ class _Course:
                 return reference
             at = reference.first - 1
         return None
+
+    def _shown(self, cue: Cue, first: int) -> bool:
+        """Whether a clause hangs on a thing that takes it up again with a pronoun: «صورا قال إنها …»."""
+        layout, at, after = self.layout, cue.head - 1, cue.at + 1
+        if at < first or after >= len(layout.tokens) or not layout.that[after] or layout.word_in(after, "cue.particle"):
+            return False
+        token = layout.tokens[at]
+        return layout.plain_word(at) and not token.article and not token.tags & {"actor_noun", "adverb", "time_word"}
 
     def _named_again(self, at: int) -> str:
         """Who is meant by a part of a name right after the verb («وتابع زيد»): somebody named in full elsewhere. Where
@@ -299,6 +317,14 @@ class _Course:
                         return said
         return None
 
+    def _last_inner(self, index: int) -> Said | None:
+        """What was said just before inside another's words, in the same sentence: «ذكرت الوكالة أن الوزير أعرب …، وقال»."""
+        if index == 0 or index > len(self.said):
+            return None
+        before, said = self.reports[index - 1], self.said[index - 1]
+        same = self.layout.sentence[before.at] == self.layout.sentence[self.reports[index].at]
+        return said if same and before.governor >= 0 and before.cue.clause == "main" else None
+
     def _antecedent(self, at: int, first: int) -> Reference | None:
         """The reference that a relative pronoun at `at` takes up."""
         back = at - 1
@@ -323,6 +349,9 @@ class _Course:
             if governing is not None:
                 chain.extend(governing.chain)
                 chain.extend(governing.speaker)
+        inner = self._last_inner(index) if best is not None and best.features[0] == "previous_inner" else None
+        if inner is not None:
+            chain.extend(inner.chain)
         if opening.origin is not None and opening.subject is not None:
             chain.extend(opening.subject.entities)
         for reference in (*opening.carriers, *opening.addressed):

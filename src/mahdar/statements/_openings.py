@@ -476,7 +476,8 @@ class _Scan:
         if token.stem in self.lexicon.words("cue.paper") and at == self.cue.at + 1 and self.may_take:
             self.paper = True
             return at + 1
-        if self.inside_phrase and not (token.tags & {"indefinite_masdar", "reporting_masdar"} and not token.article):
+        fresh = token.tags & {"indefinite_masdar", "reporting_masdar"} and not token.article
+        if self.inside_phrase and not (fresh and "preposition" not in self.tokens[at - 1].tags):
             return at + 1
         if self.noun_at is None:
             self.noun_at = at

@@ -14,7 +14,7 @@ from mahdar.statements._lexicon import Reading
 # `author`: who issued the document in which it is said; `named_again`: part of a name, right after the verb; `previous`: speaker of the report before, in this sentence;
 # `topic`: first ungoverned reference of the sentence; `focus`: last speaker; `last_topic`: topic of the sentence before.
 WEIGHTS = {
-    "subject": 6.0, "origin": 8.0, "leading": 5.0, "antecedent": 4.5, "same_clause": 5.0, "previous": 3.6, "clause_subject": 4.6, "author": 4.4, "named_again": 5.0, "topic": 3.0,
+    "subject": 6.0, "origin": 8.0, "leading": 5.0, "antecedent": 4.5, "same_clause": 5.0, "previous": 3.6, "previous_inner": 2.0, "clause_subject": 4.6, "author": 4.4, "named_again": 5.0, "topic": 3.0,
     "focus": 2.6, "last_topic": 1.6, "agrees": 0.6, "disagrees": -4.0, "governed": -2.5, "inner": -3.0,
     "thing": -2.0, "sentence_away": -0.25, "older": -0.6, "continues": 1.0,
 }  # fmt: skip
@@ -142,7 +142,7 @@ def clause_subject(layout: Layout, cue: Cue, reading: Reading) -> Reference | No
         if reference is not None and reference.first == at + 1 and not layout.governed(reference):
             acts = reference.kind in ("person", "org", "state", "group") and commas % 2 == 0
             return reference if acts and agrees(layout, reading, reference, before=True) else None
-        if opens or token.tags & {"event_verb", "relative_strict"} and commas == 0:
+        if opens or (token.tags & {"event_verb", "relative_strict"} and commas == 0):
             return None
         if layout.reference[at] is None and any(
             known.kind == "finite" for known in layout.lexicon.readings(token.form)
