@@ -130,6 +130,7 @@ class Chunker:
             or self._described(at, end)
             or self._place(at, end)
             or self._titled_name(at, end)
+            or self._named_by_origin(at, end)
             or self._unknown_name(at, end)
         )
 
@@ -194,12 +195,7 @@ class Chunker:
     def _follows_noun(self, at: int) -> bool:
         """Whether an adjective stands here after its noun: a word with article right before it."""
         before = self.tokens[at - 1] if at else None
-        return (
-            before is not None
-            and before.kind == "word"
-            and not before.tags & _STOP
-            and "reporting_verb" not in before.tags
-        )
+        return before is not None and before.kind == "word" and not before.tags & _STOP and not before.tags & _FINITE
 
     def _counterpart(self, at: int, end: int) -> Phrase | None:
         token = self.tokens[at]
@@ -661,7 +657,11 @@ class Chunker:
             return None
         if noun.kind in {"org", "agreement"}:
             stop = self._abbreviation(stop, end)
+        named = None
+        if noun.possessed and token.pronoun:
+            named, stop = self._apposed_name(stop, end)  # "ابنته يوليا", "زوجته، منى …"
         return Phrase(
+            name=named[0] if named else None, entries=named[1] if named else (),
             first=at, last=stop, span=self._span(at, stop), kind=noun.kind if form.number == "s" or noun.kind != "person" else "group",
             form="noun", head=token.stem, noun=noun.id, iso=iso, gender=form.gender, number=form.number, prep=self._prep(at),
             definite=definite, possessor=token.pronoun, parts=tuple(parts), rule=noun.id,
@@ -898,6 +898,28 @@ class Chunker:
         return Phrase(
             first=at, last=after, span=self._span(named[0][0], after), kind="person", form="name", entries=named[1], name=named[0],
             gender="f" if token.stem.endswith(CLITICS.tied[1]) else "m", prep=self._prep(at), rule="name.titled",
+        )  # fmt: skip
+
+    def _named_by_origin(self, at: int, end: int) -> Phrase | None:
+        """ "اللبنانية نادين لبكي": a name after an adjective of origin that stands for the person."""
+        token = self.tokens[at]
+        if not token.article or "demonym" not in token.tags or self._modifies(at) or self._follows_noun(at):
+            return None
+        found = self.lexicon.demonym_at(self.tokens, at, end)
+        if found is None or found[2] not in ("ms", "fs") or found[0] >= end:
+            return None
+        start = found[0]
+        first = self.tokens[start]
+        if first.kind != "word" or first.conj or first.prep or first.article or not self.names.sure(first):
+            return None
+        known = self.lexicon.name_at(self.tokens, start, end)
+        entries = tuple(entry for entry in known[1] if entry.startswith("person")) if known else ()
+        stop = known[0] if known and entries else self.names.after_title(self.document, start, end)
+        if stop - start < 2:
+            return None
+        return Phrase(
+            first=at, last=stop, span=self._span(at, stop), kind="person", form="name", entries=entries, name=(start, stop),
+            gender="f" if found[2] == "fs" else "m", prep=self._prep(at), rule="name.origin",
         )  # fmt: skip
 
     def _unknown_name(self, at: int, end: int) -> Phrase | None:

@@ -66,7 +66,7 @@ class NameReader:
             or first.prep
             or first.article
             or not self._part(first)
-            or self._plain_word(first, document.article.text)
+            or (self._plain_word(first, document.article.text) and first.form not in self._given)
         ):
             return at
         stop = self._read(document, at, end, strict=True)
@@ -78,7 +78,13 @@ class NameReader:
         if "short_name" in first.tags and first.form not in self._given:
             return at  # two surnames in a row are two men: "وصف ترامب هيكس بأنها …"
         usual = all(self._words.name_count(token.form) >= _USUAL for token in parts)
-        return stop if not plain or (usual and len(plain) < len(parts)) or (usual and first.form in self._given) else at
+        return (
+            stop
+            if not plain
+            or (usual and len(plain) < len(parts))
+            or (first.form in self._given and (len(plain) < len(parts) or parts[1].form in self._given))
+            else at
+        )
 
     def family_first(self, document: Document, at: int) -> bool:
         """Whether the first part of a name is called by itself: a sure part of names that is no word and no given name."""
@@ -96,7 +102,8 @@ class NameReader:
 
     def sure(self, token: Token) -> bool:
         """Whether a word is a known part of persons' names."""
-        return token.kind == "word" and (self._words.names_person(token.form) or "person_word" in token.tags)
+        known = self._words.names_person(token.form) or "person_word" in token.tags or token.form in self._given
+        return token.kind == "word" and known
 
     def surname_goes_on(self, document: Document, at: int, stop: int, end: int) -> int:
         """Where a name ends whose first part is also somebody's surname ("كيم يو جونغ"): only over sure parts of names."""
@@ -190,8 +197,8 @@ class NameReader:
         return "person_word" not in token.tags and general_word(text[token.stem_start : token.end])
 
     def _part(self, token: Token) -> bool:
-        form = token.stem
-        return bool("person_word" in token.tags or self._words.names_person(form)) and not token.tags & _NEVER
+        known = "person_word" in token.tags or self._words.names_person(token.stem) or token.form in self._given
+        return known and not token.tags & _NEVER
 
     def _names(self, token: Token, text: str, first: bool, strict: bool) -> bool:
         """Whether the word can be part of a name here."""
@@ -203,12 +210,15 @@ class NameReader:
         if token.article:
             if strict and not self.sure(token):
                 return False
-            return not first and (self._part(token) or not general_word(written)) and not general_word(written[2:])
+            if first:
+                return self._words.names_person(token.form)  # "أليكس" is no "يكس" with the article
+            return (self._part(token) or not general_word(written)) and not general_word(written[2:])
         if "person_word" in token.tags and not strict:
             return True
         if "event_verb" in token.tags:
             return False
-        known, general = self._words.names_person(token.stem), general_word(written)
+        known = self._words.names_person(token.stem) or token.form in self._given
+        general = general_word(written)
         if not known and (self._has_pronoun(token, written) or self._has_clitic(token, written)):
             return False
         if not known and first and written.endswith(CLITICS.adverb_ends):

@@ -193,7 +193,7 @@ class Resolver:
         return self.text[span.start : span.end]
 
     def _note(self, draft: Draft, phrase: Phrase) -> None:
-        if phrase.name is not None and phrase.form in ("office+name", "counterpart"):
+        if phrase.name is not None and phrase.form in ("office+name", "counterpart", "noun"):
             title = self._title_span(phrase)
             self.drafts.note(draft, phrase, self.people.surface(phrase))
             if title is not None:
