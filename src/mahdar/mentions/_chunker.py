@@ -94,7 +94,11 @@ class Chunker:
         firsts: set[str] = set()  # "كيم جونغ أون" is called "كيم"
         for phrase in found:
             for part in (phrase, *phrase.parts):
-                if part.kind == "person" and part.name is not None and part.name[1] - part.name[0] > 1:
+                if (
+                    part.kind == "person"
+                    and part.name is not None
+                    and (part.form == "noun" or part.name[1] - part.name[0] > 1)
+                ):
                     surnames.add(keys(self.tokens[part.name[1] - 1])[0])
                     if part.name[1] - part.name[0] > 2:
                         firsts.add(keys(self.tokens[part.name[0]])[0])
