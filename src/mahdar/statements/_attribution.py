@@ -200,11 +200,18 @@ class _Course:
             add(self._author(cue, reading, first), "author")
         if reading.kind == "finite" and self._bound(cue, first) and not report.led and cue.clause == "main":
             return found
-        if cue.clause == "relative":
+        taken_up = cue.clause == "relative" and bool(reading.pronoun)
+        if taken_up and cue.head - 1 > first:
+            add(topic(layout, first, cue.head - 1), "topic")
+        elif cue.clause == "relative":
             add(self._antecedent(cue.head - 1, first), "antecedent")
         if reading.kind == "finite":
             add(preceding_subject(layout, cue, reading), "leading")
         if opening.paper:
+            issued = self._issued(cue)
+            if issued is not None:
+                recall(issued, "focus")
+                return found
             recall(self.focus, "focus", layout.sentence[cue.at] - self.focus.sentence if self.focus else 0)
             return found
         previous = self._previous(index)
@@ -258,6 +265,26 @@ class _Course:
             if acts and (fits is not False or not taken_up):
                 return reference
             at = reference.first - 1
+        return None
+
+    def _issued(self, cue: Cue) -> Said | None:
+        """What was said last with the document that speaks now («قال الجيش في بيان … وأكد البيان»)."""
+        layout = self.layout
+        stem = next(
+            (
+                token.stem
+                for token in layout.tokens[cue.at + 1 : cue.at + 3]
+                if token.article and token.stem in layout.lexicon.words("cue.paper")
+            ),
+            "",
+        )
+        if not stem:
+            return None
+        for said in reversed(self.out):
+            sentence = layout.sentences[said.sentence]
+            words = layout.tokens[sentence.first : sentence.last]
+            if said.speaker and not said.nested and any(token.stem.startswith(stem) for token in words):
+                return said
         return None
 
     def _shown(self, cue: Cue, first: int) -> bool:
@@ -348,7 +375,8 @@ class _Course:
             governing = self.said[report.governor]
             if governing is not None:
                 chain.extend(governing.chain)
-                chain.extend(governing.speaker)
+                if not self.reports[report.governor].opening.reading.verb.weak:
+                    chain.extend(governing.speaker)
         inner = self._last_inner(index) if best is not None and best.features[0] == "previous_inner" else None
         if inner is not None:
             chain.extend(inner.chain)
@@ -485,7 +513,7 @@ def statement(layout: Layout, said: Said) -> Statement:
     """The statement as it goes on record. Its id is a hash of the article and of where content and cue stand."""
     doc = layout.document.article.doc
     place = f"{doc}\0{said.content.span.start}-{said.content.span.end}\0{said.cue.start}-{said.cue.end}"
-    content = pieces(layout, said.content.span)
+    content = pieces(layout, said.content)
     return Statement(
         id="s" + hashlib.blake2b(place.encode(), digest_size=6).hexdigest(),
         speaker=said.speaker,
@@ -499,16 +527,18 @@ def statement(layout: Layout, said: Said) -> Statement:
     )
 
 
-def pieces(layout: Layout, span: Span) -> tuple[Span, ...]:
-    """The span without what was dropped from the article inside it (a caption between two paragraphs)."""
-    parts = [span]
-    for dropped in layout.document.article.dropped:
-        if dropped.meets(span):
+def pieces(layout: Layout, content: Content) -> tuple[Span, ...]:
+    """The content without what was dropped from the article inside it (a caption between two paragraphs) and without
+    what was not said (a source named in the middle)."""
+    whole = content.span
+    parts = [whole]
+    for dropped in (*layout.document.article.dropped, *content.holes):
+        if dropped.meets(whole):
             ends = [(part.start, min(part.end, dropped.start)) for part in parts]
             ends += [(max(part.start, dropped.end), part.end) for part in parts]
             parts = [Span(start, end) for start, end in ends if start < end]
-    if len(parts) == 1 and parts[0] == span:
-        return (span,)
+    if parts == [whole]:
+        return (whole,)
     found = []
     for part in sorted(parts):
         words = part.of(layout.text)

@@ -12,12 +12,13 @@ _STOPS = frozenset(("\u061b", ";"))
 
 
 class Content(msgspec.Struct, frozen=True, gc=False):
-    """Tokens [first, last) of what was said, its span, and its form."""
+    """Tokens [first, last) of what was said, its span, its form, and what stands in it that was not said."""
 
     first: int
     last: int
     span: Span
     form: str
+    holes: tuple[Span, ...] = ()
 
 
 def extend(
@@ -144,7 +145,7 @@ class _Walk:
                 if layout.is_comma(at) and self._ends_at_comma(at):
                     return at
             elif at > first and self._boundary(at):
-                return at
+                return at - 1 if at - 1 > first and layout.word_in(at - 1, "cue.link") else at
             at += 1
         return min(at, self.last)
 
@@ -219,6 +220,12 @@ class _Walk:
         if cue.clause != "main":
             return False
         if not cue.joined:
+            if (
+                self.layout.word_in(cue.head - 1, "cue.link")
+                and reading.kind == "finite"
+                and cue.head - 1 > self.opening.first
+            ):
+                return True
             if self._subordinate() and self.layout.is_comma(cue.head - 1) and not reading.present:
                 return True
             if reading.present or other.subject is None:

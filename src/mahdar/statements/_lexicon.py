@@ -41,6 +41,7 @@ class Frames(msgspec.Struct, frozen=True, gc=False):
     object_preps: frozenset[str]
     addressed: bool
     asked_of: frozenset[str]
+    unless: frozenset[str]
 
 
 def _frames(names: tuple[str, ...]) -> Frames:
@@ -48,6 +49,7 @@ def _frames(names: tuple[str, ...]) -> Frames:
     preps: set[str] = set()
     with_object: set[str] = set()
     asked_of: set[str] = set()
+    unless: set[str] = set()
     addressed = document = False
     for name in names:
         words = fold(name).split()
@@ -58,7 +60,9 @@ def _frames(names: tuple[str, ...]) -> Frames:
             addressed, words = True, words[2:]
         elif words[0] == "to":
             addressed, words = True, words[1:]
-        if words[0] == "object" and len(words) > 1:
+        if words[0] == "unless":
+            unless.add(words[1])
+        elif words[0] == "object" and len(words) > 1:
             with_object.add(words[1])
         elif words[0] in ("that", "speech", "bare", "whether", "object", "noun", "attitude", "masdar"):
             plain.add(words[0])
@@ -67,6 +71,7 @@ def _frames(names: tuple[str, ...]) -> Frames:
     return Frames(
         "that" in plain, "speech" in plain, "bare" in plain, "whether" in plain, "object" in plain, "noun" in plain,
         "attitude" in plain, "masdar" in plain, document, frozenset(preps), frozenset(with_object), addressed, frozenset(asked_of),
+        frozenset(unless),
     )  # fmt: skip
 
 

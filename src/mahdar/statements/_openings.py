@@ -596,11 +596,29 @@ class _Scan:
             return None
         if start < 0:
             return self._bound_object()
+        if self.frames.unless and self._no_words(start):
+            return None
         if self.reading.verb.attitudes:
             attitude = self.lexicon.attitude(self.tokens[start].form)
             if attitude is not None:
                 return self._attitude(start)
         return None if self.frames.attitude else self._open("object", start)
+
+    def _no_words(self, start: int) -> bool:
+        """Whether the verb is no report with this object: a court convicts, or somebody is found guilty of something."""
+        layout = self.layout
+        subject = self.subject or preceding_subject(layout, self.cue, self.reading)
+        heads = [self.cue.at + 1, *([subject.first] if subject is not None else [])]
+        if any(at < self.last and layout.word_in(at, "cue.court") for at in heads):
+            return True
+        if self.reading.kind == "masdar":
+            nearby = range(self.cue_at + 1, min(self.cue_at + 3, self.last))
+        else:
+            reference = layout.reference[start]
+            if reference is None or reference.kind not in ("person", "group"):
+                return False
+            nearby = range(reference.last, min(reference.last + 2, self.last))
+        return any(self.tokens[at].prep in self.frames.unless for at in nearby)
 
     def _bound_object(self) -> Opening | None:
         """The content after the preposition, where the object is written on to the verb: «وصفه بـ»."""

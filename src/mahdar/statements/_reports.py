@@ -147,7 +147,7 @@ def _notes(layout: Layout, cues: dict[int, Cue], openings: dict[int, Opening]) -
         note = (
             _clause_note(layout, source, cues, openings)
             if source.phrase.role in ("clause", "as")
-            else _note(layout, source)
+            else _note(layout, source, cues, openings)
         )
         if note is not None:
             notes.append(note)
@@ -207,6 +207,9 @@ def _clause_note(
     if source.phrase.role == "as" and reference.last < sentence.last and not layout.is_punct(reference.last):
         return None
     reading = cues[verb_at].readings[0]
+    frames = layout.lexicon.frames[reading.verb.id]
+    if not (frames.that or frames.speech):
+        return None
     token, joined = layout.tokens[verb_at], bool(reading.conj)
     content = _before(layout, source.first) or _after(layout, reference.last, sentence.last)
     return SourceNote(
@@ -221,7 +224,37 @@ def _clause_note(
     )
 
 
-def _note(layout: Layout, source: SourceAt) -> SourceNote | None:
+def _around(layout: Layout, at: int, after: int, cues: dict[int, Cue], openings: dict[int, Opening]) -> Content | None:
+    """The sentence on both sides of a source phrase in tokens [at, after), where it goes on: «أدت، وفق المصدر، إلى …»."""
+    sentence = layout.sentences[layout.sentence[at]]
+    resumes = after + 1 if after < sentence.last and layout.is_comma(after) else after
+    if resumes + 2 >= sentence.last or not _hangs(layout, resumes) or at - sentence.first < 2:
+        return None
+    last = resumes
+    while last < sentence.last:
+        if layout.is_comma(last) and last + 1 < sentence.last:
+            if last + 1 in openings or last + 1 in cues or layout.word_in(last + 1, "cue.breaks"):
+                break
+        last += 1
+    while last > resumes and layout.is_punct(last - 1) and last - 1 not in layout.closes:
+        last -= 1
+    before = at
+    while before > sentence.first and layout.is_punct(before - 1) and before - 1 not in layout.closes:
+        before -= 1
+    whole = _content(layout, sentence.first, last)
+    hole = Span(layout.tokens[before - 1].end, layout.tokens[resumes].start)
+    return msgspec.structs.replace(whole, holes=(hole,)) if whole.first < before and whole.form != "direct" else None
+
+
+def _hangs(layout: Layout, at: int) -> bool:
+    """Whether the words at `at` only go on with a sentence that was broken off: a preposition, or أن."""
+    token = layout.tokens[at]
+    if layout.sources.get(at) is not None or token.conj:
+        return False
+    return layout.that[at] or bool(token.tags & {"preposition"}) or bool(token.prep)
+
+
+def _note(layout: Layout, source: SourceAt, cues: dict[int, Cue], openings: dict[int, Opening]) -> SourceNote | None:
     sentence = layout.sentences[layout.sentence[source.first]]
     at = source.last
     while at < sentence.last and at < source.last + 3 and layout.reference[at] is None and not layout.is_punct(at):
@@ -237,7 +270,8 @@ def _note(layout: Layout, source: SourceAt) -> SourceNote | None:
             quote.first, quote.last, Span(quote.start, layout.tokens[quote.last - 1].end), "direct"
         )
     else:
-        content = _before(layout, source.first) or _after(layout, reference.last, sentence.last)
+        content = _around(layout, source.first, reference.last, cues, openings)
+        content = content or _before(layout, source.first) or _after(layout, reference.last, sentence.last)
     return SourceNote(source.first, source.phrase.role, source.phrase.id, source.phrase.act, reference, span, content)
 
 
