@@ -216,9 +216,12 @@ class Chunker:
     def _modifies(self, at: int) -> bool:
         """Whether a word that could head a phrase is an adjective of the noun before it: "مؤتمر صحفي"."""
         token = self.tokens[at]
-        if not at or token.conj or token.prep or not token.stem.endswith(CLITICS.adjective):
+        if not at or token.conj or token.prep:
             return False
         before = self.tokens[at - 1]
+        described = "actor_noun" in before.tags and not before.article and not token.article  # "دول ناطقة ب…"
+        if not described and not token.stem.endswith(CLITICS.adjective):
+            return False
         if before.kind != "word" or before.tags & _STOP or before.tags & _FINITE:
             return False
         return before.article == token.article
@@ -662,7 +665,9 @@ class Chunker:
         if noun.kind in {"org", "agreement"}:
             stop = self._abbreviation(stop, end)
         named = None
-        if noun.possessed and token.pronoun:
+        if (noun.possessed and token.pronoun) or (
+            noun.kind == "person" and form.number == "s" and definite and not post
+        ):
             named, stop = self._apposed_name(stop, end)  # "ابنته يوليا", "زوجته، منى …"
         return Phrase(
             name=named[0] if named else None, entries=named[1] if named else (),

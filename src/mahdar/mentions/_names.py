@@ -75,6 +75,8 @@ class NameReader:
         plain = [token for token in parts if general_word(text[token.stem_start : token.end])]
         if len(parts) < 2 or (first in plain and "short_name" in parts[1].tags):
             return at
+        if first in plain and any(self._has_clitic(token, text[token.start : token.end]) for token in parts[1:]):
+            return at  # "إجراء نادر لحل الأزمة"
         if "short_name" in first.tags and first.form not in self._given:
             return at  # two surnames in a row are two men: "وصف ترامب هيكس بأنها …"
         usual = all(self._words.name_count(token.form) >= _USUAL for token in parts)
@@ -137,8 +139,11 @@ class NameReader:
                 continue
             if token.kind != "word" or (stop > at and (token.conj or token.prep) and not self._glued(token)):
                 break
-            if token.form in self._joiners and stop + 1 < end and self._joined(tokens[stop + 1], text, token, strict):
-                stop += 2
+            after = stop
+            while after < end and tokens[after].form in self._joiners:
+                after += 1
+            if stop < after < end and self._joined(tokens[after], text, tokens[after - 1], strict):
+                stop = after + 1
                 continue
             sure_only = strict and (stop == at or tokens[at].form not in self._given)
             if not self._names(token, text, stop == at, sure_only) and not (

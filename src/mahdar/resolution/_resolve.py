@@ -614,15 +614,29 @@ class Resolver:
                 if draft_known is not None:
                     self.drafts.note(draft_known, phrase, words)
                     return known
+        if len(forms) == 2 and phrase.iso and phrase.definite:  # "الصحيفة البريطانية" after its name
+            known = self.by_head.get((kind, f"{phrase.head}:{phrase.iso}"))
+            draft_known = self.drafts.find(known) if known else None
+            if draft_known is not None:
+                self.drafts.note(draft_known, phrase, words)
+                return draft_known.id
         if len(forms) == 2 and self._inside_registered(phrase):
             draft_inside = self.drafts.find(self._inside_registered(phrase))
             if draft_inside is not None:
                 self.drafts.note(draft_inside, phrase, words)
+                state = (
+                    self.registry.organisations[draft_inside.id].state
+                    if draft_inside.id in self.registry.organisations
+                    else ""
+                )
+                self.by_head[(kind, f"{phrase.head}:{phrase.iso or state}")] = draft_inside.id
                 self.by_head[(kind, phrase.head)] = draft_inside.id
                 return draft_inside.id
         ident = self._join(kind, forms)
         draft = self.drafts.get(ident, kind, words)
         self.drafts.note(draft, phrase, words)
+        if phrase.iso:
+            self.by_head[(kind, f"{phrase.head}:{phrase.iso}")] = draft.id
         self.by_head[(kind, phrase.head)] = draft.id
         return draft.id
 

@@ -20,6 +20,7 @@ _STOPS = frozenset(".!?\u061f\u06d4")
 _OPENING = {"\u00ab": "\u00bb", "\u201c": "\u201d", "\u201e": "\u201d", "\u2039": "\u203a"}
 _CLOSING = frozenset(_OPENING.values())
 _EVEN = frozenset('"\u201f\uff02')
+_LONGEST_LETTER = 3  # the spoken name of a letter, as abbreviations are written: "إن.بي.سي"
 _LONGEST_QUOTE = 4000
 _HYPHENS = frozenset("-\u2010\u2011\u2013")
 
@@ -182,6 +183,8 @@ def _ends(tokens: list[Token], at: int, first: int, last: int) -> bool:
     after = tokens[at + 1] if at + 1 < last else None
     if before.kind == "word" and before.end - before.start == 1:
         return after is None
+    if after is not None and after.start == tokens[at].end and after.kind == "word":  # "إم.إتش", "لافروف.بزشكيان"
+        return min(before.end - before.start, after.end - after.start) > _LONGEST_LETTER
     return not (after and before.kind == "number" and after.kind == "number" and after.start == tokens[at].end)
 
 
