@@ -137,14 +137,14 @@ class NameReader:
             if stop > at and token.kind == "word" and text[tokens[stop - 1].end : token.start] in _HYPHENS:
                 stop += 1
                 continue
-            if token.kind != "word" or (stop > at and (token.conj or token.prep) and not self._glued(token)):
-                break
             after = stop
             while after < end and tokens[after].form in self._joiners:
                 after += 1
             if stop < after < end and self._joined(tokens[after], text, tokens[after - 1], strict):
                 stop = after + 1
                 continue
+            if token.kind != "word" or (stop > at and (token.conj or token.prep) and not self._glued(token)):
+                break
             sure_only = strict and (stop == at or tokens[at].form not in self._given)
             if not self._names(token, text, stop == at, sure_only) and not (
                 stop > at and self._closes(tokens, stop, end)
