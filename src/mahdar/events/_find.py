@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from mahdar.events._arguments import Attached, Attachment, attach
+from mahdar.events._company import complete_sides
 from mahdar.events._lexicon import Lexicon, lexicon
 from mahdar.events._merge import Draft, Sides, merge
 from mahdar.events._roles import complete, fill
@@ -12,12 +13,13 @@ from mahdar.events._times import place_of, time_of
 from mahdar.events._triggers import Trigger, find_triggers
 from mahdar.events._view import View
 from mahdar.knowledge import Knowledge
-from mahdar.model import Event, Evidence, Span, Statement, TimeExpression
+from mahdar.model import FAMILIES, Event, Evidence, Span, Statement, TimeExpression
 from mahdar.resolution import Reference, Resolution
 from mahdar.rules import Scope, find_scopes
 from mahdar.text import Document, Sentence
 
 _LEAST_SPORT = 5
+_OF_A_PAIR = frozenset(("meeting", "talks", "phone_call", "signing", "agreement", "statement_joint", "trade_deal"))
 _SPORT_SHARE = 60  # one word in so many
 
 
@@ -36,14 +38,15 @@ def find_events(
     if _on_sport(document):
         return ()
     words = lexicon(knowledge)
-    view = View(document, resolution, times, statements, words.capitals)
+    view = View(document, resolution, times, statements, words.capitals, words.origins)
     sides = Sides(resolution.entities)
     drafts = [
         draft
         for sentence in document.sentences
         for draft in _in_sentence(view, sentence, words, published)
     ]  # fmt: skip
-    return tuple(_event(document.article.doc, draft, sides) for draft in merge(drafts, sides) if _stands(draft, sides))
+    told = complete_sides(view, drafts, sides, tuple(_stands(draft, sides) for draft in drafts))
+    return tuple(_event(document.article.doc, draft, sides) for draft in merge(told, sides) if _stands(draft, sides))
 
 
 def _on_sport(document: Document) -> bool:
@@ -96,7 +99,14 @@ def _without_doubles(told: list[tuple[Trigger, Draft]]) -> Iterator[Draft]:
         if known is None or worth > known[0]:
             best[trigger.first] = (worth, draft)
     for at in sorted(best):
-        yield best[at][1]
+        draft = best[at][1]
+        if not (draft.consequence and any(_deed(other, draft) for _, other in best.values())):
+            yield draft
+
+
+def _deed(other: Draft, result: Draft) -> bool:
+    """Whether a sentence tells of the deed as well: "غارة … أدت إلى مقتل خمسة" is one event."""
+    return not other.consequence and FAMILIES.get(other.kind, other.kind) == FAMILIES.get(result.kind)
 
 
 def _draft(
@@ -114,7 +124,9 @@ def _draft(
     statement = view.statement_of(start, end)
     attached = attachment.attached + _spoken(view, sentence, trigger, attachment, statement)
     who = fill(view, trigger, attached, words)
-    if not who:
+    mutual = _mutual(trigger, words)
+    definite = _definite(view, trigger)
+    if not who and not mutual and not definite:
         return None
     time = time_of(view, sentence, trigger, attachment)
     day = time.value if time is not None else None
@@ -134,10 +146,31 @@ def _draft(
         zone=sentence.zone,
         sentence=sentence.first,
         least=source.least,
+        consequence=source.consequence,
         complete=complete(trigger, attached, view),
+        at=trigger.first,
+        definite=definite,
+        mutual=mutual,
         certain=sentence.zone != "title"
         and (bool(standing.rule) or trigger.part == "verb" or bool(attachment.governors)),
     )
+
+
+def _mutual(trigger: Trigger, words: Lexicon) -> str:
+    """The role of sides that all take part alike, "" where it is not of a kind whose sides go without saying."""
+    frame = trigger.frame
+    if trigger.kind not in _OF_A_PAIR or (trigger.kind == "agreement" and trigger.object_at < 0):
+        return ""
+    numbers = [number for position in words.between for number in frame.slots.get(position, ())]
+    return frame.source.slots[numbers[0]].role if numbers else ""
+
+
+def _definite(view: View, trigger: Trigger) -> bool:
+    """Whether the event is told by a noun that refers to one that is known: "the summit", "this visit", "his trial"."""
+    if trigger.part != "noun":
+        return False
+    token = view.tokens[trigger.first]
+    return token.article or bool(token.pronoun)
 
 
 def _spoken(

@@ -81,6 +81,13 @@ class Lexicon:
             for state in knowledge.states
             for name in (*state.capitals, state.name_ar, *state.names_ar)
         }
+        self.origins = {
+            fold(demonym) + ending: state.id
+            for state in knowledge.states
+            for demonym in state.demonyms
+            if " " not in demonym
+            for ending in CLITICS.nisba
+        }
         self.between = frozenset(
             fold(form) for word_class in knowledge.grammar if word_class.id == "between" for form in word_class.forms
         )

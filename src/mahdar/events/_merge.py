@@ -15,7 +15,8 @@ _SAME_STANDING = (frozenset(("planned", "proposed", "cancelled")), frozenset(("h
 
 class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An event as one sentence tells it. `who` are (entity id, role), `least` how many parties it takes to stand alone;
-    `certain`: words decide its standing, it is not presumed."""
+    `certain`: words decide its standing, it is not presumed; `at`: the token that tells it; `definite`: it is told by a
+    noun that refers to an event that is known; `mutual`: the role of its sides where all take part alike; `consequence`: it tells what another deed did."""
 
     kind: str
     gathering: str
@@ -31,6 +32,10 @@ class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     least: int
     complete: bool
     certain: bool
+    at: int = 0
+    definite: bool = False
+    mutual: str = ""
+    consequence: bool = False
 
 
 class Sides:
@@ -89,14 +94,19 @@ def _shared(one: Draft, other: Draft) -> int:
 
 
 def _same_event(one: Draft, other: Draft, sides: Sides) -> bool:
-    if one.kind != other.kind and not any({one.kind, other.kind} <= kinds for kinds in _TOGETHER):
+    if not same_family(one, other):
         return False
     beside = one.sentence == other.sentence and one.kind != other.kind
     presumed = not (one.certain and other.certain)
     together = one.status == other.status or any({one.status, other.status} <= group for group in _SAME_STANDING)
     if not (together or beside or presumed):
         return False
-    return _same_time(one.time, other.time) and _same_parties(one, other, sides)
+    return same_time(one.time, other.time) and _same_parties(one, other, sides)
+
+
+def same_family(one: Draft, other: Draft) -> bool:
+    """Whether two drafts may tell one event: they are of a kind, or of kinds that are told of the same thing."""
+    return one.kind == other.kind or any({one.kind, other.kind} <= kinds for kinds in _TOGETHER)
 
 
 def _status(one: Draft, other: Draft) -> str:
@@ -120,7 +130,8 @@ def _same_parties(one: Draft, other: Draft, sides: Sides) -> bool:
     return True
 
 
-def _same_time(one: str | None, other: str | None) -> bool:
+def same_time(one: str | None, other: str | None) -> bool:
+    """Whether two times may be of one event: one lies in the other, or is not told."""
     if not one or not other:
         return True
     a, b = _day(one), _day(other)

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from mahdar.knowledge import CLITICS, fold
-from mahdar.model import Statement, TimeExpression
+from mahdar.model import Span, Statement, TimeExpression
 from mahdar.resolution import Reference, Resolution
 from mahdar.text import Document, Sentence, Token
 
@@ -25,6 +25,7 @@ class View:
         times: Sequence[TimeExpression],
         statements: Sequence[Statement],
         capitals: Mapping[str, str],
+        origins: Mapping[str, str] | None = None,
     ) -> None:
         self.document = document
         self.tokens: tuple[Token, ...] = document.tokens
@@ -55,7 +56,53 @@ class View:
                 self.time_tokens[at] = time
                 at += 1
         self._capitals = capitals
+        self._origins = origins or {}
+        for at, token in enumerate(self.tokens):
+            if origins and "holding" in token.tags and at not in self.covered:
+                self._hold(at)
         self._finite: dict[int, bool] = {}
+
+    def _hold(self, at: int) -> None:
+        """Take "مواقع إيرانية" and "أهداف لحركة حماس" for the side that they belong to: what is done to them is done to it."""
+        noun, next_at = self.tokens[at], at + 1
+        while (
+            next_at < len(self.tokens) and "demonym" not in self.tokens[next_at].tags and self._describes(at, next_at)
+        ):
+            next_at += 1
+        if next_at >= len(self.tokens):
+            return
+        owner = self.references.get(next_at)
+        token = self.tokens[next_at]
+        if owner is not None:
+            bare = not self.prep(owner) and not noun.article and next_at == at + 1
+            if owner.kind == "place" or token.conj or not (bare or token.prep == CLITICS.dative):
+                return
+            entities, last, kind = owner.entities, owner.last, owner.kind
+        else:
+            state = self.states.get(self._origins.get(token.stem, ""))
+            if state is None or token.conj or next_at in self.covered or token.article != noun.article:
+                return
+            entities, last, kind = (state,), next_at + 1, "state"
+        before = self.tokens[at - 1] if at else None
+        prep = noun.prep
+        if not prep and before is not None and "preposition" in before.tags and at - 1 not in self.covered:
+            prep = before.form[len(before.conj) :]
+        self.references.pop(next_at, None)
+        held = Reference(
+            span=Span(noun.stem_start, self.tokens[last - 1].end), first=at, last=last, entities=entities, kind=kind,
+            form="noun", number="p", prep=prep, definite=noun.article,
+        )  # fmt: skip
+        self.references[at] = held
+        for place in range(at, last):
+            self.covered[place] = held
+
+    def _describes(self, noun: int, at: int) -> bool:
+        """Whether the word at `at` is an adjective of the noun: it agrees in the article and is nobody."""
+        token = self.tokens[at]
+        plain = token.kind == "word" and not token.conj and not token.prep and at not in self.covered
+        if not plain or at - noun > 2 or token.article != self.tokens[noun].article:
+            return False
+        return token.stem.endswith(CLITICS.adjective) or "adjective" in token.tags
 
     def as_kind(self, reference: Reference, kinds: Sequence[str]) -> tuple[str, ...]:
         """The entities of a reference if they are of one of these kinds; for a capital the state, where that is asked."""

@@ -1,0 +1,106 @@
+"""Who is meant where a clause names nobody, or one side only: an event told before, or the pair that the article is on.
+
+"The summit" refers back to one told of; "after talks" and "an agreement with Turkey" lack sides, which are sought among
+the pairs that the article sets side by side elsewhere.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from mahdar.events._merge import Draft, Sides, same_family, same_time
+from mahdar.events._view import View
+from mahdar.model import FAMILIES
+
+_SINGLE = ("state", "org", "group", "person")
+_FAR = 120  # tokens that a pair may stand before what lacks its sides
+_AFTER = 2  # a pair told only later weighs as if it stood so many times as far
+_GOES_ON = frozenset(("ongoing", "happened"))
+
+
+class Pair(msgspec.Struct, frozen=True, gc=False):
+    """Two entities told side by side at token `at`."""
+
+    at: int
+    one: str
+    other: str
+
+    def partner(self, entity: str, sides: Sides) -> str:
+        """The other of the two where `entity` or whom it stands for is one of them, "" where it is not."""
+        if sides.match(entity, self.one):
+            return self.other
+        return self.one if sides.match(entity, self.other) else ""
+
+
+def complete_sides(view: View, drafts: Sequence[Draft], sides: Sides, stands: Sequence[bool]) -> tuple[Draft, ...]:
+    """The drafts with the sides that were left out filled in; those for which nobody is found are left out.
+
+    `stands` says of each draft whether enough is known of it as it is.
+    """
+    known = [draft for draft, sure in zip(drafts, stands, strict=True) if sure]
+    pairs = tuple(_pairs(view, known, sides))
+    found: list[Draft] = []
+    for draft, sure in zip(drafts, stands, strict=True):
+        if sure:
+            found.append(draft)
+            continue
+        filled = _told(draft, known, sides) or _by_pair(draft, pairs, sides)
+        if filled is not None:
+            found.append(filled)
+    return tuple(found)
+
+
+def _told(draft: Draft, known: Iterable[Draft], sides: Sides) -> Draft | None:
+    """What a definite noun refers back to: the event of its family told last before it, or first after it."""
+    if not draft.definite:
+        return None
+    fitting = [
+        other
+        for other in known
+        if other.sentence != draft.sentence
+        and same_family(other, draft)
+        and same_time(other.time, draft.time)
+        and _fits(draft, other, sides)
+    ]
+    if not fitting:
+        return None
+    before = [other for other in fitting if other.at < draft.at]
+    meant = max(before, key=lambda other: other.at) if before else min(fitting, key=lambda other: other.at)
+    return msgspec.structs.replace(
+        draft, kind=meant.kind, gathering=meant.gathering, who=meant.who, status=meant.status, certain=False,
+        complete=True, least=meant.least, chain=meant.chain, time=draft.time if meant.status == draft.status else meant.time,
+    )  # fmt: skip
+
+
+def _fits(draft: Draft, other: Draft, sides: Sides) -> bool:
+    """Whether the sides that are told are among those of the other event."""
+    return all(any(sides.match(entity, known) for known, _ in other.who) for entity, _ in draft.who)
+
+
+def _by_pair(draft: Draft, pairs: Sequence[Pair], sides: Sides) -> Draft | None:
+    """The sides from the nearest pair, which holds the one that is told."""
+    if not draft.mutual or len(draft.who) > 1 or (draft.kind == "meeting" and not draft.definite and not draft.who):
+        return None
+    best: tuple[int, tuple[str, ...]] | None = None
+    for pair in pairs:
+        away = draft.at - pair.at if pair.at <= draft.at else _AFTER * (pair.at - draft.at)
+        if away > _FAR or (best is not None and away >= best[0]):
+            continue
+        if not draft.who:
+            best = (away, (pair.one, pair.other))
+        elif partner := pair.partner(draft.who[0][0], sides):
+            best = (away, (draft.who[0][0], partner))
+    if best is None:
+        return None
+    return msgspec.structs.replace(draft, who=tuple((entity, draft.mutual) for entity in best[1]), complete=True)
+
+
+def _pairs(view: View, known: Iterable[Draft], sides: Sides) -> Iterable[Pair]:
+    """The pairs of an article: the two sides of its mutual events, and those meant by "the two countries"."""
+    for draft in known:
+        entities = tuple(dict.fromkeys(entity for entity, _ in draft.who))
+        if draft.mutual and len(entities) == 2:
+            yield Pair(draft.at, *entities)
+    for reference in view.references.values():
+        if reference.form == "pair" and len(reference.entities) == 2:
+            yield Pair(reference.first, *reference.entities)
