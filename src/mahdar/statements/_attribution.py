@@ -218,7 +218,8 @@ class _Course:
         recall(previous, "same_clause" if reading.kind in ("participle", "masdar") else "previous")
         if report.governor >= 0 and report.governor < len(self.said):
             governing = self.said[report.governor]
-            add(topic(layout, self.reports[report.governor].content.first, cue.head), "topic")
+            if cue.clause != "relative":
+                add(topic(layout, self.reports[report.governor].content.first, cue.head), "topic")
             recall(governing, "focus")
             return found
         if cue.clause == "relative":

@@ -89,10 +89,11 @@ def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) ->
     if layout.quote[at] is not None and reading.verb.weak:
         return False
     if before is None or free:
-        return not (before is not None and before.kind == "punct" and not reading.conj and head - 1 in layout.closes)
+        closed = before is not None and before.kind == "punct" and not reading.conj and head - 1 in layout.closes
+        return not closed or (at + 1 < len(layout.tokens) and (layout.is_opening(at + 1) or layout.that[at + 1]))
     tags = before.tags
     if "negation" in tags:
-        return False
+        return layout.lexicon.frames[reading.verb.id].negated
     if reading.present and layout.word_in(head - 1, "cue.bare_that"):
         return False
     if not reading.doubtful and "preposition" not in layout.tokens[at].tags:

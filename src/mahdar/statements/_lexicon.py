@@ -42,6 +42,7 @@ class Frames(msgspec.Struct, frozen=True, gc=False):
     addressed: bool
     asked_of: frozenset[str]
     unless: frozenset[str]
+    negated: bool
 
 
 def _frames(names: tuple[str, ...]) -> Frames:
@@ -64,14 +65,14 @@ def _frames(names: tuple[str, ...]) -> Frames:
             unless.add(words[1])
         elif words[0] == "object" and len(words) > 1:
             with_object.add(words[1])
-        elif words[0] in ("that", "speech", "bare", "whether", "object", "noun", "attitude", "masdar"):
+        elif words[0] in ("that", "speech", "bare", "whether", "object", "noun", "attitude", "masdar", "negated"):
             plain.add(words[0])
         else:
             preps.add(words[0])
     return Frames(
         "that" in plain, "speech" in plain, "bare" in plain, "whether" in plain, "object" in plain, "noun" in plain,
         "attitude" in plain, "masdar" in plain, document, frozenset(preps), frozenset(with_object), addressed, frozenset(asked_of),
-        frozenset(unless),
+        frozenset(unless), "negated" in plain,
     )  # fmt: skip
 
 

@@ -414,6 +414,10 @@ class _Scan:
             self.pending += self._waits(reading)
             self.consumed.append(at)
             return at + 1
+        if self._keeps_name(at):
+            self.relative = True
+            self.consumed.append(at)
+            return at + 1
         if reading.conj or self.layout.is_punct(at - 1) or other.clause in ("what", "as"):
             return -1
         leading = self.layout.reference[other.head - 1]
@@ -425,6 +429,13 @@ class _Scan:
             self.consumed.append(at)
             return at + 1
         return 0
+
+    def _keeps_name(self, at: int) -> bool:
+        """Whether the verb at `at` says that the speaker wants no name: «، رفضوا الكشف عن أسمائهم، إن», «طلب عدم ذكر اسمه»."""
+        if self.cue_at >= at or not self.layout.is_comma(at - 1):
+            return False
+        nearby = range(at + 1, min(at + 5, self.last))
+        return any(self.layout.word_in(index, "cue.own_name") for index in nearby)
 
     def _waits(self, reading: Reading) -> bool:
         """Whether a verb on the way takes a particle of its own."""
@@ -470,6 +481,10 @@ class _Scan:
         if self._passing(at):
             self.inside_phrase = False
             return at + 1
+        if "each_of" in token.tags and at + 1 < self.last and not token.article and token.stem != token.form[:1]:
+            following = layout.reference[at + 2] if at + 2 < self.last else None
+            if following is not None and following.first == at + 2 and following.prep == self.tokens[at + 1].form:
+                return at + 2
         if token.article and token.stem in self.lexicon.words("cue.paper") and self.subject is None and self.may_take:
             self.paper = True
             return at + 1
@@ -477,6 +492,9 @@ class _Scan:
             self.paper = True
             return at + 1
         fresh = token.tags & {"indefinite_masdar", "reporting_masdar"} and not token.article
+        fresh = fresh or (
+            self.tokens[at - 1].article and not token.article and not token.conj and self.subject is not None
+        )
         if self.inside_phrase and not (fresh and "preposition" not in self.tokens[at - 1].tags):
             return at + 1
         if self.noun_at is None:
@@ -497,6 +515,7 @@ class _Scan:
             return False
         return (
             token.kind == "number"
+            or (at + 1 < self.last and self.tokens[at + 1].form == "/")
             or layout.word_in(at, "cue.adverb")
             or layout.word_in(at, "cue.weekday")
             or layout.word_in(at, "cue.audience")
@@ -659,9 +678,18 @@ class _Scan:
         self.paper = True
         return True
 
+    def _taken_elsewhere(self, kind: str) -> bool:
+        """Whether the verb has another object, so that the clause is not its own: «يواصلون الحركة التي تصفها …»; or
+        hangs on a noun that it takes up with a pronoun: «المعلومات التي أوردها المسؤولون»."""
+        if kind not in ("that", "speech", "colon"):
+            return False
+        if "object" in self.frames.unless and self.subject is not None and self.noun_at is not None:
+            return True
+        return self.cue.clause == "relative" and bool(self.reading.pronoun) and not self.frames.object_preps
+
     def _open(self, kind: str, at: int) -> Opening | None:
         """The opening of this kind at a token; None past the end, and where it stands too far from a noun."""
-        if at >= len(self.tokens):
+        if at >= len(self.tokens) or self._taken_elsewhere(kind):
             return None
         if kind == "prep" and self.reading.kind == "masdar" and at > self.cue_at + 6:
             return None

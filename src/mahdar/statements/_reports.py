@@ -199,7 +199,7 @@ def _clause_note(
     if source.phrase.role == "as" and (verb_at in openings or source.first == sentence.first):
         return None
     at = verb_at + 1
-    while at < sentence.last and layout.reference[at] is None and not layout.is_punct(at) and at < verb_at + 6:
+    while at < sentence.last and layout.reference[at] is None and _passable(layout, at) and at < verb_at + 6:
         at += 1
     reference = layout.reference[at] if at < sentence.last else None
     if reference is None:
@@ -224,6 +224,11 @@ def _clause_note(
     )
 
 
+def _passable(layout: Layout, at: int) -> bool:
+    """Whether the search for the one named goes on over the token at `at`: a word, or a mark that opens a quotation."""
+    return not layout.is_punct(at) or layout.is_opening(at)
+
+
 def _around(layout: Layout, at: int, after: int, cues: dict[int, Cue], openings: dict[int, Opening]) -> Content | None:
     """The sentence on both sides of a source phrase in tokens [at, after), where it goes on: «أدت، وفق المصدر، إلى …»."""
     sentence = layout.sentences[layout.sentence[at]]
@@ -232,9 +237,14 @@ def _around(layout: Layout, at: int, after: int, cues: dict[int, Cue], openings:
         return None
     last = resumes
     while last < sentence.last:
-        if layout.is_comma(last) and last + 1 < sentence.last:
-            if last + 1 in openings or last + 1 in cues or layout.word_in(last + 1, "cue.breaks"):
-                break
+        following = last + 1
+        breaks = (
+            following in openings
+            or following in cues
+            or layout.word_in(min(following, sentence.last - 1), "cue.breaks")
+        )
+        if layout.is_comma(last) and following < sentence.last and breaks:
+            break
         last += 1
     while last > resumes and layout.is_punct(last - 1) and last - 1 not in layout.closes:
         last -= 1
@@ -257,7 +267,7 @@ def _hangs(layout: Layout, at: int) -> bool:
 def _note(layout: Layout, source: SourceAt, cues: dict[int, Cue], openings: dict[int, Opening]) -> SourceNote | None:
     sentence = layout.sentences[layout.sentence[source.first]]
     at = source.last
-    while at < sentence.last and at < source.last + 3 and layout.reference[at] is None and not layout.is_punct(at):
+    while at < sentence.last and at < source.last + 3 and layout.reference[at] is None and _passable(layout, at):
         at += 1
     reference = layout.reference[at] if at < sentence.last else None
     if reference is None:

@@ -158,6 +158,11 @@ def together(layout: Layout, reference: Reference) -> tuple[Reference, ...]:
         at = joined[-1].last
         if at < len(layout.tokens) and layout.is_comma(at):
             at += 1
+        if at + 1 < len(layout.tokens) and layout.reference[at] is None and "demonym" in layout.tokens[at].tags:
+            named = layout.reference[at + 1]  # «الرئيس التركي … والروسي فلاديمير بوتين»
+            if named is not None and named.first == at + 1 and layout.tokens[at].conj and named.kind == "person":
+                joined.append(named)
+                continue
         following = layout.reference[at] if at < len(layout.tokens) else None
         if following is None or following.first != at or layout.tokens[at].conj not in CLITICS.conjunctions[:1]:
             return tuple(joined)

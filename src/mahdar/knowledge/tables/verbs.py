@@ -19,6 +19,8 @@ class Verb(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     - "noun": the verb is light, a noun of speech has to follow it ("وجه تحذيرا إلى"), and the content after that;
     - "to …": somebody addressed stands first, then the content as above ("to that", "to إلى"); "من to …": addressed
       by a preposition;
+    - "negated": it says as much after a negation (لم يستبعد);
+    - "unless object": with an object it is no report (واصل عمله);
     - "unless ب": of a person with that preposition, and in the mouth of a court, it is no words (أدان المتهم بالقتل);
     - "doc …": a document stands first ("جاء في بيان … أن").
 
