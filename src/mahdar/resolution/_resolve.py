@@ -508,13 +508,23 @@ class Resolver:
         draft = self.drafts.get(iso, "state", row.name_ar, row.name_en, iso)
         draft.gender = "f"
         words = self._words(phrase.span)
-        if phrase.form == "name" and not draft.proper:
+        if phrase.form == "name" and not draft.proper and not self._lost_article(phrase):
             draft.name, draft.proper = words, True
         if phrase.form in ("demonym", "own_state", "pair"):
             draft.mentions.setdefault(phrase.span, phrase.form)
         else:
             self.drafts.note(draft, phrase, words)
         return draft
+
+    def _lost_article(self, phrase: Phrase) -> bool:
+        """Whether the first word lost the first letter of its article to the preposition before it: "للأمم المتحدة"."""
+        token = self.document.tokens[phrase.first]
+        return token.article and not self.text.startswith(CLITICS.article[0], token.stem_start)
+
+    def _shown(self, phrase: Phrase) -> str:
+        """The words of a phrase as they would stand alone: with the article that a preposition has swallowed."""
+        words = self._words(phrase.span)
+        return CLITICS.article + words if self._lost_article(phrase) else words
 
     def _registered(self, phrase: Phrase) -> str:
         """A state, organisation, place or agreement of the registry; of several readings the one that the context bears."""
@@ -529,14 +539,14 @@ class Resolver:
             return self._state(ident, phrase).id
         if kind == "org":
             organisation = self.registry.organisations[ident]
-            draft = self.drafts.get(ident, "org", words, organisation.name_en)
+            draft = self.drafts.get(ident, "org", self._shown(phrase), organisation.name_en)
         elif kind == "agreement":
             draft = self.drafts.get(ident, "agreement", words, self.registry.agreements[ident].name_en)
         else:
             place = self.registry.places[ident]
             draft = self.drafts.get(f"place:{ident}", "place", words, place.name_en)
         if len(words) > len(draft.name):
-            draft.name = words
+            draft.name = self._shown(phrase)
         self.drafts.note(draft, phrase, words)
         if phrase.name is not None:
             draft.names.setdefault(self.people.surface(phrase), None)
@@ -633,7 +643,7 @@ class Resolver:
                 self.by_head[(kind, phrase.head)] = draft_inside.id
                 return draft_inside.id
         ident = self._join(kind, forms)
-        draft = self.drafts.get(ident, kind, words)
+        draft = self.drafts.get(ident, kind, self._shown(phrase))
         self.drafts.note(draft, phrase, words)
         if phrase.iso:
             self.by_head[(kind, f"{phrase.head}:{phrase.iso}")] = draft.id
