@@ -449,6 +449,10 @@ class Resolver:
             pair = self._two_of(wanted, phrase)
             if pair:
                 return pair
+        if kinds == ("state",):  # "البلدين" after two presidents
+            states = dict.fromkeys(self._state_of(person) for person in self._two_of("person", phrase))
+            if len(states) == 2 and "" not in states:
+                return tuple(self._state(iso, phrase).id for iso in states)
         draft = self.drafts.get("group:" + phrase.head, "group", self._words(phrase.span))
         self._note(draft, phrase)
         return (draft.id,)
@@ -478,6 +482,13 @@ class Resolver:
         if len(together) > 1:
             return tuple(together[:2])
         return tuple(apart[-2:]) if len(apart) > 1 else ()
+
+    def _state_of(self, person: str) -> str:
+        """The state that somebody holds an office of, by the article or by the registry on its day."""
+        draft = self.drafts.find(person)
+        held = [office.of for office in draft.offices] if draft else []
+        held += [tenure.of for tenure in self.registry.offices(person, self.people.day)]
+        return next((of for of in held if of in self.registry.states), "")
 
     def _titled(self, ident: str, titles: tuple[str, ...]) -> bool:
         """Whether somebody holds an office of one of these kinds, by the article or by the registry on its day."""
