@@ -81,7 +81,9 @@ def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) ->
     if reading.kind == "masdar":
         if before is not None and "negation" in before.tags:
             return False
-        return bool(reading.pronoun) and not reading.conj and reading.prep in ("", CLITICS.prepositions[0])
+        if reading.prep not in ("", CLITICS.prepositions[0]):
+            return False
+        return not reading.conj if reading.pronoun else _owned(layout, at)
     if reading.future:
         return False
     if reading.doubtful and reading.pronoun and reading.conj and reading.kind == "finite":
@@ -112,6 +114,16 @@ def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) ->
         or layout.word_in(head - 1, "cue.adverb")
         or layout.word_in(head - 1, "cue.weekday")
     )
+
+
+def _owned(layout: Layout, at: int) -> bool:
+    """Whether an actor follows the noun as the one whose words they are: «تأكيد الوزير أن»."""
+    reference = layout.reference[at + 1] if at + 1 < len(layout.tokens) else None
+    if layout.word_in(at, "cue.unowned"):
+        return False
+    if reference is None or reference.first != at + 1 or layout.reference[at] is not None:
+        return False
+    return not layout.governed(reference) and reference.kind in ("person", "org", "state", "group")
 
 
 def _participle_stands(layout: Layout, at: int, reading: Reading, free: bool) -> bool:

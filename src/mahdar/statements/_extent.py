@@ -215,6 +215,8 @@ class _Walk:
             return True
         if reading.kind == "masdar":
             return False
+        if mine.kind == "masdar" and not mine.pronoun and reading.kind == "finite" and cue.clause == "main":
+            return not reading.present
         if cue.clause in ("clause", "as"):
             return True
         if cue.clause != "main":
@@ -256,7 +258,7 @@ class _Walk:
             after += 1
         if after >= self.last:
             return True
-        if self._boundary(after):
+        if self._boundary(after) or (self.opening.reading.kind == "masdar" and not self.opening.reading.pronoun):
             return True
         token = self.tokens[after]
         source = layout.sources.get(after)

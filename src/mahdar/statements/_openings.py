@@ -90,6 +90,8 @@ class _Scan:
         """The opening, or None."""
         if self.reading.verb.role == "document" and not self._enter_document():
             return None
+        if self.reading.kind == "masdar" and not self.reading.pronoun:
+            return self._owned()
         at = self.cue.at + 1
         while at < self.last:
             step = self._step(at)
@@ -99,6 +101,48 @@ class _Scan:
                 break
             at = step
         return self._without_particle()
+
+    def _owned(self) -> Opening | None:
+        """The opening after a noun with its speaker: «تأكيد الوزير على أن», «إعلان الوزير إلغاء», «تحذيرات المنظمة من»."""
+        layout, tokens = self.layout, self.tokens
+        self.subject = layout.reference[self.cue.at + 1]
+        assert self.subject is not None
+        at = end = together(layout, self.subject)[-1].last
+        while at < min(self.last, end + 3) and self._passing(at):
+            at += 1
+        if at + 2 >= self.last or tokens[at].kind != "word":
+            return None
+        if layout.that[at]:
+            return self._open("that", at + 1) if self.frames.that else None
+        governs = "preposition" in tokens[at].tags and not layout.word_in(at, "cue.before_that")
+        if layout.that[at + 1] and governs and self.frames.that:
+            return self._open("that", at + 2)
+        if self.frames.whether and layout.word_in(at, "cue.whether") and layout.word_in(at + 1, "cue.if"):
+            return self._open("whether", at + 2)
+        before = tokens[self.cue.at - 1] if self.cue.at else tokens[self.cue.at]
+        governed = "preposition" in before.tags or "time_word" in before.tags or bool(tokens[self.cue.at].prep)
+        if self.frames.object and governed and self._deed(at) and not tokens[at].prep:
+            return self._open("object", at)
+        several = tokens[self.cue.at].stem in self.lexicon.words("cue.several")
+        return self._owned_preposition(at) if several else None
+
+    def _owned_preposition(self, at: int) -> Opening | None:
+        """The opening after «تحذيرات المنظمة», «اتهامات الوزير»: at what the preposition of the frame brings."""
+        layout, tokens = self.layout, self.tokens
+        accused = layout.reference[at]
+        if self.frames.object_preps and accused is not None and tokens[at].prep == CLITICS.dative:
+            brought = accused.last < self.last and tokens[accused.last].prep in self.frames.object_preps
+            return self._open("object", at) if brought else None
+        if tokens[at].prep in self.frames.preps:
+            return self._open("prep", at)
+        if tokens[at].stem in self.frames.preps and not tokens[at].prep:
+            return self._open("prep", at + 1)
+        return None
+
+    def _deed(self, at: int) -> bool:
+        """Whether a deed stands at `at`, without the article: «إلغاء», «انسحاب»."""
+        token = self.tokens[at]
+        return bool(token.tags & {"indefinite_masdar", "event_noun"}) and not (token.article or token.conj)
 
     def _step(self, at: int) -> Opening | int:
         """The next token to look at, an opening, or -1 where the search ends."""
