@@ -626,7 +626,7 @@ def test_records_are_valid(source: Path) -> None:
 # --- the commands
 
 
-@pytest.mark.parametrize("form", ["pretty", "json", "records"])
+@pytest.mark.parametrize("form", ["pretty", "records"])
 def test_read(mahdar: Runner, form: str) -> None:
     """Every file in every form: status 0 says that no article of them failed."""
     ran = mahdar("read", *map(str, SOURCES), "--format", form)
