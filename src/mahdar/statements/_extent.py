@@ -168,7 +168,7 @@ class _Walk:
         if self._but(at) and self._report_soon(at + 1):
             return True
         if "relative_strict" in self.tokens[at].tags and self._report_follows(at + 1):
-            return True
+            return self.layout.is_comma(at - 1) or bool(self.openings[at + 1].reading.pronoun)
         head = self._head_of_report(at)
         return head is not None and self._other_report(*head)
 
@@ -297,7 +297,12 @@ class _Walk:
         if token.tags & {"preposition", "event_verb"} and not token.tags & {"indefinite_masdar", "event_noun"}:
             return True
         starts = layout.lexicon.words("cue.present")
-        if layout.reference[at] is not None or len(token.stem) < 4:
+        if (
+            layout.reference[at] is not None
+            or len(token.stem) < 4
+            or token.pronoun
+            or layout.lexicon.intensive(token.stem)
+        ):
             return False
         return token.stem[:1] in starts or layout.lexicon.past_feminine(token.stem)
 

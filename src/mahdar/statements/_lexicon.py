@@ -211,6 +211,10 @@ class Lexicon:
         ending, plural = CLITICS.tied[0], CLITICS.article[0] + CLITICS.tied[0]
         return stem.endswith(ending) and not stem.endswith(plural)
 
+    def intensive(self, stem: str) -> bool:
+        """Whether the folded word looks like the masdar of an intensive verb («تسليم»), which begins as a present does."""
+        return len(stem) == 5 and stem[:1] == CLITICS.tied[0] and stem[3:4] == self._present[0]
+
     def is_medium(self, stem: str) -> bool:
         """Whether the word heads the name of a medium."""
         return stem in self._media

@@ -99,8 +99,16 @@ class _Scan:
                 return step
             if step < 0:
                 break
-            at = step
+            at = self._quotation_between(at, step)
         return self._without_particle()
+
+    def _quotation_between(self, at: int, step: int) -> int:
+        """`step`, or before it the mark of a quotation that a phrase ran into."""
+        for mark in range(at + 1, step):
+            quote = self.layout.opens.get(mark)
+            if quote is not None and quote.last > step and self.layout.reference[at] is self.layout.reference[mark - 1]:
+                return mark
+        return step
 
     def _owned(self) -> Opening | None:
         """The opening after a noun with its speaker: «تأكيد الوزير على أن», «إعلان الوزير إلغاء», «تحذيرات المنظمة من»."""
