@@ -665,13 +665,12 @@ class Chunker:
         if noun.kind in {"org", "agreement"}:
             stop = self._abbreviation(stop, end)
         named = None
-        if (noun.possessed and token.pronoun) or (
-            noun.kind == "person" and form.number == "s" and definite and not post
-        ):
+        one = form.number == "s" and definite and (noun.kind == "person" or (noun.speaks and noun.anonymous))
+        if (noun.possessed and token.pronoun) or (one and (post is None or self._mark(stop, end, _COMMAS))):
             named, stop = self._apposed_name(stop, end)  # "ابنته يوليا", "زوجته، منى …"
         return Phrase(
             name=named[0] if named else None, entries=named[1] if named else (),
-            first=at, last=stop, span=self._span(at, stop), kind=noun.kind if form.number == "s" or noun.kind != "person" else "group",
+            first=at, last=stop, span=self._span(at, stop), kind="person" if named else noun.kind if form.number == "s" or noun.kind != "person" else "group",
             form="noun", head=token.stem, noun=noun.id, iso=iso, gender=form.gender, number=form.number, prep=self._prep(at),
             definite=definite, possessor=token.pronoun, parts=tuple(parts), rule=noun.id,
         )  # fmt: skip

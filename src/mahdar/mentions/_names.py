@@ -26,6 +26,9 @@ class NameReader:
         self._given = frozenset(
             fold(form) for group in knowledge.grammar if group.id == "given_name" for form in group.forms
         )
+        self._only_names = frozenset(
+            fold(form) for group in knowledge.grammar if group.id == "only_name" for form in group.forms
+        )
         self._heads = frozenset(
             fold(form) for group in knowledge.grammar if group.id == "name_head" for form in group.forms
         )
@@ -75,18 +78,15 @@ class NameReader:
         plain = [token for token in parts if general_word(text[token.stem_start : token.end])]
         if len(parts) < 2 or (first in plain and "short_name" in parts[1].tags):
             return at
-        if first in plain and any(self._has_clitic(token, text[token.start : token.end]) for token in parts[1:]):
+        only_name = first.form in self._only_names
+        if not only_name and first in plain and self._has_clitic(parts[1], text[parts[1].start : parts[1].end]):
             return at  # "إجراء نادر لحل الأزمة"
         if "short_name" in first.tags and first.form not in self._given:
             return at  # two surnames in a row are two men: "وصف ترامب هيكس بأنها …"
         usual = all(self._words.name_count(token.form) >= _USUAL for token in parts)
-        return (
-            stop
-            if not plain
-            or (usual and len(plain) < len(parts))
-            or (first.form in self._given and (len(plain) < len(parts) or parts[1].form in self._given))
-            else at
-        )
+        foreign = parts[1] not in plain and not parts[1].tags & _NEVER  # no word of the language
+        given = first.form in self._given and (len(plain) < len(parts) or parts[1].form in self._given)
+        return stop if not plain or only_name or foreign or given or (usual and len(plain) < len(parts)) else at
 
     def family_first(self, document: Document, at: int) -> bool:
         """Whether the first part of a name is called by itself: a sure part of names that is no word and no given name."""
@@ -145,7 +145,7 @@ class NameReader:
                 continue
             if token.kind != "word" or (stop > at and (token.conj or token.prep) and not self._glued(token)):
                 break
-            sure_only = strict and (stop == at or tokens[at].form not in self._given)
+            sure_only = strict and stop == at
             if not self._names(token, text, stop == at, sure_only) and not (
                 stop > at and self._closes(tokens, stop, end)
             ):
@@ -182,6 +182,8 @@ class NameReader:
         """A part that the splitter took for a clitic and a word although names have it whole."""
         if token.article:
             return False
+        if token.conj and len(token.stem) < 3 and not token.tags:
+            return True  # "موسى فال"
         return self._words.names_person(token.form) or "person_word" in self._words.tags(token.form)
 
     def _has_pronoun(self, token: Token, written: str) -> bool:
@@ -224,7 +226,7 @@ class NameReader:
             return False
         known = self._words.names_person(token.stem) or token.form in self._given
         general = general_word(written)
-        if not known and (self._has_pronoun(token, written) or self._has_clitic(token, written)):
+        if not known and (self._has_pronoun(token, written) or (first and self._has_clitic(token, written))):
             return False
         if not known and first and written.endswith(CLITICS.adverb_ends):
             return False  # "انتقاليا", "ميدانيا"
