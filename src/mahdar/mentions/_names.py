@@ -84,7 +84,7 @@ class NameReader:
         if "short_name" in first.tags and first.form not in self._given:
             return at  # two surnames in a row are two men: "وصف ترامب هيكس بأنها …"
         usual = all(self._words.name_count(token.form) >= _USUAL for token in parts)
-        foreign = parts[1] not in plain and not parts[1].tags & _NEVER  # no word of the language
+        foreign = first not in plain and parts[1] not in plain and not parts[1].article  # no words of the language
         given = first.form in self._given and (len(plain) < len(parts) or parts[1].form in self._given)
         return stop if not plain or only_name or foreign or given or (usual and len(plain) < len(parts)) else at
 
