@@ -6,6 +6,7 @@ import pytest
 from mahdar import query
 from mahdar.errors import QueryError
 from mahdar.knowledge import Knowledge
+from mahdar.knowledge.tables.registry import Person
 from mahdar.model import Failure, Span
 from mahdar.store import Store
 from tests.conftest import make
@@ -190,11 +191,59 @@ def test_open_and_unknown_times(filled: Store, known: Knowledge) -> None:
         )
     docs = [line.source.doc for line in query.chronicle(filled, known, kinds=["talks"])]
     assert docs == ["o2", "o1", "o4", "a2", "o3"]
-    assert [line.source.doc for line in query.chronicle(filled, known, kinds=["talks"], from_="2016", to="2016")] == [
-        "o1"
-    ]
+    for year, doc in (("2013", ["o1"]), ("2012", ["o2"]), ("2016", [])):
+        lines = query.chronicle(filled, known, kinds=["talks"], from_=year, to=year)
+        assert [line.source.doc for line in lines] == doc
     unknown = query.chronicle(filled, known, kinds=["talks"])[-1]
     assert (unknown.when, unknown.dated_by) == (None, None)
+
+
+def test_what_has_only_a_year_comes_last_in_a_range(filled: Store, known: Knowledge) -> None:
+    for doc, time in (
+        ("y1", "2018"),
+        ("y2", "2017/.."),
+        ("y3", "2018/.."),
+        ("y4", "201X"),
+        ("y5", "2018-05"),
+        ("y6", "../2018-05-03"),
+        ("y7", "2018-05-04/.."),
+        ("y8", "2018-01/2018-03"),
+        ("y9", "1991/.."),
+    ):
+        words = "[محادثات [روسيا]{russia} و[إيران]{iran}]{e1}"
+        event = {"kind": "talks", "who": (("russia", "party"), ("iran", "party")), "time": time}
+        filled.put(*make(doc, words, published="2018-06-01", events={"e1": event}), "d")
+    lines = query.chronicle(filled, known, kinds=["talks"], from_="2018-05-01", to="2018-05-20")
+    assert [(line.source.doc, line.sometime) for line in lines] == [
+        ("y5", None),
+        ("y6", None),
+        ("y7", None),
+        ("a2", None),
+        ("y4", "201X"),
+        ("y1", "2018"),
+        ("y3", "2018"),
+    ]
+    limited = query.chronicle(filled, known, kinds=["talks"], from_="2018-05-01", to="2018-05-20", limit=5)
+    assert limited == lines[:5]
+    everything = query.chronicle(filled, known, kinds=["talks"])
+    assert [line.source.doc for line in everything[:3]] == ["y9", "y4", "y2"]
+    assert {line.sometime for line in everything} == {None}
+
+
+def test_names_of_the_store_go_before_those_of_the_registry_alone(filled: Store, known: Knowledge) -> None:
+    kim = Person(
+        id="sung_kim",
+        name_ar="سونغ كيم",
+        name_en="Sung Kim",
+        names_ar=(),
+        short_ar=(),
+        gender="m",
+        source="",
+        certainty=1,
+    )
+    more = msgspec.structs.replace(known, persons=(*known.persons, kim))
+    assert query.seek(filled, more, "Kim").id == "Q56226"
+    assert query.seek(filled, more, "Sung Kim").id == "sung_kim"  # his very name
 
 
 def test_kinds_families_statuses_limit(filled: Store, known: Knowledge) -> None:

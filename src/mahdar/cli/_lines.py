@@ -5,7 +5,7 @@ from typing import Any
 
 from mahdar.cli._output import Line
 from mahdar.model import Article, Entity, Failure, Record, Span
-from mahdar.query import Actor, ArticleLine, ChronicleLine, Found, Profile, SaidLine, Source
+from mahdar.query import Actor, ArticleLine, ChronicleLine, Found, Profile, SaidLine, Source, Term, Terms
 
 __all__ = [
     "article_lines",
@@ -15,6 +15,7 @@ __all__ = [
     "profile_lines",
     "record_lines",
     "said_lines",
+    "terms_lines",
     "title_of",
 ]
 
@@ -68,6 +69,7 @@ def chronicle_lines(lines: Iterable[ChronicleLine]) -> Iterator[Line]:
     for line in lines:
         when = line.when or "no date"
         reported = "  (day of the report)" if line.dated_by == "article" else ""
+        reported = f"  (sometime in {line.sometime})" if line.sometime else reported
         yield (when, "head"), (f"  {line.kind}, {line.status}", ""), (reported, "dim")
         for actor in line.parties:
             yield _labelled(actor.role, *_names((actor,)))
@@ -94,16 +96,60 @@ def said_lines(lines: Iterable[SaidLine]) -> Iterator[Line]:
         yield ()
 
 
-def profile_lines(profile: Profile) -> Iterator[Line]:
-    """Somebody: names, offices, and the latest lines."""
+_STANDING = {
+    "changing": "begins or ends about then",
+    "presumed": "presumed",
+    "past": "former",
+}
+
+
+def _term(term: Term, *, person: bool, office: bool, of: bool = True) -> Line:
+    """A term of office on one line: from when to when, who, what, how sure, whence."""
+    days = f"{term.start or '?'} to {term.end}" if term.end else f"since {term.start or '?'}"
+    told = [_STANDING.get(term.standing or "", "")]
+    if not term.end and term.known_until:
+        told.append(f"known until {term.known_until}")
+    told += [f"certainty {term.certainty:.2f}", term.source]
+    title = f"{term.office} of {term.of}" if of else term.office
+    pieces: list[tuple[str, str]] = [("  ", ""), (days.ljust(26), "key")]
+    if person:
+        pieces += [(term.name, "name"), (f" ({term.name_en})" if term.name_en else "", "")]
+    if office:
+        pieces += [(", " if person else "", ""), (title, "")]
+        pieces += [(" ", ""), (term.of_name, "name")] if of and term.of_name else []
+    return (*pieces, ("  " + ", ".join(filter(None, told)), "dim"))
+
+
+def terms_lines(terms: Terms) -> Iterator[Line]:
+    """Who held an office, or what somebody held: a line a term."""
+    on = f", on {terms.on}" if terms.on else ""
+    if terms.whose is not None:
+        yield (title_of(terms.name or terms.whose, terms.name_en), "head"), (on, "")
+        own = all(term.person == terms.whose for term in terms.terms)
+        yield from (_term(term, person=not own, office=True, of=own) for term in terms.terms)
+    else:
+        name = title_of(terms.of_name, terms.of_name_en) if terms.of_name else ""
+        of = f" of {terms.of}  " if terms.of else ""
+        yield (f"{terms.office}{of}", "head"), (name, "name"), (on, "")
+        yield from (_term(term, person=True, office=not terms.of) for term in terms.terms)
+    if not terms.terms:
+        first = f"; the first term in the registry begins {terms.known_from}" if terms.known_from else ""
+        yield ((f"  not known{first}", ""),)
+
+
+def profile_lines(profile: Profile, articles: bool = True) -> Iterator[Line]:
+    """Somebody: names, offices, and the latest lines. `articles`: whether there is a record file that could have any."""
+    latin = profile.name_en or (f"{profile.romanised} (romanised)" if profile.romanised else "")
     yield (
         (profile.name, "head"),
-        (f"  {profile.name_en}" if profile.name_en else "", ""),
+        (f"  {latin}" if latin else "", ""),
         (f"  {profile.kind}  ", ""),
         (profile.id, "dim"),
     )
     if not profile.articles:
-        yield (("  in none of the articles", ""),)
+        if articles:
+            yield (("  in none of the articles", ""),)
+        yield from _own_terms(profile.terms)
         return
     span = f", {profile.first} to {profile.last}" if profile.first else ""
     yield ((f"  in {profile.articles} article{'' if profile.articles == 1 else 's'}{span}", ""),)
@@ -125,6 +171,7 @@ def profile_lines(profile: Profile) -> Iterator[Line]:
                 *(((" ", ""), (office.of_name, "name")) if office.of_name else ()),
                 (days, "dim"),
             )
+    yield from _own_terms(profile.terms)
     if profile.events:
         yield ()
         yield (("Latest events", "head"),)
@@ -134,6 +181,13 @@ def profile_lines(profile: Profile) -> Iterator[Line]:
             yield ()
         yield (("Latest statements", "head"),)
         yield from said_lines(profile.statements)
+
+
+def _own_terms(terms: Sequence[Term]) -> Iterator[Line]:
+    if terms:
+        yield ()
+        yield (("Terms of office, by the registry", "head"),)
+        yield from (_term(term, person=False, office=True) for term in terms)
 
 
 def article_lines(lines: Iterable[ArticleLine]) -> Iterator[Line]:

@@ -12,10 +12,13 @@ from mahdar.query._lines import (
     SaidLine,
     Source,
     Surface,
+    Term,
+    Terms,
 )
 from mahdar.query._names import Sought, seek
 from mahdar.query._said import said
 from mahdar.query._search import search
+from mahdar.query._terms import Nothing, office_terms, terms_asked, terms_of
 from mahdar.query._who import who
 
 __all__ = [
@@ -24,17 +27,23 @@ __all__ = [
     "ChronicleLine",
     "Found",
     "HeldOffice",
+    "Nothing",
     "Profile",
     "SaidLine",
     "Sought",
     "Source",
     "Surface",
+    "Term",
+    "Terms",
     "articles",
     "chronicle",
     "count_articles",
     "failed_articles",
+    "office_terms",
     "said",
     "search",
     "seek",
+    "terms_asked",
+    "terms_of",
     "who",
 ]

@@ -1,8 +1,10 @@
 """What happened, in the order in which it happened."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, select
 
 from mahdar.knowledge import Knowledge
@@ -10,10 +12,13 @@ from mahdar.model import EVENT_KINDS, FAMILIES, STATUSES
 from mahdar.query._lines import ChronicleLine
 from mahdar.query._names import Sought, seek
 from mahdar.query._parts import actors_of, among, cut, first_day, last_day, page_of, side, spans_of
-from mahdar.store import FIRST_DAY, Store, tables
+from mahdar.store import FIRST_DAY, LAST_DAY, Store, days_of, tables
 
 __all__ = ["chronicle", "kinds_asked", "latest_events"]
 
+# The length in days from which a time is no more than a year that the event lies in.
+_YEAR = 360
+_OPEN = ("..", "")
 _EVENT = tables.events.c
 _ARTICLE = tables.articles.c
 
@@ -93,8 +98,10 @@ def chronicle(
     """Events in the order of their days, of each the account of every article that tells it.
 
     `who` and `with_` are names (see `seek`): a state is in what its officials, ministries and
-    forces do, an organisation in what its officials do. `kinds` may name families. `from_` and `to` are EDTF; an event whose time touches the range is in it, and one
-    without a time of its own counts under the day of its article. Raises QueryError.
+    forces do, an organisation in what its officials do. `kinds` may name families. `from_` and `to` are EDTF; an event
+    whose time touches the range is in it, of an interval that is open at one side the other side, and one without a time
+    of its own counts under the day of its article. In a range, events of which no more is told than the year or a longer
+    time come after the others (`sometime`). Raises QueryError.
     """
     one, other = _sought(store, knowledge, who), _sought(store, knowledge, with_)
     if one is None:
@@ -106,9 +113,10 @@ def chronicle(
         conditions.append(_EVENT.kind.in_(wanted))
     if standing := among("status", statuses, STATUSES):
         conditions.append(_EVENT.status.in_(standing))
-    if start := first_day(from_):
+    start, end = first_day(from_), last_day(to)
+    if start:
         conditions.append(_EVENT.last_day >= start)
-    if end := last_day(to):
+    if end:
         conditions.append(_EVENT.first_day <= end)
     # What has no known beginning stands under its end.
     day = case((_EVENT.first_day == FIRST_DAY, _EVENT.last_day), else_=_EVENT.first_day)
@@ -117,10 +125,44 @@ def chronicle(
         .join(tables.articles, _ARTICLE.id == _EVENT.article)
         .where(*conditions)
         .order_by(day.is_(None), day, _EVENT.last_day, _ARTICLE.first_day, _ARTICLE.doc, _EVENT.n)
-        .limit(limit)
     )
     with store.reading() as connection:
-        return _lines(connection, connection.execute(wanted_rows).all())
+        if not start and not end:
+            return _lines(connection, connection.execute(wanted_rows.limit(limit)).all())
+        return _in_range(connection, connection.execute(wanted_rows).all(), start, end, limit)
+
+
+def _stated(row: Row[Any]) -> tuple[str, str] | None:
+    """The days that the time of an event states: of an interval that is open at one side, those of the other."""
+    if row.first_day != FIRST_DAY and row.last_day != LAST_DAY:
+        return row.first_day, row.last_day
+    first, _, last = str(row.time).partition("/")
+    return days_of(first if last in _OPEN else last)
+
+
+def _in_range(
+    connection: Connection, rows: Sequence[Row[Any]], start: str | None, end: str | None, limit: int | None
+) -> tuple[ChronicleLine, ...]:
+    """Those that lie in the range, first by their days, then those of a year or more."""
+    close: list[Row[Any]] = []
+    wide: list[Row[Any]] = []
+    for row in rows:
+        days = _stated(row)
+        if days is None or (start and days[1] < start) or (end and days[0] > end):
+            continue
+        length = (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days
+        (wide if length >= _YEAR and row.dated_by == "event" else close).append(row)
+    lines = _lines(connection, [*close, *wide][:limit])
+    return tuple(
+        msgspec.structs.replace(line, sometime=_sometime(line.time)) if number >= len(close) else line
+        for number, line in enumerate(lines)
+    )
+
+
+def _sometime(time: str | None) -> str:
+    """A time without its open side."""
+    first, _, last = (time or "").partition("/")
+    return first if last in _OPEN else last if first in _OPEN else time or ""
 
 
 def latest_events(connection: Connection, one: Sought, limit: int) -> tuple[ChronicleLine, ...]:

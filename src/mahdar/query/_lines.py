@@ -4,7 +4,19 @@ import msgspec
 
 from mahdar.model import Span
 
-__all__ = ["Actor", "ArticleLine", "ChronicleLine", "Found", "HeldOffice", "Profile", "SaidLine", "Source", "Surface"]
+__all__ = [
+    "Actor",
+    "ArticleLine",
+    "ChronicleLine",
+    "Found",
+    "HeldOffice",
+    "Profile",
+    "SaidLine",
+    "Source",
+    "Surface",
+    "Term",
+    "Terms",
+]
 
 
 class Source(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -33,7 +45,8 @@ class ChronicleLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One event as one article tells it.
 
     `time` is the event's own EDTF value. `when` is what the line is sorted under: `time`, or the day of the article where
-    the event has none (`dated_by` "article"), None where neither has. `words` are the passages that tell it, `chain` those
+    the event has none (`dated_by` "article"), None where neither has. `sometime` is the year, or longer, that an event
+    without a closer time lies in, where a range of days was asked for. `words` are the passages that tell it, `chain` those
     whom the article has it from, outermost first.
     """
 
@@ -50,6 +63,7 @@ class ChronicleLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     source: Source
     event: str
     rule: str
+    sometime: str | None = None
 
 
 class SaidLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -86,8 +100,50 @@ class HeldOffice(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     articles: int
 
 
+class Term(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A term of office in the registry. `start`, `end` and `known_until` are EDTF; one without an end is known until the
+    latter and presumed after it.
+
+    Where a day is asked for, `standing` says how the term stands to it: "held"; "changing" (it begins or ends that day,
+    or its edge is not known to the day); "presumed"; "past" for a former holder. `certainty` in [0, 1] is that of the
+    row, and less the longer a term is only presumed.
+    """
+
+    person: str
+    name: str
+    name_en: str | None
+    office: str
+    of: str
+    of_name: str | None
+    of_name_en: str | None
+    start: str | None
+    end: str | None
+    known_until: str | None
+    standing: str | None
+    certainty: float
+    source: str
+
+
+class Terms(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Terms of office: those of an office (`office`, `of`), or those of somebody (`whose`: a person's own, those of the
+    offices of a state or organisation), on the day `on` if one is asked for. `known_from` is where the first of
+    the office's terms in the registry begins."""
+
+    office: str | None = None
+    of: str | None = None
+    of_name: str | None = None
+    of_name_en: str | None = None
+    whose: str | None = None
+    name: str | None = None
+    name_en: str | None = None
+    on: str | None = None
+    known_from: str | None = None
+    terms: tuple[Term, ...] = ()
+
+
 class Profile(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What the record file knows of somebody: names and offices by how often they occur, and the latest lines."""
+    """What the record file knows of somebody: names and offices by how often they occur, and the latest lines; `terms` are
+    a person's terms of office in the registry. `romanised` is the name in Latin letters where no table has an English one."""
 
     id: str
     kind: str
@@ -102,6 +158,8 @@ class Profile(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     offices: tuple[HeldOffice, ...]
     events: tuple[ChronicleLine, ...]
     statements: tuple[SaidLine, ...]
+    romanised: str | None = None
+    terms: tuple[Term, ...] = ()
 
 
 class ArticleLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -82,7 +82,22 @@ def _ambiguous(asked: str, several: Iterable[Sought]) -> QueryError:
     return QueryError(f"'{asked}' may be any of these; ask with a fuller name or with the id:\n{listed}")
 
 
+def _present(
+    connection: Connection, knowledge: Knowledge, asked: str, weights: Mapping[str, float]
+) -> dict[str, float]:
+    """Without those who are in no article, if others are; unless the registry calls somebody by just this name."""
+    if is_known(knowledge, asked):
+        return dict(weights)
+    entity, ids = tables.entities.c.id, sorted(weights)
+    there: set[str] = set()
+    for at in range(0, len(ids), AT_ONCE):
+        wanted = select(entity).where(entity.in_(ids[at : at + AT_ONCE])).distinct()
+        there.update(connection.execute(wanted).scalars())
+    return {who: weight for who, weight in weights.items() if who in there} or dict(weights)
+
+
 def _settle(connection: Connection, knowledge: Knowledge, asked: str, weights: Mapping[str, float]) -> Sought:
+    weights = _present(connection, knowledge, asked, weights)
     described = {who: _describe(connection, knowledge, who) for who in weights}
     chosen = _choose(described, weights)
     if chosen is None:

@@ -10,7 +10,7 @@ from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.knowledge.tables.registry import State
 from mahdar.store import name_key
 
-__all__ = ["organ_ids", "organ_keys"]
+__all__ = ["adjectives", "organ_ids", "organ_keys"]
 
 # Kinds of organisation in the registry that are the state itself.
 _ORGANS = ("ministry", "army")
@@ -35,7 +35,8 @@ def _heads() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(map(name_key, [*definite, *bare])), frozenset(map(name_key, [*bare, *ministry]))
 
 
-def _adjectives(state: State) -> Iterator[str]:
+def adjectives(state: State) -> Iterator[str]:
+    """Keys of the adjectives of a state, with the article: "the Russian", masculine and feminine."""
     for demonym in state.demonyms:
         for ending in ("", _words()["feminine"]):
             yield name_key(" ".join(CLITICS.article + word + ending for word in demonym.split()))
@@ -47,7 +48,7 @@ def organ_keys(knowledge: Knowledge, iso: str) -> tuple[str, ...]:
     keys: set[str] = set()
     for state in knowledge.states:
         if state.id == iso:
-            keys.update(head + adjective for head in before_adjective for adjective in _adjectives(state))
+            keys.update(head + adjective for head in before_adjective for adjective in adjectives(state))
             keys.update(head + name_key(name) for head in before_name for name in (state.name_ar, *state.names_ar))
     return tuple(sorted(keys))
 

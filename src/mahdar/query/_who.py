@@ -6,16 +6,20 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from mahdar.knowledge import Knowledge
+from mahdar.knowledge.romanise import romanise
 from mahdar.query._chronicle import latest_events
 from mahdar.query._lines import HeldOffice, Profile, Surface
 from mahdar.query._names import Sought, seek
 from mahdar.query._parts import named
 from mahdar.query._registry import known_name
 from mahdar.query._said import latest_statements
+from mahdar.query._terms import held_by
 from mahdar.store import Store, tables
 
 __all__ = ["who"]
 
+# Those who have a name of their own, and no description in place of it.
+_NAMED = ("person", "place")
 _ENTITY = tables.entities.c
 _ARTICLE = tables.articles.c
 
@@ -104,4 +108,6 @@ def who(store: Store, knowledge: Knowledge, name: str | Sought, *, latest: int =
             offices=_offices(connection, knowledge, one),
             events=latest_events(connection, one, latest),
             statements=latest_statements(connection, one, latest),
+            romanised=romanise(one.name, knowledge) if one.kind in _NAMED and not one.name_en else None,
+            terms=held_by(knowledge, one) if one.kind == "person" else (),
         )
