@@ -215,6 +215,8 @@ class _Course:
             recall(self.focus, "focus", layout.sentence[cue.at] - self.focus.sentence if self.focus else 0)
             return found
         previous = self._previous(index)
+        if reading.kind == "participle":
+            add(self._source_before(cue), "same_clause")
         recall(previous, "same_clause" if reading.kind in ("participle", "masdar") else "previous")
         if report.governor >= 0 and report.governor < len(self.said):
             governing = self.said[report.governor]
@@ -227,7 +229,7 @@ class _Course:
             return found
         recall(self._last_inner(index), "previous_inner")
         if cue.head > first and not layout.word_in(first, "cue.reply"):
-            add(topic(layout, first, cue.head), "topic")
+            add(topic(layout, self._clause_start(first, cue.head), cue.head), "topic")
         for age, said in enumerate(self.recent):
             recall(said, "focus", layout.sentence[cue.at] - said.sentence, age > 0)
         sentence = layout.sentence[cue.at]
@@ -344,6 +346,21 @@ class _Course:
                     if fits is not False:
                         return said
         return None
+
+    def _source_before(self, cue: Cue) -> Reference | None:
+        """The source named right before a participle: «بحسب الصحيفة، مرجعة …»."""
+        for note in self.notes.get(self.layout.sentence[cue.at], ()):
+            if note.role in ("source", "voice", "clause") and cue.head - 1 <= note.reference.last + 1 <= cue.head:
+                return note.reference
+        return None
+
+    def _clause_start(self, first: int, head: int) -> int:
+        """Where the clause begins that the verb at `head` goes on with: after the last «، فيما» and the like."""
+        layout = self.layout
+        for at in range(head - 2, first, -1):
+            if layout.word_in(at, "cue.link") and layout.is_comma(at - 1):
+                return at + 1
+        return first
 
     def _last_inner(self, index: int) -> Said | None:
         """What was said just before inside another's words, in the same sentence: «ذكرت الوكالة أن الوزير أعرب …، وقال»."""

@@ -245,7 +245,7 @@ class _Walk:
 
     def _source_ends(self, at: int) -> bool:
         source = self.layout.sources[at]
-        if source.phrase.role == "clause":
+        if source.phrase.role in ("clause", "pronoun"):
             return True
         if source.last >= self.last:
             return False
@@ -266,6 +266,8 @@ class _Walk:
             if source.phrase.role != "as":
                 return True
             return source.last in self.openings or source.last in self.cues
+        if self.opening.kind in ("prep", "object") and self._but(after):
+            return True
         if self._narrates(after) or (self.opening.kind in ("prep", "object") and self._leaves_noun(after)):
             return True
         if token.form in layout.lexicon.words("cue.afterthought") and after + 1 < self.last:

@@ -166,6 +166,8 @@ class Layout:
         before = reference.first - 1
         if before >= 1 and "each_of" in self.tokens[before - 1].tags and self.tokens[before].form == reference.prep:
             return False
+        if before >= 0 and self.tokens[before].form in CLITICS.prepositions:
+            return True
         return bool(reference.prep or self.tokens[reference.first].prep)
 
     def issuer(self, reference: Reference) -> Reference | None:

@@ -236,6 +236,8 @@ class _Scan:
 
     def _source(self, at: int) -> int:
         layout, source = self.layout, self.layout.sources[at]
+        if source.phrase.role == "pronoun":
+            return -1 if self.noun_at is not None else source.last
         self.consumed.append(at)
         reference = layout.reference[source.last] if source.last < self.last else None
         if source.phrase.role == "clause":
@@ -348,6 +350,8 @@ class _Scan:
             return reference.last
         if self.frames.addressed and not self.frames.object_preps and not self._apposed(at):
             self.addressed.append(reference)
+        elif self.subject is not None and self.noun_at is None and token.conj and self.layout.reference[at - 1] is None:
+            return reference.last  # joined to the subject
         elif (self.frames.object or self.frames.object_preps) and self.noun_at is None and not self._apposed(at):
             self.noun_at = at
         return reference.last
@@ -548,6 +552,9 @@ class _Scan:
             self.tokens[at - 1].article and not token.article and not token.conj and self.subject is not None
         )
         if self.inside_phrase and not (fresh and "preposition" not in self.tokens[at - 1].tags):
+            return at + 1
+        if self.noun_at is None and token.conj and self.subject is not None:
+            self.inside_phrase = True  # it is joined to the subject
             return at + 1
         if self.noun_at is None:
             self.noun_at = at

@@ -142,7 +142,7 @@ def _notes(layout: Layout, cues: dict[int, Cue], openings: dict[int, Opening]) -
     notes: list[SourceNote] = []
     for at, source in layout.sources.items():
         sentence = layout.sentences[layout.sentence[at]]
-        if sentence.zone == "title" or source.last >= sentence.last:
+        if sentence.zone == "title" or source.last >= sentence.last or source.phrase.role == "pronoun":
             continue
         note = (
             _clause_note(layout, source, cues, openings)

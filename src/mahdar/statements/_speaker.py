@@ -138,6 +138,10 @@ def clause_subject(layout: Layout, cue: Cue, reading: Reading) -> Reference | No
             return None
         opens = "past_auxiliary" in token.tags or ("but" in token.tags and commas % 2 == 0)
         opens = opens or (layout.that[at] and at > first and "but" in layout.tokens[at - 1].tags)
+        if layout.word_in(at, "cue.already"):
+            earlier = layout.reference[at + 1]
+            if earlier is not None and earlier.first == at + 1 and agrees(layout, reading, earlier, before=True):
+                return earlier
         reference = layout.reference[at + 1] if opens else None
         if reference is not None and reference.first == at + 1 and not layout.governed(reference):
             acts = reference.kind in ("person", "org", "state", "group") and commas % 2 == 0

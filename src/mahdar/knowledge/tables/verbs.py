@@ -54,7 +54,8 @@ class SourcePhrase(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=
 
     `role`: "source" (whoever follows said it, or passed it on where somebody else is said to have said it), "voice"
     (said it himself), "carrier" (passed it on), "clause" (a reporting verb follows: "حسبما أعلن"), "as" (كما, a source
-    only before a verb without content of its own), "headline" (what parts speaker and words in a title).
+    only before a verb without content of its own), "pronoun" (it takes the speaker up again, and ends the
+    words), "headline" (what parts speaker and words in a title).
     """
 
     id: str
