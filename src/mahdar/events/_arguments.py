@@ -112,6 +112,9 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
         dropped = view.subject_before(sentence, first, verb.gender if verb.number == "s" else "", verb.number)
         if dropped is not None:
             found += [Attached("subject", one) for one in view.joined(dropped)]
+    if trigger.kind == "press_conference" and not any(one.position in trigger.frame.slots for one in found):
+        host = _main_subject(view, sentence, first)
+        found += [Attached("subject", host)] if host is not None else []
     if not any(one.position == "subject" for one in found) and _one_sided(trigger, found):
         other = _main_subject(view, sentence, first)
         if other is not None:
@@ -150,6 +153,9 @@ def _main_subject(view: View, sentence: Sentence, at: int) -> Reference | None:
 def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigger, lexicon: Lexicon) -> list[Attached]:
     """Who takes part by way of what governs the event: its subject, or its object, or the genitive of a masdar."""
     role = governed.subject
+    if governed.part == "noun" and role == "does" and view.tokens[governed.at].pronoun:
+        owner = view.pronouns.get(governed.at) or _owner(view, sentence, governed.at, lexicon)
+        return [Attached("subject", owner)] if owner is not None else []
     if governed.part == "noun":
         genitive = view.references.get(governed.at + 1)
         if genitive is None or genitive.last > trigger.first or view.prep(genitive):
@@ -162,7 +168,12 @@ def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigge
     position = {"does": "subject"}.get(role, role)
     if position not in ("subject", "receives", "hosts"):
         return []
-    return [Attached(position, one) for one in _subjects_of(view, sentence, governed.at, trigger.first, lexicon)]
+    subjects = _subjects_of(view, sentence, governed.at, trigger.first, lexicon)
+    found = [Attached(position, one) for one in subjects]
+    if governed.words.source.object:
+        others = [one for one in _bare_between(view, governed.at, trigger.first) if one not in subjects]
+        found += [Attached(governed.words.source.object, one) for one in others[:1]]
+    return found
 
 
 def _bare_between(view: View, verb: int, stop: int) -> list[Reference]:
@@ -311,6 +322,9 @@ def _light(token: Token) -> bool:
 
 def _subjects_of(view: View, sentence: Sentence, verb: int, stop: int, lexicon: Lexicon) -> list[Reference]:
     """The subject of the verb at `verb`, and those joined to it: between it and `stop`, else right before it."""
+    opening = _before_verb(view, sentence, verb, lexicon) if verb > sentence.first else None
+    if opening is not None and not view.tokens[verb].conj:
+        return list(view.joined(opening))
     found: list[Reference] = []
     at = verb + 1
     while at < stop:
@@ -325,11 +339,7 @@ def _subjects_of(view: View, sentence: Sentence, verb: int, stop: int, lexicon: 
         elif not view.prep(reference) and _attachable(view, verb, reference):
             found.append(reference)
         at = reference.last
-    if not found:
-        before = _before_verb(view, sentence, verb, lexicon)
-        if before is not None:
-            found += view.joined(before)
-    return found
+    return found if found or opening is None else list(view.joined(opening))
 
 
 def _same(one: Reference, other: Reference) -> bool:

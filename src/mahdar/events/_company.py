@@ -10,9 +10,9 @@ import msgspec
 
 from mahdar.events._merge import Draft, Sides, same_family, same_time
 from mahdar.events._view import View
-from mahdar.model import FAMILIES
 
-_SINGLE = ("state", "org", "group", "person")
+_WEIGHTY = 3  # mentions that a side of the article has at least
+_CLEAR = 2  # so many times as often as the next are those told of who are meant without being named
 _FAR = 120  # tokens that a pair may stand before what lacks its sides
 _AFTER = 2  # a pair told only later weighs as if it stood so many times as far
 _GOES_ON = frozenset(("ongoing", "happened"))
@@ -39,12 +39,13 @@ def complete_sides(view: View, drafts: Sequence[Draft], sides: Sides, stands: Se
     """
     known = [draft for draft, sure in zip(drafts, stands, strict=True) if sure]
     pairs = tuple(_pairs(view, known, sides))
+    weights = _weights(view, sides)
     found: list[Draft] = []
     for draft, sure in zip(drafts, stands, strict=True):
         if sure:
             found.append(draft)
             continue
-        filled = _told(draft, known, sides) or _by_pair(draft, pairs, sides)
+        filled = _told(draft, known, sides) or _by_pair(draft, pairs, sides) or _by_weight(draft, weights, sides)
         if filled is not None:
             found.append(filled)
     return tuple(found)
@@ -59,6 +60,7 @@ def _told(draft: Draft, known: Iterable[Draft], sides: Sides) -> Draft | None:
         for other in known
         if other.sentence != draft.sentence
         and same_family(other, draft)
+        and (draft.kind != "other" or draft.rule.split()[0] == other.rule.split()[0])
         and same_time(other.time, draft.time)
         and _fits(draft, other, sides)
     ]
@@ -93,6 +95,32 @@ def _by_pair(draft: Draft, pairs: Sequence[Pair], sides: Sides) -> Draft | None:
     if best is None:
         return None
     return msgspec.structs.replace(draft, who=tuple((entity, draft.mutual) for entity in best[1]), complete=True)
+
+
+def _by_weight(draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -> Draft | None:
+    """The sides from those that the whole article is about: two where none is told, the first where one is missing."""
+    if not draft.mutual or len(draft.who) > 1 or not (draft.definite or draft.who):
+        return None
+    told = [entity for entity, _ in draft.who]
+    others = [(count, entity) for count, entity in weights if not any(sides.match(one, entity) for one in told)]
+    missing = 2 - len(told)
+    if len(others) < missing or others[missing - 1][0] < _WEIGHTY:
+        return None
+    if len(others) > missing and others[missing][0] * _CLEAR > others[missing - 1][0]:
+        return None
+    who = (*told, *(entity for _, entity in others[:missing]))
+    return msgspec.structs.replace(draft, who=tuple((entity, draft.mutual) for entity in who), complete=True)
+
+
+def _weights(view: View, sides: Sides) -> tuple[tuple[int, str], ...]:
+    """How often each side is spoken of, itself or those who act for it, the most often first."""
+    counts: dict[str, int] = {}
+    for reference in view.references.values():
+        for entity in reference.entities:
+            side = sides.side_of(entity)
+            if side:
+                counts[side] = counts.get(side, 0) + 1
+    return tuple(sorted(((count, side) for side, count in counts.items()), key=lambda pair: (-pair[0], pair[1])))
 
 
 def _pairs(view: View, known: Iterable[Draft], sides: Sides) -> Iterable[Pair]:

@@ -8,8 +8,8 @@ from mahdar.events._company import complete_sides
 from mahdar.events._lexicon import Lexicon, lexicon
 from mahdar.events._merge import Draft, Sides, merge
 from mahdar.events._roles import complete, fill
-from mahdar.events._standing import standing_of
-from mahdar.events._times import place_of, time_of
+from mahdar.events._standing import compare, standing_of
+from mahdar.events._times import day_of_lead, place_of, share_times, time_of
 from mahdar.events._triggers import Trigger, find_triggers
 from mahdar.events._view import View
 from mahdar.knowledge import Knowledge
@@ -20,6 +20,9 @@ from mahdar.text import Document, Sentence
 
 _LEAST_SPORT = 5
 _OF_A_PAIR = frozenset(("meeting", "talks", "phone_call", "signing", "agreement", "statement_joint", "trade_deal"))
+_DONE = frozenset(("happened", "ongoing"))
+_HOSTILE = frozenset(("strike", "clash", "arms_supply"))
+_TO_COME = frozenset(("planned", "proposed"))
 _SPORT_SHARE = 60  # one word in so many
 
 
@@ -46,7 +49,8 @@ def find_events(
         for draft in _in_sentence(view, sentence, words, published)
     ]  # fmt: skip
     told = complete_sides(view, drafts, sides, tuple(_stands(draft, sides) for draft in drafts))
-    return tuple(_event(document.article.doc, draft, sides) for draft in merge(told, sides) if _stands(draft, sides))
+    kept = [draft for draft in merge(told, sides) if _stands(draft, sides)]
+    return tuple(_event(document.article.doc, draft, sides) for draft in share_times(kept, sides, published))
 
 
 def _on_sport(document: Document) -> bool:
@@ -131,6 +135,13 @@ def _draft(
     time = time_of(view, sentence, trigger, attachment)
     day = time.value if time is not None else None
     standing = standing_of(view, sentence, trigger, attachment, scopes, statement, day, published, starts)
+    if standing.status in _TO_COME and compare(day, published) < 0:
+        day = None  # the day is that of the plan or the call
+    elif day is None and standing.status == "happened" and _leads(view, sentence):
+        day = day_of_lead(view, sentence, trigger, published)
+    status = standing.status
+    if status in _DONE and statement is not None and _of_an_adversary(view, trigger, who, statement):
+        status = "alleged"
     source = trigger.frame.source
     chain = (*statement.chain, *statement.speaker) if statement is not None else ()
     return Draft(
@@ -139,7 +150,7 @@ def _draft(
         who=who,
         time=day,
         place=place_of(view, attachment, trigger),
-        status=standing.status,
+        status=status,
         chain=chain,
         spans=(_span(view, trigger, attachment),),
         rule=f"{source.id} {standing.rule}" if standing.rule else source.id,
@@ -171,6 +182,23 @@ def _definite(view: View, trigger: Trigger) -> bool:
         return False
     token = view.tokens[trigger.first]
     return token.article or bool(token.pronoun)
+
+
+def _of_an_adversary(view: View, trigger: Trigger, who: tuple[tuple[str, str], ...], statement: Statement) -> bool:
+    """Whether a deed of violence is told by one side of the other: what an adversary says of it is a charge."""
+    if trigger.kind not in _HOSTILE:
+        return False
+    actors = {state for entity, role in who if role == "actor" for state in view.states_of(entity)}
+    told_by = {state for entity in statement.speaker for state in view.states_of(entity)}
+    return bool(actors and told_by and not actors & told_by)
+
+
+def _leads(view: View, sentence: Sentence) -> bool:
+    """Whether a sentence is the first of the text itself, which tells today's news."""
+    for other in view.document.sentences:
+        if other.zone == "body":
+            return other.first == sentence.first
+    return False
 
 
 def _spoken(

@@ -64,6 +64,18 @@ class Sides:
         """Whether `state` is what `other` (a person or organisation) acts for."""
         return state != other and state in self._of.get(other, ()) and self._kind.get(state) != "person"
 
+    def side_of(self, entity: str) -> str:
+        """The state that an entity is or acts for, or an organisation of several; "" for anybody else."""
+        kind = self._kind.get(entity)
+        states = [other for other in self._of.get(entity, ()) if self._kind.get(other) in ("state", "org")]
+        if kind == "state" or (kind == "org" and not states):
+            return entity
+        return states[0] if len(states) == 1 else ""
+
+    def states_of(self, entity: str) -> tuple[str, ...]:
+        """The states that an entity acts for, in a fixed order."""
+        return tuple(sorted(other for other in self._of.get(entity, ()) if self._kind.get(other) == "state"))
+
     def match(self, one: str, other: str) -> bool:
         """Whether the two may be one side of the same event."""
         return one == other or self.stands_for(one, other) or self.stands_for(other, one)
@@ -152,7 +164,9 @@ def _join(one: Draft, other: Draft, sides: Sides) -> Draft:
             # Persons meet, states impose sanctions and leave deals.
             if FAMILIES.get(one.kind) in _OF_PERSONS:
                 who[state_of] = (entity, who[state_of][1])
-        elif not any(sides.stands_for(entity, known) for known, _ in who):
+        elif not any(sides.stands_for(entity, known) for known, _ in who) and not (
+            sides.kind(entity) == "place" and any(held == role for _, held in who)
+        ):
             who.append((entity, role))
     time = max((t for t in (one.time, other.time) if t), key=lambda t: len(_day(t)), default=None)
     if one.time and other.time and len(_day(one.time)) == len(_day(other.time)):

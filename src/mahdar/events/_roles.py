@@ -13,6 +13,7 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
     frame = trigger.frame
     contact = FAMILIES.get(trigger.kind) == "contact"
     who: dict[str, str] = {}
+    spare: dict[str, str] = {}
     for one in attached:
         if contact and trigger.kind != "visit" and one.position == "genitive" and one.reference.form == "capital":
             continue  # "قمة هلسنكي": where, not who
@@ -21,11 +22,30 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
             entities = fills(view, frame, number, one.reference)
             if not entities:
                 continue
+            if slot.role in frame.source.with_states:
+                entities = (*entities, *_states(view, one.reference))
             for entity in entities:
                 if not (entity in lexicon.media and (contact or trigger.kind == "other")):
-                    who.setdefault(entity, slot.role)
+                    (spare if slot.spare else who).setdefault(entity, slot.role)
             break
+    filled = set(who.values())
+    for entity, role in spare.items():
+        if role not in filled:
+            who.setdefault(entity, role)
     return tuple(who.items())
+
+
+def _states(view: View, reference: Reference) -> tuple[str, ...]:
+    """The states that the members of a phrase act for: "60 دبلوماسيا روسيا" is Russia's."""
+    persons = reference.entities if reference.kind == "person" else ()
+    found = [state for entity in persons for state in view.states_of(entity)]
+    for at in range(reference.first, reference.last):
+        inner = view.inner.get(at)
+        if inner is not None and inner.kind == "state":
+            found += inner.entities
+        elif inner is None and reference.kind == "group":
+            found += view.origin(at)
+    return tuple(dict.fromkeys(found))
 
 
 def fills(view: View, frame: Frame, number: int, reference: Reference) -> tuple[str, ...]:

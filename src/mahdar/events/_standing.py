@@ -67,6 +67,8 @@ def standing_of(
     charged = statement is not None and statement.act in _ACT
     if statement is not None and charged and (base.status != "happened" or statement.act in ("accuse", "blame")):
         decided.append(Standing(_ACT[statement.act], f"act.{statement.act}"))
+    if any(standing.rule == CONDITION for standing in decided):  # "if no deal is reached" denies nothing
+        decided = [standing for standing in decided if standing.status != "denied"]
     if not decided:
         return base
     return min(decided, key=lambda standing: _WEIGHT.index(standing.status))

@@ -1,12 +1,28 @@
-"""When and where an event was: the time and the place told in its clause."""
+"""When and where an event was: the time and the place told in its clause, or with what it was part of."""
+
+from collections.abc import Sequence
+
+import re
+
+import msgspec
 
 from mahdar.events._arguments import Attachment
+from mahdar.events._merge import Draft, Sides
+from mahdar.events._standing import compare
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import View
-from mahdar.model import TimeExpression
+from mahdar.model import FAMILIES, TimeExpression
 from mahdar.text import Sentence
 
 _MOST_BEFORE = 10
+_DONE = frozenset(("happened", "ongoing"))
+_AT_CONTACTS = frozenset(("message", "agreement", "signing", "statement_joint"))
+_BEFORE_TIME = re.compile("T")
+
+
+def _month_before(published: str) -> str:
+    year, month = int(published[:4]), int(published[5:7])
+    return f"{year - (month == 1)}-{(month - 2) % 12 + 1:02d}"
 
 
 def time_of(view: View, sentence: Sentence, trigger: Trigger, attachment: Attachment) -> TimeExpression | None:
@@ -32,8 +48,51 @@ def time_of(view: View, sentence: Sentence, trigger: Trigger, attachment: Attach
     return None
 
 
+def day_of_lead(view: View, sentence: Sentence, trigger: Trigger, published: str | None) -> str | None:
+    """The day that the first sentence gives to its news, where it gives one only, for what it tells as such."""
+    if not published or not (trigger.part == "verb" or FAMILIES.get(trigger.kind) == "contact"):
+        return None
+    days = {
+        str(time.value)[:10]
+        for at, time in view.timed.items()
+        if sentence.first <= at < sentence.last
+        and _dates(time)
+        and len(str(time.value).split("T")[0]) == len(published)
+    }
+    day = days.pop() if len(days) == 1 else ""
+    return day if day and compare(day, published) <= 0 and day[:7] >= _month_before(published) else None
+
+
 def _dates(time: TimeExpression) -> bool:
     return bool(time.value) and time.type in ("date", "time") and not str(time.value).endswith("_REF")
+
+
+def share_times(drafts: Sequence[Draft], sides: Sides, published: str | None) -> tuple[Draft, ...]:
+    """Contacts that tell no day take that of another contact of the same persons, told next to them: the talks of a
+    visit, the press conference after a meeting. Only what has just happened is shared."""
+    dated = [draft for draft in drafts if _of_the_day(draft, published)]
+    return tuple(_dated(draft, dated, sides) if _undated(draft) else draft for draft in drafts)
+
+
+def _of_the_day(draft: Draft, published: str | None) -> bool:
+    day = _BEFORE_TIME.split(draft.time or "")[0].rstrip("~")
+    if not published or len(day) != len("2018-05-01") or FAMILIES.get(draft.kind) != "contact":
+        return False
+    return draft.status in _DONE and compare(day, published) <= 0 and day[:7] >= _month_before(published)
+
+
+def _undated(draft: Draft) -> bool:
+    shared = FAMILIES.get(draft.kind) == "contact" or draft.kind in _AT_CONTACTS
+    return not draft.time and draft.status in _DONE and shared and draft.zone not in ("title", "caption")
+
+
+def _dated(draft: Draft, dated: Sequence[Draft], sides: Sides) -> Draft:
+    persons = {entity for entity, _ in draft.who if sides.kind(entity) == "person"}
+    near = [other for other in dated if persons & {entity for entity, _ in other.who}]
+    if not near or len({(other.time or "")[:10] for other in near}) > 1:
+        return draft
+    time = (near[0].time or "")[:10]
+    return msgspec.structs.replace(draft, time=time)
 
 
 def place_of(view: View, attachment: Attachment, trigger: Trigger) -> str | None:

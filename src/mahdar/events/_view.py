@@ -45,6 +45,16 @@ class View:
                     self.covered[at] = reference
         self.kinds = {entity.id: entity.kind for entity in resolution.entities}
         self.states = {entity.iso: entity.id for entity in resolution.entities if entity.iso and entity.kind == "state"}
+        self._states_of = {
+            entity.id: tuple(dict.fromkeys(self.states[o.of] for o in entity.offices if o.of in self.states))
+            for entity in resolution.entities
+            if entity.kind == "person"
+        }
+        for entity in resolution.entities:
+            if entity.kind == "state":
+                self._states_of[entity.id] = (entity.id,)
+            elif entity.kind == "org" and entity.iso in self.states:
+                self._states_of[entity.id] = (self.states[entity.iso],)
         self.timed: dict[int, TimeExpression] = {}
         ends = [token.end for token in self.tokens]
         self.time_tokens: dict[int, TimeExpression] = {}
@@ -111,6 +121,15 @@ class View:
             if iso is not None and iso in self.states:
                 return (self.states[iso],)
         return reference.entities if reference.kind in kinds else ()
+
+    def origin(self, at: int) -> tuple[str, ...]:
+        """The state that an adjective of origin at token `at` names, if the article speaks of it."""
+        state = self.states.get(self._origins.get(self.tokens[at].stem, ""))
+        return (state,) if state is not None else ()
+
+    def states_of(self, entity: str) -> tuple[str, ...]:
+        """The states that an entity is, belongs to or holds an office of."""
+        return self._states_of.get(entity, ())
 
     def prep(self, reference: Reference) -> str:
         """The preposition that governs a reference; before "كل من" (each of) it is the one before that."""

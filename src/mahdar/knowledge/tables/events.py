@@ -9,7 +9,8 @@ class Slot(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     `at` lists positions: "subject" (of the verb, of the verb that carries the noun, or the noun's pronoun ending),
     "object", "genitive" (after a masdar or noun), "adjective" (a demonym after the noun), or a preposition as written
     ("مع", "بين", "إلى", "ل"). `kinds`: of entities that may fill it; `words`:
-    the phrase has to hold one of these ("قوات"). `required`: without it there is no event.
+    the phrase has to hold one of these ("قوات"). `required`: without it there is no event; `spare`: it counts where nobody else has the
+    role.
     """
 
     role: str
@@ -17,6 +18,7 @@ class Slot(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     kinds: tuple[str, ...] = ("person", "state", "org", "group")
     words: tuple[str, ...] = ()
     required: bool = False
+    spare: bool = False
 
 
 class EventFrame(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -78,7 +80,7 @@ class Governor(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
 
     `via`: the prepositions through which they take it, "" for none. `subject` says what the subject of the verb is to
     the event: "does" (who does it), "receives" (to whom it is done), "hosts", "none" (somebody outside it), "object" (the
-    verb's object does it: "اتهمت أنقرة دمشق بقصف …"), "event" (the event itself is the subject: "تجري المحادثات"). `status` is what the event's standing becomes ("" leaves it to
+    verb's object does it: "اتهمت أنقرة دمشق بقصف …"), "event" (the event itself is the subject: "تجري المحادثات"); `object` what its object is ("هددت واشنطن طهران بفرض …"). `status` is what the event's standing becomes ("" leaves it to
     the tense: past happened, present ongoing, future planned); `present` the standing under a present form where the
     tense does not say it.
     """
@@ -86,6 +88,7 @@ class Governor(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
     id: str
     subject: str
     source: str
+    object: str = ""
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
