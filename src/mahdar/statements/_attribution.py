@@ -93,7 +93,8 @@ class _Course:
         report = self.reports[index]
         if report.opening.reading.verb.weak and self.focus is not None and report.opening.subject is None:
             return False
-        return report.governor < 0 and report.cue.clause == "main" and bool(said.speaker)
+        passed_on = report.governor >= 0 and not self.reports[report.governor].rule  # «ذكرت وكالة أن الوزير أكد أن»
+        return (report.governor < 0 or passed_on) and report.cue.clause == "main" and bool(said.speaker)
 
     def _nobody_known(self, index: int, said: Said) -> bool:
         """Whether somebody takes the floor whose name nobody knows: what is added after it is not the last speaker's."""
@@ -110,8 +111,10 @@ class _Course:
         reading = opening.reading
         if carried and reading.verb.weak and not (reading.conj and opening.kind == "that"):
             return None
-        if carried and reading.present and reading.kind == "finite" and opening.kind in ("object", "prep"):
-            return None
+        if carried and best and reading.present and reading.kind == "finite" and opening.kind in ("object", "prep"):
+            goes_on = self.focus is not None and self.focus.sentence == layout.sentence[report.at] - 1
+            if not (goes_on and (reading.conj or report.cue.clause == "as") and "agrees" in best.features):
+                return None
         if layout.quote[report.at] is not None and not (opening.subject or report.led):
             return None
         chain = self._chain(index, best)

@@ -418,6 +418,10 @@ class _Scan:
             return False
         if self.noun_at is not None and not (self.frames.that or self.frames.speech):
             return False
+        if self.noun_at is not None and self.noun_at == at - 1:
+            titled = self.tokens[at - 1].article and reference.kind == "person" and not self.tokens[at].article
+            if not titled or self.frames.addressed:
+                return False  # a genitive («نقل السفارة»), or what follows a subject that nobody knows
         if not agrees(self.layout, self.reading, reference, before=False):
             if at == self.cue.at + 1 and not self.frames.addressed:
                 self.passed = reference
