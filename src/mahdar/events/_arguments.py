@@ -11,7 +11,7 @@ from mahdar.text import Sentence, Token
 
 _REACH = 40
 _LONGEST_BRACKET = 12
-_FAR_CARRIER = 3
+_FAR_CARRIER = 5
 _BEFORE_CARRIER = frozenset(("relative_strict", "auxiliary", "perfective", "past_auxiliary"))
 _OPENERS = frozenset(
     ("particle_that", "clause_opener", "preposition_pronoun", "relative_strict", "but", "standing_word")
@@ -469,7 +469,7 @@ class _Walk:
             return "object"
         prep = view.prep(reference)
         if prep:
-            far = self.strayed and not view.tokens[at].prep and at - 1 > self.trigger.last
+            far = self.strayed and not view.tokens[at].prep and at - 1 > self.trigger.last and reference.form != "pair"
             return "" if self.closed or self.closed_prepositions or (far and prep in self.lexicon.between) else prep
         if not self.verbal and reference.form == "demonym":
             return "adjective" if at in (self.trigger.last, self.previous_end) or at <= self.trigger.last + 1 else ""

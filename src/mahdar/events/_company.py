@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from mahdar.events._merge import Draft, Sides, same_family, same_time
+from mahdar.events._merge import Draft, Sides, refers_to, same_time
 from mahdar.events._view import View
 
 _WEIGHTY = 3  # mentions that a side of the article has at least
@@ -45,7 +45,12 @@ def complete_sides(view: View, drafts: Sequence[Draft], sides: Sides, stands: Se
         if sure:
             found.append(draft)
             continue
-        filled = _told(draft, known, sides) or _by_pair(draft, pairs, sides) or _by_weight(draft, weights, sides)
+        filled = (
+            _told(draft, known, sides)
+            or _by_pair(draft, pairs, sides)
+            or _beside(view, draft, sides)
+            or _by_weight(draft, weights, sides)
+        )
         if filled is not None:
             found.append(filled)
     return tuple(found)
@@ -59,7 +64,7 @@ def _told(draft: Draft, known: Iterable[Draft], sides: Sides) -> Draft | None:
         other
         for other in known
         if other.sentence != draft.sentence
-        and same_family(other, draft)
+        and refers_to(other, draft)
         and (draft.kind != "other" or draft.rule.split()[0] == other.rule.split()[0])
         and same_time(other.time, draft.time)
         and _fits(draft, other, sides)
@@ -95,6 +100,21 @@ def _by_pair(draft: Draft, pairs: Sequence[Pair], sides: Sides) -> Draft | None:
     if best is None:
         return None
     return msgspec.structs.replace(draft, who=tuple((entity, draft.mutual) for entity in best[1]), complete=True)
+
+
+def _beside(view: View, draft: Draft, sides: Sides) -> Draft | None:
+    """The other person where one is told: the nearest before the event in its sentence ("محادثات الرئيس خلال القمة مع …")."""
+    if len(draft.who) != 1 or not draft.mutual or sides.kind(draft.who[0][0]) != "person":
+        return None
+    told = draft.who[0][0]
+    for at in range(draft.at - 1, draft.sentence - 1, -1):
+        reference = view.references.get(at)
+        if reference is None or reference.kind != "person" or len(reference.entities) != 1:
+            continue
+        other = reference.entities[0]
+        if not sides.match(told, other):
+            return msgspec.structs.replace(draft, who=(draft.who[0], (other, draft.mutual)), complete=True)
+    return None
 
 
 def _by_weight(draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -> Draft | None:

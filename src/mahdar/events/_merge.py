@@ -7,7 +7,8 @@ import msgspec
 from mahdar.model import FAMILIES, Entity, Span
 
 _TOGETHER = (frozenset(("meeting", "talks", "summit")), frozenset(("signing", "agreement")))
-_MORE_EXACT = ("signing", "summit", "meeting")  # of two kinds that are told of one event the first here is kept
+_MORE_EXACT = ("signing", "summit", "meeting")
+_VIOLENCE = frozenset(("strike", "clash"))  # of two kinds that are told of one event the first here is kept
 _OF_PERSONS = ("contact", "office", "accord")
 _WEIGHT = ("cancelled", "happened", "ongoing", "planned", "denied", "alleged", "proposed")
 _SAME_STANDING = (frozenset(("planned", "proposed", "cancelled")), frozenset(("happened", "ongoing")))
@@ -111,9 +112,17 @@ def _same_event(one: Draft, other: Draft, sides: Sides) -> bool:
     beside = one.sentence == other.sentence and one.kind != other.kind
     presumed = not (one.certain and other.certain)
     together = one.status == other.status or any({one.status, other.status} <= group for group in _SAME_STANDING)
-    if not (together or beside or presumed):
+    done, plan = sorted((one, other), key=lambda draft: draft.status == "planned")
+    # "زار … وكان قد أعلن أنه سيزور …": what is told as done first has been planned before.
+    realised = plan.status == "planned" and done.status in _SAME_STANDING[1] and not plan.time and done.at < plan.at
+    if not (together or beside or presumed or realised):
         return False
     return same_time(one.time, other.time) and _same_parties(one, other, sides)
+
+
+def refers_to(one: Draft, other: Draft) -> bool:
+    """Whether a definite noun may refer to the other event: of its family, or "the attack" for any violence."""
+    return same_family(one, other) or {one.kind, other.kind} <= _VIOLENCE
 
 
 def same_family(one: Draft, other: Draft) -> bool:
@@ -123,6 +132,8 @@ def same_family(one: Draft, other: Draft) -> bool:
 
 def _status(one: Draft, other: Draft) -> str:
     """The standing that words decide, before one that is only presumed; of two such the weightier."""
+    if {one.status, other.status} in ({"planned", "happened"}, {"planned", "ongoing"}):
+        return one.status if other.status == "planned" else other.status
     if one.certain != other.certain:
         return one.status if one.certain else other.status
     return one.status if one.sentence == other.sentence else min((one.status, other.status), key=_WEIGHT.index)

@@ -1,8 +1,7 @@
 """When and where an event was: the time and the place told in its clause, or with what it was part of."""
 
-from collections.abc import Sequence
-
 import re
+from collections.abc import Sequence
 
 import msgspec
 
