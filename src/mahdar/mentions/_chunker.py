@@ -427,7 +427,7 @@ class Chunker:
 
     def _apposed_name(self, at: int, end: int) -> tuple[tuple[tuple[int, int], tuple[str, ...]] | None, int]:
         """A person's name right after an office: (its tokens and what it can mean, the token after it)."""
-        start = at
+        start = self._after_bracket(at, end)
         comma = self._mark(start, end, _COMMAS)
         start += comma
         while start < end and (
@@ -457,6 +457,15 @@ class Chunker:
         if stop == start or (comma and (stop - start < 2 or not self._closed(stop, end))):
             return None, at
         return ((start, stop), ()), self._close(stop, end, start > at + comma)
+
+    def _after_bracket(self, at: int, end: int) -> int:
+        """Where a short bracket between an office and a name ends: "مدير الوكالة (سي آي إيه) …"."""
+        if not self._mark(at, end, frozenset("(")):
+            return at
+        for stop in range(at + 1, min(end, at + 6)):
+            if self.tokens[stop].form == ")":
+                return stop + 1
+        return at
 
     def _closed(self, at: int, end: int) -> bool:
         """Whether an apposition between commas ends here."""

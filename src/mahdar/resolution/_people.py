@@ -150,6 +150,10 @@ class People:
                 if tenure.office == office.title and not office.iso and office.of is None:
                     return (Office(_with_standing(office), tenure.of),)
         read = offices[0]
+        if "minister" in read.title and not read.iso and read.of is None and not read.standing:
+            for tenure in held:  # a title without its state: that of the office which he is known for
+                if tenure.of in self.registry.states:
+                    return (Office(_with_standing(read), tenure.of),)
         return (Office(_with_standing(read), self._of(read)),) if read.title.strip() != "deputy" else ()
 
     def is_chief(self, phrase: Phrase, person: str) -> bool:

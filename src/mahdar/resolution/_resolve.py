@@ -209,6 +209,9 @@ class Resolver:
         assert phrase.name is not None
         stop = phrase.name[0]
         tokens = self.document.tokens
+        if tokens[stop - 1].form == ")":
+            while stop > phrase.first + 1 and tokens[stop].form != "(":
+                stop -= 1
         while stop > phrase.first and (tokens[stop - 1].kind == "punct" or "honorific" in tokens[stop - 1].tags):
             stop -= 1
         return Span(phrase.span.start, tokens[stop - 1].end) if stop > phrase.first else None
