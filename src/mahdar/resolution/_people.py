@@ -231,7 +231,9 @@ class People:
 
 
 def _with_standing(office: OfficeRead) -> str:
-    return f"{office.standing} {office.title}" if office.standing else office.title
+    if office.standing in ("", "late"):  # the dead held their offices
+        return office.title
+    return f"{office.standing} {office.title}"
 
 
 def _part_of(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

@@ -349,6 +349,9 @@ class Resolver:
             draft = self.people.new(self._here(self._forms(phrase)), phrase)
         self._note(draft, phrase)
         if made is not None:
+            own = [tenure.office for tenure in self.registry.offices(draft.id, self.people.day) if tenure.of == made.of]
+            if own and made.title not in own:  # the counterpart of a president may be called otherwise at home
+                made = Office(own[0], made.of)
             draft.offices.setdefault(made, None)
             self.by_office.setdefault((made.title, made.of), draft.id)
         return (draft.id,)
