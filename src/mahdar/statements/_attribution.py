@@ -94,12 +94,17 @@ class _Course:
         if report.opening.reading.verb.weak and self.focus is not None and report.opening.subject is None:
             return False
         passed_on = report.governor >= 0 and not self.reports[report.governor].rule  # «ذكرت وكالة أن الوزير أكد أن»
-        return (report.governor < 0 or passed_on) and report.cue.clause == "main" and bool(said.speaker)
+        return (report.governor < 0 or passed_on) and report.cue.clause in ("main", "as") and bool(said.speaker)
 
     def _nobody_known(self, index: int, said: Said) -> bool:
         """Whether somebody takes the floor whose name nobody knows: what is added after it is not the last speaker's."""
         report = self.reports[index]
-        return not said.speaker and report.opening.unnamed >= 0 and report.governor < 0 and report.cue.clause == "main"
+        return (
+            not said.speaker
+            and report.opening.unnamed >= 0
+            and report.governor < 0
+            and report.cue.clause in ("main", "as")
+        )
 
     def _attribute(self, index: int) -> Said | None:
         layout, report = self.layout, self.reports[index]
@@ -220,6 +225,8 @@ class _Course:
         previous = self._previous(index)
         if reading.kind == "participle":
             add(self._source_before(cue), "same_clause")
+            if previous is None and self._unknown_before(index):
+                return found
         recall(previous, "same_clause" if reading.kind in ("participle", "masdar") else "previous")
         if report.governor >= 0 and report.governor < len(self.said):
             governing = self.said[report.governor]
@@ -349,6 +356,14 @@ class _Course:
                     if fits is not False:
                         return said
         return None
+
+    def _unknown_before(self, index: int) -> bool:
+        """Whether nobody known said what the participle goes on with: «حذر فلان الوزير من …، قائلا»."""
+        if index == 0 or index > len(self.said):
+            return False
+        before, said = self.reports[index - 1], self.said[index - 1]
+        same = self.layout.sentence[before.at] == self.layout.sentence[self.reports[index].at]
+        return same and before.opening.unknown and (said is None or not said.speaker)
 
     def _source_before(self, cue: Cue) -> Reference | None:
         """The source named right before a participle: «بحسب الصحيفة، مرجعة …»."""

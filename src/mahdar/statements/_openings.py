@@ -72,6 +72,7 @@ class _Scan:
         self.inside_phrase = False
         self.relative = False
         self.pending = 0
+        self.somebody = False
         self.passed: Reference | None = None
 
     def _noun_leads(self) -> bool:
@@ -536,7 +537,7 @@ class _Scan:
             self.inside_phrase = "preposition_pronoun" not in token.tags
             return at + 1
         if at == self.cue.at + 1 and layout.word_in(at, "cue.someone") and self.may_take:
-            self.noun_at = at
+            self.somebody, self.may_take = True, False
             return at + 1
         if self._passing(at):
             self.inside_phrase = False
@@ -555,6 +556,8 @@ class _Scan:
         fresh = fresh or (
             self.tokens[at - 1].article and not token.article and not token.conj and self.subject is not None
         )
+        paper = any(layout.word_in(before, "cue.document") for before in range(max(self.cue.at + 1, at - 3), at))
+        fresh = fresh and not (paper and not token.pronoun and self.inside_phrase)
         if self.inside_phrase and not (fresh and "preposition" not in self.tokens[at - 1].tags):
             return at + 1
         if self.noun_at is None and token.conj and self.subject is not None:
@@ -767,7 +770,7 @@ class _Scan:
         return Opening(
             kind, self.reading, self.cue_at, at, start, self.act, self.subject, self.origin, self.paper,
             tuple(self.addressed), tuple(self.carriers), tuple(self.consumed),
-            self.subject is None and self.noun_at is not None and not self.nominal
-            and kind in ("that", "speech", "colon", "prep"),
+            self.somebody or (self.subject is None and self.noun_at is not None and not self.nominal
+            and kind in ("that", "speech", "colon", "prep")),
             self.cue.at + 1 if self.noun_at == self.cue.at + 1 and not self.nominal else -1,
         )  # fmt: skip

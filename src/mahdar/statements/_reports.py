@@ -226,6 +226,8 @@ def _clause_note(
 
 def _passable(layout: Layout, at: int) -> bool:
     """Whether the search for the one named goes on over the token at `at`: a word, or a mark that opens a quotation."""
+    if layout.that[at] or "demonstrative" in layout.tokens[at].tags:
+        return False
     return not layout.is_punct(at) or layout.is_opening(at)
 
 
