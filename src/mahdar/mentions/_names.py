@@ -176,7 +176,7 @@ class NameReader:
             return False
         if "person_word" in token.tags:
             return True
-        return at + 1 >= end or tokens[at + 1].kind == "punct" or "particle_that" in tokens[at + 1].tags
+        return at + 1 < end and (tokens[at + 1].form in _BOUNDS or "particle_that" in tokens[at + 1].tags)
 
     def _glued(self, token: Token) -> bool:
         """A part that the splitter took for a clitic and a word although names have it whole."""

@@ -257,7 +257,21 @@ class Resolver:
             title = "vice president" if chief.title == "president" else f"deputy {chief.title}"
             standing = phrase.offices[0].standing
             return (Office(f"{standing} {title}" if standing else title, chief.of),)
-        return self.people.choose(phrase, person)
+        chosen = self.people.choose(phrase, person)
+        if phrase.possessor and chosen and not chosen[0].of:
+            return (Office(chosen[0].title, self._possessing_state()),)
+        return chosen
+
+    def _possessing_state(self) -> str:
+        """Whose "سفيرها" is: the last state that was no complement, or the state of the last person."""
+        for reference in reversed(self.recent[-4:]):
+            if reference.inner or len(reference.entities) != 1:
+                continue
+            if reference.kind == "state" and reference.entities[0] in self.registry.states:
+                return reference.entities[0]
+            if reference.kind == "person":
+                return self._state_of(reference.entities[0])
+        return ""
 
     def _hold(self, draft: Draft, office: Office, phrase: Phrase) -> None:
         """Note an office; one that says of what replaces the same without it."""

@@ -16,6 +16,8 @@ from mahdar.text._vocabulary import NO_TAGS, Vocabulary, vocabulary
 
 _LISTED, _WHOLE_NAME, _NAMED, _GENERAL, _DOUBTFUL = 6.0, 5.6, 3.0, 2.5, 1.0
 _RARE_NAME, _USUAL_NAME = 5.2, 8
+_PERSONS = frozenset(("office_word", "actor_noun"))
+_LOOSE = frozenset(("phrase_word", "office_part"))
 _MOST_KEPT = 300_000
 
 
@@ -112,6 +114,16 @@ class WordSplitter:
         clitic = fold(plain[:1]) in CLITICS.conjunctions + CLITICS.prepositions
         return clitic and len(plain) > 4 and general_word(plain[1:]) and lemma(plain) == plain
 
+    def _holds_pronoun(self, stem: str, plain: str) -> bool:
+        """Whether a listed word is rather another with a pronoun: "سفيره" is written with heh, no "سفيرة"; and a word
+        that is listed only inside a phrase ("سفيرها") is weaker than the noun in it."""
+        for pronoun in CLITICS.pronouns:
+            if len(stem) - len(pronoun) >= 3 and stem.endswith(pronoun) and plain.endswith(pronoun):
+                tags = self._vocabulary.tags(stem[: -len(pronoun)])
+                if tags & _PERSONS and (pronoun == CLITICS.tied[1] or self._vocabulary.tags(stem) <= _LOOSE):
+                    return True
+        return False
+
     def _weigh(self, conj: str, prep: str, future: bool, article: bool, pronoun: str, stem: str, plain: str) -> float:
         bare = stem[len(CLITICS.article) :] if article else stem
         whole_name = not (conj or prep or future or pronoun) and len(stem) >= 4 and self._vocabulary.names_person(stem)
@@ -119,6 +131,8 @@ class WordSplitter:
         score = 0.0
         if listed:
             score = _LISTED
+            if not pronoun and self._holds_pronoun(stem, plain):
+                score -= 2.0
         elif pronoun:
             return -50.0
         elif whole_name:
