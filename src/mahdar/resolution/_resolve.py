@@ -363,9 +363,7 @@ class Resolver:
             draft = self.people.new(self._here(self._forms(phrase)), phrase)
         self._note(draft, phrase)
         if made is not None:
-            own = [tenure.office for tenure in self.registry.offices(draft.id, self.people.day) if tenure.of == made.of]
-            if own and made.title not in own:  # the counterpart of a president may be called otherwise at home
-                made = Office(own[0], made.of)
+            made = self._at_home(draft.id, made)
             draft.offices.setdefault(made, None)
             self.by_office.setdefault((made.title, made.of), draft.id)
         return (draft.id,)
@@ -442,8 +440,13 @@ class Resolver:
         if held and not draft.proper:
             draft.resolved, draft.certainty = self.registry.persons[held[0]].name_ar, held[1]
         self._note(draft, phrase)
-        draft.offices.setdefault(office, None)
+        draft.offices.setdefault(self._at_home(ident, office), None)
         return draft.id
+
+    def _at_home(self, ident: str, office: Office) -> Office:
+        """The office of a counterpart, or of one of "زعيما البلدين", as it is called in his own state."""
+        own = [tenure.office for tenure in self.registry.offices(ident, self.people.day) if tenure.of == office.of]
+        return Office(own[0], office.of) if own and office.title not in own else office
 
     def _latter(self, phrase: Phrase) -> tuple[str, ...]:
         for reference in reversed(self.recent):
