@@ -199,6 +199,8 @@ def _told(view: View, sentence: Sentence, verb: int) -> bool:
     if verb > sentence.first + 1 and "relative_strict" in view.tokens[verb - 1].tags and verb - 2 not in view.covered:
         return view.tokens[verb - 2].kind == "word"
     after = verb + 1
+    if after < sentence.last and "preposition_pronoun" in view.tokens[after].tags:
+        after += 1  # "تقصف فيها قوات …"
     if after >= sentence.last or after in view.covered or after in view.time_tokens:
         return False
     token = view.tokens[after]
@@ -262,6 +264,8 @@ def _governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexico
                 inner, via = at, _via(view, sentence, at)
         elif view.finite(at) or view.ends(at) or (at + 1 == inner and _heads(view, at)):
             break
+        elif "event_noun" in token.tags and at + 1 < inner:
+            break  # what stands between is itself the event that is called for: "مطالبا بفتح تحقيق في …"
         at -= 1
     return tuple(found)
 
@@ -543,6 +547,8 @@ class _Walk:
     def cross(self, at: int) -> None:
         """Pass a word that is no reference: a topic ends what may attach, another event takes the prepositions."""
         token = self.view.tokens[at]
+        if self.verbal and "preposition_pronoun" in token.tags and at > self.trigger.last:
+            self.expecting = ""  # "قتل 60 شخصا، بينهم أطفال"
         if self.trigger.object_at <= at <= self.trigger.object_at + 1 and self.trigger.object_at >= 0:
             return  # the object and its genitive: "مذكرة تفاهم"
         if at in self.view.time_tokens:

@@ -58,8 +58,8 @@ def complete_sides(view: View, drafts: Sequence[Draft], sides: Sides, stands: Se
 
 def _told(draft: Draft, known: Iterable[Draft], sides: Sides) -> Draft | None:
     """What a definite noun refers back to: the event of its family told last before it, or first after it."""
-    if not draft.definite:
-        return None
+    if not draft.definite or (draft.kind == "agreement" and not draft.mutual):
+        return None  # "the agreement" is a thing, not an event
     fitting = [
         other
         for other in known
@@ -86,7 +86,7 @@ def _fits(draft: Draft, other: Draft, sides: Sides) -> bool:
 
 def _by_pair(draft: Draft, pairs: Sequence[Pair], sides: Sides) -> Draft | None:
     """The sides from the nearest pair, which holds the one that is told."""
-    if not draft.mutual or len(draft.who) > 1 or (draft.kind == "meeting" and not draft.definite and not draft.who):
+    if not draft.mutual or len(draft.who) > 1 or (draft.kind == "meeting" and not draft.who):
         return None
     best: tuple[int, tuple[str, ...]] | None = None
     for pair in pairs:
@@ -120,6 +120,8 @@ def _beside(view: View, draft: Draft, sides: Sides) -> Draft | None:
 def _by_weight(draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -> Draft | None:
     """The sides from those that the whole article is about: two where none is told, the first where one is missing."""
     if not draft.mutual or len(draft.who) > 1 or not (draft.definite or draft.who):
+        return None
+    if draft.kind == "meeting" and not draft.who:
         return None
     told = [entity for entity, _ in draft.who]
     others = [(count, entity) for count, entity in weights if not any(sides.match(one, entity) for one in told)]

@@ -8,7 +8,7 @@ from mahdar.events._company import complete_sides
 from mahdar.events._lexicon import Lexicon, lexicon
 from mahdar.events._merge import Draft, Sides, merge
 from mahdar.events._roles import complete, fill
-from mahdar.events._standing import compare, standing_of
+from mahdar.events._standing import AFTER, compare, standing_of
 from mahdar.events._times import day_of_lead, place_of, share_times, time_of
 from mahdar.events._triggers import Trigger, find_triggers
 from mahdar.events._view import View
@@ -128,14 +128,15 @@ def _draft(
     statement = view.statement_of(start, end)
     attached = attachment.attached + _spoken(view, sentence, trigger, attachment, statement)
     who = fill(view, trigger, attached, words)
-    mutual = _mutual(trigger, words)
+    mutual = _mutual(trigger, words) if trigger.part == "noun" else ""
     definite = _definite(view, trigger)
     if not who and not mutual and not definite:
         return None
-    time = time_of(view, sentence, trigger, attachment)
+    past = any(scope.modifier.id == AFTER and scope.reaches(min(attachment.first, trigger.first)) for scope in scopes)
+    time = time_of(view, sentence, trigger, attachment, not past or FAMILIES.get(trigger.kind) == "contact")
     day = time.value if time is not None else None
     standing = standing_of(view, sentence, trigger, attachment, scopes, statement, day, published, starts)
-    if standing.status in _TO_COME and compare(day, published) < 0:
+    if standing.status in _TO_COME and compare(day, published) < 0 or (past and compare(day, published) > 0):
         day = None  # the day is that of the plan or the call
     elif day is None and standing.status == "happened" and _leads(view, sentence):
         day = day_of_lead(view, sentence, trigger, published)
@@ -181,7 +182,7 @@ def _definite(view: View, trigger: Trigger) -> bool:
     if trigger.part != "noun":
         return False
     token = view.tokens[trigger.first]
-    return token.article or bool(token.pronoun)
+    return token.article or (bool(token.pronoun) and FAMILIES.get(trigger.kind) == "contact")
 
 
 def _of_an_adversary(view: View, trigger: Trigger, who: tuple[tuple[str, str], ...], statement: Statement) -> bool:

@@ -34,6 +34,7 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
     slots: dict[str, tuple[int, ...]]
     with_other: frozenset[str]
     words: tuple[frozenset[str], ...]
+    not_with: frozenset[str] = frozenset()
 
 
 class GovernorWords(msgspec.Struct, frozen=True, gc=False):
@@ -88,6 +89,7 @@ class Lexicon:
             if " " not in demonym
             for ending in CLITICS.nisba
         }
+        self.seats = frozenset(fold(name) for state in knowledge.states for name in state.capitals)
         self.between = frozenset(
             fold(form) for word_class in knowledge.grammar if word_class.id == "between" for form in word_class.forms
         )
@@ -123,6 +125,7 @@ def _frame(frame: EventFrame, knowledge: Knowledge) -> Frame:
         {position: tuple(numbers) for position, numbers in slots.items()},
         frozenset(fold(position) for position in frame.with_other),
         tuple(frozenset(fold(word) for word in slot.words) for slot in frame.slots),
+        frozenset(fold(word) for word in frame.not_with),
     )
 
 

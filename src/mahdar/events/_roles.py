@@ -3,7 +3,8 @@
 from mahdar.events._arguments import Attached
 from mahdar.events._lexicon import Frame, Lexicon
 from mahdar.events._triggers import Trigger
-from mahdar.events._view import View
+from mahdar.events._view import HOLDING, View
+from mahdar.knowledge import fold
 from mahdar.model import FAMILIES
 from mahdar.resolution import Reference
 
@@ -15,8 +16,8 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
     who: dict[str, str] = {}
     spare: dict[str, str] = {}
     for one in attached:
-        if contact and trigger.kind != "visit" and one.position == "genitive" and one.reference.form == "capital":
-            continue  # "قمة هلسنكي": where, not who
+        if contact and trigger.kind != "visit" and one.position == "genitive" and _is_seat(view, one, lexicon):
+            continue  # "قمة هلسنكي", "قمة سنغافورة": where, not who
         for number in frame.slots.get(one.position, ()):
             slot = frame.source.slots[number]
             entities = fills(view, frame, number, one.reference)
@@ -48,6 +49,10 @@ def _states(view: View, reference: Reference) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _is_seat(view: View, one: Attached, lexicon: Lexicon) -> bool:
+    return one.reference.form == "capital" or fold(view.document.words(one.reference.span)) in lexicon.seats
+
+
 def fills(view: View, frame: Frame, number: int, reference: Reference) -> tuple[str, ...]:
     """The entities with which a reference fills slot `number` of a frame; none where it may not."""
     words = frame.words[number]
@@ -55,7 +60,10 @@ def fills(view: View, frame: Frame, number: int, reference: Reference) -> tuple[
         tokens = view.tokens[reference.first : reference.last]
         if not any(token.stem in words for token in tokens):
             return ()
-    return view.as_kind(reference, frame.source.slots[number].kinds)
+    slot = frame.source.slots[number]
+    if reference.form == HOLDING and slot.role == "target":
+        return reference.entities  # "قصف الأراضي السعودية"
+    return view.as_kind(reference, slot.kinds)
 
 
 def complete(trigger: Trigger, attached: tuple[Attached, ...], view: View) -> bool:

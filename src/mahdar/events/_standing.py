@@ -64,7 +64,8 @@ def standing_of(
         and _applies(scope, trigger, base)
         and not _taken(view, scope, trigger, told)
     ]
-    charged = statement is not None and statement.act in _ACT
+    relative = trigger.part == "verb" and "relative_strict" in view.tokens[trigger.first - 1].tags
+    charged = statement is not None and statement.act in _ACT and not relative
     if statement is not None and charged and (base.status != "happened" or statement.act in ("accuse", "blame")):
         decided.append(Standing(_ACT[statement.act], f"act.{statement.act}"))
     if any(standing.rule == CONDITION for standing in decided):  # "if no deal is reached" denies nothing
@@ -98,6 +99,7 @@ def _applies(scope: Scope, trigger: Trigger, base: Standing) -> bool:
     return not (modifier.category == "ongoing" and base.status == "planned" and base.rule)
 
 
+AFTER = "standing.happened.after"
 CONDITION = "standing.proposed.condition"
 
 

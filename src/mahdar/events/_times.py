@@ -24,12 +24,17 @@ def _month_before(published: str) -> str:
     return f"{year - (month == 1)}-{(month - 2) % 12 + 1:02d}"
 
 
-def time_of(view: View, sentence: Sentence, trigger: Trigger, attachment: Attachment) -> TimeExpression | None:
-    """The expression of time that says when: the nearest after the trigger in its clause, else the nearest before it."""
+def time_of(
+    view: View, sentence: Sentence, trigger: Trigger, attachment: Attachment, before: bool
+) -> TimeExpression | None:
+    """The expression of time that says when: the nearest after the trigger in its clause, else the nearest before it, if
+    that may be its time (`before`)."""
     for at in range(trigger.last, attachment.topic):
         time = view.timed.get(at)
         if time is not None and _dates(time):
             return time
+    if not before:
+        return None
     at = trigger.first - 1
     while at >= max(sentence.first, min(attachment.first, trigger.first - _MOST_BEFORE)):
         time = view.time_tokens.get(at)

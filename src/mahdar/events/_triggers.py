@@ -76,6 +76,10 @@ def _trigger(view: View, sentence: Sentence, at: int, head: Head) -> Trigger | N
         return None
     if _misread(view, sentence, at, last, frame) or (frame.source.not_construct and _constructs(view, sentence, at)):
         return None
+    if frame.not_with and any(
+        not frame.not_with.isdisjoint(spellings(token)) for token in tokens[sentence.first : sentence.last]
+    ):
+        return None
     object_at = -1
     if frame.objects:
         if verbal and tokens[at].pronoun:

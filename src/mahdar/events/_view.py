@@ -8,6 +8,7 @@ from mahdar.model import Span, Statement, TimeExpression
 from mahdar.resolution import Reference, Resolution
 from mahdar.text import Document, Sentence, Token
 
+HOLDING = "holding"  # the form of what belongs to a side
 _FINITE = frozenset(("reporting_verb", "event_verb", "governing_verb"))
 _NOUN_TOO = frozenset(("event_noun", "governing_noun", "indefinite_masdar", "reporting_masdar", "reporting_noun"))
 _BREAKS = frozenset(("but", "clause_opener"))
@@ -100,7 +101,7 @@ class View:
         self.references.pop(next_at, None)
         held = Reference(
             span=Span(noun.stem_start, self.tokens[last - 1].end), first=at, last=last, entities=entities, kind=kind,
-            form="noun", number="p", prep=prep, definite=noun.article,
+            form=HOLDING, number="p", prep=prep, definite=noun.article,
         )  # fmt: skip
         self.references[at] = held
         for place in range(at, last):

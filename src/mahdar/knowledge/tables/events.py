@@ -27,7 +27,7 @@ class EventFrame(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
     `verbs` are "past present" in the third person masculine singular, `nouns` masdars and nouns in the singular or as a broken plural (a phrase is matched word by word, its
     first word inflected), `participles` whole words. `objects`: it tells this kind only with one of these nouns after
     it ("فرض" + "عقوبات"). `not_before`, `not_after`: words that, standing next after or before it, make it something
-    else; `not_construct`: so does any genitive after it. `with_other`: positions that name one side only, whose other side is the subject of the clause ("مع"). `gathering`: the kind that it is where more than two sides or an organisation take part. `status` is that of
+    else; `not_with`: so do these anywhere in its sentence; `not_construct`: so does any genitive after it. `with_other`: positions that name one side only, whose other side is the subject of the clause ("مع"). `gathering`: the kind that it is where more than two sides or an organisation take part. `status` is that of
     every event told so. `lasting`: a state of things, going on where nothing else is said ("الحرب في …"). `consequence`: it tells what another deed of its family did, and is left out
     beside one in its sentence. `with_states`: roles in which the state of a person or group takes part as well. `least`: how many different parties it takes.
     """
@@ -42,6 +42,7 @@ class EventFrame(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
     objects: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
+    not_with: tuple[str, ...] = ()
     not_construct: bool = False
     with_other: tuple[str, ...] = ()
     gathering: str = ""
