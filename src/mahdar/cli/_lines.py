@@ -195,7 +195,14 @@ def article_lines(lines: Iterable[ArticleLine]) -> Iterator[Line]:
     for line in lines:
         source = line.source
         found = f"{line.statements} statements, {line.events} events, {line.facts} facts"
-        fields = (source.published or "no date", source.outlet or "-", source.doc, found, _one_line(source.title or ""))
+        inferred = " (inferred)" if source.published_from == "inferred" else ""
+        fields = (
+            (source.published or "no date") + inferred,
+            source.outlet or "-",
+            source.doc,
+            found,
+            _one_line(source.title or ""),
+        )
         yield (("\t".join(fields), ""),)
 
 

@@ -25,6 +25,8 @@ _BODIES = ("state", "org")
 _LIKE = 86.0
 _NEAR = 60.0
 _ENGLISH_TO = " to "
+# What the head of an organisation may be by title ("مديرة صندوق النقد").
+_CHIEFS = ("director-general", "secretary-general", "president", "leader", "chief executive")
 
 
 class OfficeAsked(msgspec.Struct, frozen=True):
@@ -94,6 +96,13 @@ def _demonyms(knowledge: Knowledge) -> Mapping[str, str]:
     return {key: state.id for state in knowledge.states for key in adjectives(state)}
 
 
+def _bodies(knowledge: Knowledge, named: Iterable[tuple[str, float]]) -> list[str]:
+    """The states and organisations among those that bear a name, whose own it is most first; a state before others."""
+    known = registry_of(knowledge)
+    bodies = [pair for pair in named if pair[0] in known and known[pair[0]].kind in _BODIES]
+    return [ident for ident, _ in sorted(bodies, key=lambda pair: (-pair[1], known[pair[0]].kind != "state", pair[0]))]
+
+
 def _exact_body(knowledge: Knowledge, asked: str) -> str | None:
     """The state or organisation with this very id or name, or with this adjective."""
     known = registry_of(knowledge)
@@ -101,11 +110,8 @@ def _exact_body(knowledge: Knowledge, asked: str) -> str | None:
         if spelt in known and known[spelt].kind in _BODIES:
             return spelt
     key = name_key(asked)
-    named = [pair for pair in keys_of(knowledge).get(key, ()) if known[pair[0]].kind in _BODIES]
-    # Under a name of both, such as that of a capital, the state is asked for.
-    named.sort(key=lambda pair: (-pair[1], known[pair[0]].kind != "state", pair[0]))
-    if named:
-        return named[0][0]
+    if bodies := _bodies(knowledge, keys_of(knowledge).get(key, ())):
+        return bodies[0]
     article = name_key(CLITICS.article)
     return _demonyms(knowledge).get(key) or _demonyms(knowledge).get(article + key)
 
@@ -116,7 +122,7 @@ def body_of(knowledge: Knowledge, asked: str) -> str:
     if found := _exact_body(knowledge, asked) or _exact_body(knowledge, asked.removeprefix("the ")):
         return found
     known = registry_of(knowledge)
-    names = {key: pairs[0][0] for key, pairs in keys_of(knowledge).items() if known[pairs[0][0]].kind in _BODIES}
+    names = {key: bodies[0] for key, named in keys_of(knowledge).items() if (bodies := _bodies(knowledge, named))}
     key = name_key(asked)
     near = process.extract(key, list(names), scorer=fuzz.ratio, limit=5, score_cutoff=_NEAR) if key else []
     if near and near[0][1] >= _LIKE and len(key) > 3:
@@ -236,4 +242,6 @@ def _titles_read(knowledge: Knowledge, phrase: Phrase, others: Iterable[Phrase],
     ids = [entry.partition(":")[2] for other in (*others, *phrase.parts) for entry in other.entries]
     titles = [f"{title}{_ENGLISH_TO}{where}" for where in ids if where != of for title in titles] + titles
     known = registry(knowledge).terms
+    if "head" in titles and not any((title, of) in known for title in titles):
+        titles = [title for title in _CHIEFS if (title, of) in known] + titles
     yield from sorted(dict.fromkeys(titles), key=lambda title: (title, of) not in known)
