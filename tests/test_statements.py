@@ -5,6 +5,7 @@ Speakers, carriers and those addressed are taken from the brackets, so that thes
 """
 
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +151,7 @@ def test_every_entry_proves_itself() -> None:
 
 
 def test_there_are_enough_cases() -> None:
-    assert len(CASES) + len(NOTHING) >= 120
+    assert len(CASES) + len(NOTHING) + len(YES) + len(NO) >= 400
 
 
 def test_acts_are_of_the_vocabulary() -> None:
@@ -181,6 +182,39 @@ def mutated(draw: st.DrawFn) -> str:
         cut = draw(st.integers(0, 8))
         text = text[:at] + draw(st.sampled_from(["", *MARKS])) + text[at + cut :]
     return text
+
+
+def _dropped(text: str, cuts: list[int]) -> tuple[Zone, ...]:
+    """Pieces of the text between pairs of cuts, as captions, the rest as body."""
+    edges = sorted({0, *(cut % (len(text) + 1) for cut in cuts), len(text)})
+    pairs = list(pairwise(edges))
+    return tuple(Zone("caption" if nth % 2 else "body", Span(start, end)) for nth, (start, end) in enumerate(pairs))
+
+
+def test_content_leaves_out_what_was_dropped() -> None:
+    first, caption, second = "قال المدير: «سنفتح الجسر غدا", "صورة من الأرشيف", "وسنفتح السوق بعده».\n"
+    text = f"{first}\n{caption}\n{second}"
+    at = len(first) + 1
+    body = (Span(0, at), Span(at + len(caption), len(text)))
+    zones = (Zone("body", body[0]), Zone("caption", Span(at, at + len(caption))), Zone("body", body[1]))
+    document = read_document(Article(doc="case", text=text, zones=zones), KNOWLEDGE)
+    who = resolve(document, find_mentions(document, KNOWLEDGE), None, KNOWLEDGE)
+    found = find_statements(document, who, KNOWLEDGE)
+    assert [span.of(text) for span in found[0].content] == ["سنفتح الجسر غدا", "وسنفتح السوق بعده"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(mutated(), st.lists(st.integers(0, 2000), min_size=1, max_size=6))
+def test_nothing_said_in_what_was_dropped(text: str, cuts: list[int]) -> None:
+    article = Article(doc="any", text=text, zones=_dropped(text, cuts))
+    document = read_document(article, KNOWLEDGE)
+    who = resolve(document, find_mentions(document, KNOWLEDGE), None, KNOWLEDGE)
+    for statement in find_statements(document, who, KNOWLEDGE):
+        assert statement.content
+        for span in (*statement.content, *statement.evidence.spans[1:]):
+            assert 0 <= span.start < span.end <= len(text)
+            assert span.of(text) == span.of(text).strip()
+            assert not any(span.meets(dropped) for dropped in article.dropped)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])

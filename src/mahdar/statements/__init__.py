@@ -23,4 +23,5 @@ def find_statements(document: Document, resolution: Resolution, knowledge: Knowl
     reports, notes = find_reports(layout)
     said = [report for report in attribute(layout, reports, notes) if report.keep]
     said += headline(layout, said)
-    return tuple(sorted((statement(layout, report) for report in said), key=lambda s: (s.content[0], s.cue)))
+    found = [statement(layout, report) for report in said]
+    return tuple(sorted((s for s in found if s.content), key=lambda s: (s.content[0], s.cue)))

@@ -340,7 +340,8 @@ class _Scan:
         if governed:
             return self._governed(at, reference)
         if self.paper and self.subject is None and self.reading.verb.role == "document":
-            self.subject = reference
+            if not any(layout.is_comma(before) for before in range(self.cue.at, at)):
+                self.subject = reference
             return reference.last
         if self._takes(at, reference):
             self.subject = reference
