@@ -2,7 +2,7 @@
 
     python tools/draw_offices.py draw NEWS KEPT --seed 2018 --articles 700 --count 200
     python tools/draw_offices.py show NEWS KEPT [--verdict wrong]
-    python tools/draw_offices.py check NEWS KEPT
+    python tools/draw_offices.py check NEWS KEPT [--renew]
 
 `draw` takes articles at random, reads them, and of all phrases in them that name one person by an office and not by name
 ("the Russian president", "his German counterpart") takes so many at random. Two stages, so that a sample of months of
@@ -11,7 +11,8 @@ resolution gave, or "open" where it gave the office only, or "named" for somebod
 empty: right, wrong or open. No words of the news are kept. What has been judged before keeps its verdict.
 
 `show` prints each with its surroundings. `check` reads the articles again and lists the phrases that are given to
-another now; it counts the verdicts that still hold, and exits 1 where a right one is no longer given.
+another now; it counts the verdicts that still hold, and exits 1 where a right one is no longer given. With --renew it
+writes whom they are given to now, "nobody" where there is no such phrase any more, and what changed is to be judged anew.
 """
 
 import argparse
@@ -88,10 +89,7 @@ def draw(news: Path, kept: Path, seed: int, articles: int, count: int) -> int:
     found = [office for doc in some for office in offices_in(read[doc])]
     judged = {msgspec.structs.replace(row, verdict=""): row for row in kept_in(kept)}
     sample = sorted(judged.get(row, row) for row in chance.sample(found, min(count, len(found))))
-    with kept.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, FIELDS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(msgspec.structs.asdict(row) for row in sample)
+    write(kept, sample)
     print(f"{len(sample)} of {len(found)} in {len(some)} articles; {sum(not row.verdict for row in sample)} to judge")
     return 0
 
@@ -112,7 +110,15 @@ def show(news: Path, kept: Path, verdict: str | None) -> int:
     return 0
 
 
-def check(news: Path, kept: Path) -> int:
+def write(kept: Path, rows: list[Drawn]) -> None:
+    """Write the CSV file."""
+    with kept.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, FIELDS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(msgspec.structs.asdict(row) for row in rows)
+
+
+def check(news: Path, kept: Path, renew: bool) -> int:
     """Compare what was judged with what is given now; returns the exit status."""
     read = articles_of(news)
     rows = kept_in(kept)
@@ -120,15 +126,19 @@ def check(news: Path, kept: Path) -> int:
         (one.doc, one.start, one.end): one.given for doc in {row.doc for row in rows} for one in offices_in(read[doc])
     }
     lost = 0
+    new: list[Drawn] = []
     verdicts: dict[str, int] = {}
     for row in rows:
         given = now.get((row.doc, row.start, row.end), "nobody")
+        new.append(row if given == row.given else Drawn(row.doc, row.start, row.end, given))
         if given == row.given:
             verdicts[row.verdict] = verdicts.get(row.verdict, 0) + 1
             continue
         lost += row.verdict == "right"
         print(f"{row.doc} {row.start}-{row.end}: {row.given} ({row.verdict}) is {given} now")
     print("still so: " + ", ".join(f"{count} {verdict or 'not judged'}" for verdict, count in sorted(verdicts.items())))
+    if renew:
+        write(kept, new)
     return 1 if lost else 0
 
 
@@ -142,13 +152,16 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=700)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--verdict")
+    parser.add_argument("--renew", action="store_true")
     asked = parser.parse_args()
     if not asked.news.exists():
         print(f"there is no {asked.news}: skipped")
         return 0
     if asked.what == "draw":
         return draw(asked.news, asked.kept, asked.seed, asked.articles, asked.count)
-    return show(asked.news, asked.kept, asked.verdict) if asked.what == "show" else check(asked.news, asked.kept)
+    if asked.what == "show":
+        return show(asked.news, asked.kept, asked.verdict)
+    return check(asked.news, asked.kept, asked.renew)
 
 
 if __name__ == "__main__":
