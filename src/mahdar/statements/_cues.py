@@ -83,7 +83,10 @@ def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) ->
             return False
         if reading.prep not in ("", CLITICS.prepositions[0]):
             return False
-        return not reading.conj if reading.pronoun else _owned(layout, at)
+        if reading.pronoun:
+            return not reading.conj
+        addressed = layout.lexicon.frames[reading.verb.id].addressed
+        return (not addressed or layout.word_in(at, "cue.several")) and _owned(layout, at)
     if reading.future:
         return False
     if reading.doubtful and reading.pronoun and reading.conj and reading.kind == "finite":

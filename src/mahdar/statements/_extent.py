@@ -231,7 +231,7 @@ class _Walk:
             if self._subordinate() and self.layout.is_comma(cue.head - 1) and not reading.present:
                 return True
             if reading.present or other.subject is None:
-                return reading.verb.act == "add" and not reading.present
+                return reading.verb.act == "add" and not reading.present and self.layout.is_punct(cue.head - 1)
             return self.layout.is_comma(cue.head - 1) or reading.verb.act == "add"
         if self.opening.kind in ("prep", "object") or mine.kind == "participle":
             return not reading.present or mine.present

@@ -510,6 +510,7 @@ class _Scan:
             if reference is not None:
                 self.origin = reference
                 return reference.last
+            self.somebody = True
         if self.frames.whether and layout.word_in(at, "cue.whether"):
             return self._question(at)
         if token.stem in self.lexicon.saying and at + 1 < self.last and layout.that[at + 1]:
@@ -537,7 +538,7 @@ class _Scan:
         if token.tags & {"preposition", "preposition_pronoun"} or token.prep or self._side(at):
             self.inside_phrase = "preposition_pronoun" not in token.tags
             return at + 1
-        if at == self.cue.at + 1 and layout.word_in(at, "cue.someone") and self.may_take:
+        if at == self.cue.at + 1 and layout.word_in(at, "cue.someone") and not self.nominal:
             self.somebody, self.may_take = True, False
             return at + 1
         if self._passing(at):
@@ -760,6 +761,9 @@ class _Scan:
             return None
         if kind == "prep" and self.reading.kind == "masdar" and at > self.cue_at + 6:
             return None
+        if self.reading.verb.role == "carrier" and self.somebody and self.origin is None and self.subject is not None:
+            self.carriers.append(self.subject)  # «نقلت وكالة عن رجل في السوق أن»: the words are the man's
+            self.subject = None
         if self.subject is None and self.passed is not None and kind in ("that", "speech", "colon"):
             self.subject = self.passed  # right after the verb it is the subject, whatever is held of its gender
         token = self.tokens[at]

@@ -11,6 +11,7 @@ from mahdar.statements._openings import Opening, open_content
 from mahdar.statements._speaker import preceding_subject
 
 # Acts by which an office or a medium passes on what somebody else said.
+_BEGUN = 3
 _PASSING_ON = frozenset(("say", "announce", "affirm", "add", "reveal", "explain"))
 
 
@@ -63,7 +64,8 @@ def find_reports(layout: Layout) -> tuple[list[Report], list[SourceNote]]:
             continue
         content = extend(layout, opening, cues[at], openings, cues)
         if content is not None:
-            led = preceding_subject(layout, cues[at], opening.reading) is not None
+            named = not layout.word_in(min(at + 1, len(layout.tokens) - 1), "cue.someone")
+            led = named and preceding_subject(layout, cues[at], opening.reading) is not None
             reports.append(Report(at, cues[at], opening, content, opening.reading.verb.id, -1, led))
     return _nest(_unwrapped(layout, reports)), notes
 
@@ -73,6 +75,8 @@ def _impersonal(layout: Layout, cue: Cue, opening: Opening) -> bool:
     reading = opening.reading
     if reading.kind == "passive":
         return True
+    if reading.verb.role == "carrier" and opening.unknown and opening.carriers:
+        return False
     if reading.verb.role == "carrier" and opening.origin is None and reading.kind == "finite":
         subject = opening.subject or preceding_subject(layout, cue, reading)
         return (
@@ -211,7 +215,8 @@ def _clause_note(
     if not (frames.that or frames.speech):
         return None
     token, joined = layout.tokens[verb_at], bool(reading.conj)
-    content = _before(layout, source.first) or _after(layout, reference.last, sentence.last)
+    content = _around(layout, source.first, reference.last, cues, openings)
+    content = content or _before(layout, source.first) or _after(layout, reference.last, sentence.last)
     return SourceNote(
         source.first,
         source.phrase.role,
@@ -235,7 +240,10 @@ def _around(layout: Layout, at: int, after: int, cues: dict[int, Cue], openings:
     """The sentence on both sides of a source phrase in tokens [at, after), where it goes on: «أدت، وفق المصدر، إلى …»."""
     sentence = layout.sentences[layout.sentence[at]]
     resumes = after + 1 if after < sentence.last and layout.is_comma(after) else after
-    if resumes + 2 >= sentence.last or not _hangs(layout, resumes) or at - sentence.first < 2:
+    if resumes + 2 >= sentence.last or at - sentence.first < 2:
+        return None
+    begun = at - sentence.first <= _BEGUN and not layout.tokens[resumes].conj  # «استهدفت الضربات، وفق …»
+    if not (begun or _hangs(layout, resumes)):
         return None
     last = resumes
     while last < sentence.last:
