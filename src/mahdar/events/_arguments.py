@@ -197,7 +197,7 @@ def _told(view: View, sentence: Sentence, verb: int) -> bool:
     """Whether the subject is told by words that name nobody known: what stands right after the verb is a noun, or the
     verb's relative clause hangs on one."""
     if verb > sentence.first + 1 and "relative_strict" in view.tokens[verb - 1].tags and verb - 2 not in view.covered:
-        return view.tokens[verb - 2].kind == "word"
+        return True
     after = verb + 1
     if after < sentence.last and "preposition_pronoun" in view.tokens[after].tags:
         after += 1  # "تقصف فيها قوات …"
@@ -400,6 +400,9 @@ def _hidden(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> Refere
     pronoun = lexicon.pronouns.get(ending)
     if pronoun is None or pronoun.person != "3":
         return None
+    beside = view.covered.get(at - 1)
+    if beside is not None and pronoun.number == "s" and beside.gender in ("", pronoun.gender):
+        return beside  # "إعلان الرئيس أنه سيزور …"
     return view.subject_before(sentence, at, pronoun.gender if pronoun.number == "s" else "", pronoun.number)
 
 
@@ -425,7 +428,7 @@ def _walk(
         if after:
             at = after
             continue
-        if view.ends(at) or (trigger.part == "verb" and view.finite(at)):
+        if view.ends(at) or view.finite(at):
             break
         walk.cross(at)
         at += 1
@@ -473,6 +476,8 @@ class _Walk:
             return "object"
         prep = view.prep(reference)
         if prep:
+            if prep == CLITICS.dative and at > self.trigger.last + 1 and self._acts(prep):
+                return ""  # "غارات على أهداف للحوثيين"
             far = self.strayed and not view.tokens[at].prep and at - 1 > self.trigger.last and reference.form != "pair"
             return "" if self.closed or self.closed_prepositions or (far and prep in self.lexicon.between) else prep
         if not self.verbal and reference.form == "demonym":
@@ -504,6 +509,10 @@ class _Walk:
             position = "object"
         self.expecting = "object" if position == "subject" else ""
         return position
+
+    def _acts(self, position: str) -> bool:
+        frame = self.trigger.frame
+        return any(frame.source.slots[number].role == "actor" for number in frame.slots.get(position, ()))
 
     def _takes(self, position: str, reference: Reference) -> bool:
         frame = self.trigger.frame

@@ -14,6 +14,7 @@ from mahdar.events._view import View
 _WEIGHTY = 3  # mentions that a side of the article has at least
 _CLEAR = 2  # so many times as often as the next are those told of who are meant without being named
 _FAR = 120  # tokens that a pair may stand before what lacks its sides
+_NEAR = 40  # before a noun that refers to nothing known
 _AFTER = 2  # a pair told only later weighs as if it stood so many times as far
 _GOES_ON = frozenset(("ongoing", "happened"))
 
@@ -24,6 +25,7 @@ class Pair(msgspec.Struct, frozen=True, gc=False):
     at: int
     one: str
     other: str
+    time: str | None = None
 
     def partner(self, entity: str, sides: Sides) -> str:
         """The other of the two where `entity` or whom it stands for is one of them, "" where it is not."""
@@ -68,6 +70,7 @@ def _told(draft: Draft, known: Iterable[Draft], sides: Sides) -> Draft | None:
         and (draft.kind != "other" or draft.rule.split()[0] == other.rule.split()[0])
         and same_time(other.time, draft.time)
         and _fits(draft, other, sides)
+        and (not draft.who or draft.kind == other.kind)
     ]
     if not fitting:
         return None
@@ -91,7 +94,9 @@ def _by_pair(draft: Draft, pairs: Sequence[Pair], sides: Sides) -> Draft | None:
     best: tuple[int, tuple[str, ...]] | None = None
     for pair in pairs:
         away = draft.at - pair.at if pair.at <= draft.at else _AFTER * (pair.at - draft.at)
-        if away > _FAR or (best is not None and away >= best[0]):
+        if away > (_FAR if draft.definite or draft.who else _NEAR) or (best is not None and away >= best[0]):
+            continue
+        if not same_time(pair.time, draft.time):
             continue
         if not draft.who:
             best = (away, (pair.one, pair.other))
@@ -121,8 +126,8 @@ def _by_weight(draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -
     """The sides from those that the whole article is about: two where none is told, the first where one is missing."""
     if not draft.mutual or len(draft.who) > 1 or not (draft.definite or draft.who):
         return None
-    if draft.kind == "meeting" and not draft.who:
-        return None
+    if draft.kind in ("meeting", "phone_call") and (not draft.who or sides.kind(draft.who[0][0]) == "person"):
+        return None  # persons meet persons
     told = [entity for entity, _ in draft.who]
     others = [(count, entity) for count, entity in weights if not any(sides.match(one, entity) for one in told)]
     missing = 2 - len(told)
@@ -150,7 +155,7 @@ def _pairs(view: View, known: Iterable[Draft], sides: Sides) -> Iterable[Pair]:
     for draft in known:
         entities = tuple(dict.fromkeys(entity for entity, _ in draft.who))
         if draft.mutual and len(entities) == 2:
-            yield Pair(draft.at, *entities)
+            yield Pair(draft.at, *entities, draft.time)
     for reference in view.references.values():
         if reference.form == "pair" and len(reference.entities) == 2:
             yield Pair(reference.first, *reference.entities)

@@ -19,7 +19,7 @@ from mahdar.rules import Scope, find_scopes
 from mahdar.text import Document, Sentence
 
 _LEAST_SPORT = 5
-_OF_A_PAIR = frozenset(("meeting", "talks", "phone_call", "signing", "agreement", "statement_joint", "trade_deal"))
+_OF_A_PAIR = frozenset(("meeting", "talks", "phone_call", "signing", "agreement", "statement_joint"))
 _DONE = frozenset(("happened", "ongoing"))
 _HOSTILE = frozenset(("strike", "clash", "arms_supply"))
 _TO_COME = frozenset(("planned", "proposed"))
@@ -78,7 +78,7 @@ def _in_sentence(view: View, sentence: Sentence, words: Lexicon, published: str 
     starts = tuple(trigger.first for trigger in triggers)
     for trigger in triggers:
         if scopes is None:
-            scopes = find_scopes(view.tokens, sentence.first, sentence.last, words.cues, view.breaks)
+            scopes = find_scopes(view.tokens, sentence.first, sentence.last, words.cues, view.bounds)
         draft = _draft(view, sentence, trigger, words, scopes, starts, published)
         if draft is not None:
             told.append((trigger, draft))
@@ -136,7 +136,7 @@ def _draft(
     time = time_of(view, sentence, trigger, attachment, not past or FAMILIES.get(trigger.kind) == "contact")
     day = time.value if time is not None else None
     standing = standing_of(view, sentence, trigger, attachment, scopes, statement, day, published, starts)
-    if standing.status in _TO_COME and compare(day, published) < 0 or (past and compare(day, published) > 0):
+    if (standing.status in _TO_COME and compare(day, published) < 0) or (past and compare(day, published) > 0):
         day = None  # the day is that of the plan or the call
     elif day is None and standing.status == "happened" and _leads(view, sentence):
         day = day_of_lead(view, sentence, trigger, published)
@@ -182,7 +182,12 @@ def _definite(view: View, trigger: Trigger) -> bool:
     if trigger.part != "noun":
         return False
     token = view.tokens[trigger.first]
-    return token.article or (bool(token.pronoun) and FAMILIES.get(trigger.kind) == "contact")
+    contact = FAMILIES.get(trigger.kind) == "contact"
+    if trigger.kind == "other" or (not contact and trigger.object_at >= 0):
+        return False
+    if any(slot.required for slot in trigger.frame.source.slots):
+        return False  # "السيطرة", "الوصول": words of many things
+    return token.article or (bool(token.pronoun) and contact)
 
 
 def _of_an_adversary(view: View, trigger: Trigger, who: tuple[tuple[str, str], ...], statement: Statement) -> bool:

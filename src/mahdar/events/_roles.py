@@ -63,6 +63,8 @@ def fills(view: View, frame: Frame, number: int, reference: Reference) -> tuple[
     slot = frame.source.slots[number]
     if reference.form == HOLDING and slot.role == "target":
         return reference.entities  # "قصف الأراضي السعودية"
+    if reference.form == HOLDING and "platform" not in view.tokens[reference.first].tags:
+        return ()  # places do nothing
     return view.as_kind(reference, slot.kinds)
 
 

@@ -9,7 +9,7 @@ import msgspec
 from mahdar.events._arguments import Attachment, Governed
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import View
-from mahdar.model import Statement
+from mahdar.model import FAMILIES, Statement
 from mahdar.rules import Scope
 from mahdar.text import Sentence
 
@@ -61,7 +61,7 @@ def standing_of(
         Standing(scope.modifier.category, scope.modifier.id, scope.cue_first, scope.cue_last)
         for scope in scopes
         if _reached(scope, trigger, attachment.governors)
-        and _applies(scope, trigger, base)
+        and _applies(view, scope, trigger, base, attachment.governors)
         and not _taken(view, scope, trigger, told)
     ]
     relative = trigger.part == "verb" and "relative_strict" in view.tokens[trigger.first - 1].tags
@@ -89,16 +89,26 @@ def _taken(view: View, scope: Scope, trigger: Trigger, told: Sequence[int]) -> b
     return not view.tokens[trigger.first].conj and any(scope.first <= at < trigger.first for at in told)
 
 
-def _applies(scope: Scope, trigger: Trigger, base: Standing) -> bool:
-    """A verb in the past is not planned, and one that is to come is not going on."""
+def _applies(view: View, scope: Scope, trigger: Trigger, base: Standing, governors: tuple[Governed, ...]) -> bool:
+    """A verb in the past is not planned, and one that is to come is not going on; what a noun with article tells is known
+    to have been, unless it is a meeting or a deal."""
     modifier = scope.modifier
-    if modifier.tense and modifier.tense != trigger.tense:
+    tense = trigger.tense or next((governed.tense for governed in governors if governed.tense), "")
+    if modifier.tense and modifier.tense != tense:
         return False
+    known = trigger.part == "noun" and view.tokens[trigger.first].article and not governors
+    if known and modifier.id in _WISHES and FAMILIES.get(trigger.kind) not in ("contact", "accord"):
+        return False
+    if known and trigger.kind == "agreement" and modifier.category != "cancelled":
+        return False
+    if trigger.kind == "election" and modifier.category in ("alleged", "denied"):
+        return False  # it is the meddling that is denied
     if trigger.part == "verb" and trigger.tense == "past":
         return modifier.category not in ("planned", "ongoing", "proposed") or modifier.id == CONDITION
     return not (modifier.category == "ongoing" and base.status == "planned" and base.rule)
 
 
+_WISHES = frozenset(("standing.proposed.noun", "standing.proposed.modal"))
 AFTER = "standing.happened.after"
 CONDITION = "standing.proposed.condition"
 

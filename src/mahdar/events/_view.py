@@ -207,6 +207,10 @@ class View:
             return listed or self.finite(at)
         return False
 
+    def bounds(self, at: int) -> bool:
+        """Whether what decides standing reaches no further: a break, or a relative clause."""
+        return self.breaks(at) or "relative_strict" in self.tokens[at].tags
+
     def ends(self, at: int) -> bool:
         """Whether what stands here belongs to another clause than what stands before: a break, أن, a relative."""
         if self.breaks(at):
@@ -231,6 +235,13 @@ class View:
         lone = any(token.form in CLITICS.conjunctions for token in between)
         marks = all(token.kind == "punct" or token.form in CLITICS.conjunctions for token in between)
         return marks and len(between) <= 3 and (lone or bool(self.tokens[at].conj))
+
+    def governed(self, reference: Reference) -> bool:
+        """Whether a preposition governs a reference, itself or by a list that it is joined to."""
+        if self.prep(reference):
+            return True
+        before = self.covered.get(reference.first - 1)
+        return before is not None and bool(self.tokens[reference.first].conj) and self.governed(before)
 
     def stands_as_subject(self, reference: Reference, first: int) -> bool:
         """Whether a reference without preposition stands where subjects do: it opens a clause, or a verb stands before it
@@ -285,7 +296,7 @@ class View:
                 continue
             if gender and reference.gender and reference.gender != gender:
                 continue
-            if self.prep(reference):
+            if self.governed(reference):
                 if last_resort is None and reference.kind == "person":
                     last_resort = reference
                 continue
