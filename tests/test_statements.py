@@ -108,7 +108,8 @@ def test_case(where: str, case: dict[str, Any]) -> None:
         suffix = "" if number == 1 else str(number)
         plain = [word for word in words.split() if "=" not in word]
         said = dict(word.split("=") for word in words.split() if "=" in word)
-        assert statement.content == (labelled(marked, f"content{suffix}"),), statement.content[0].of(marked.text)
+        pieces = tuple(span for label, span in marked.spans if name_of(label) == f"content{suffix}")
+        assert statement.content == pieces, [span.of(marked.text) for span in statement.content]
         assert [statement.act, statement.form] == plain
         cue = labelled(marked, f"cue{suffix}")
         assert cue is None or statement.cue == cue, statement.cue.of(marked.text)

@@ -4,7 +4,7 @@ Prints one CSV row a finding: article, id, start and end of its words in the tex
 (speakers, act; kind, parties, standing; holder, office, of). The draw is one of findings, not of articles: articles are
 taken in an order that the seed gives over their sorted ids, one finding of each, so that the same seed draws the same
 articles whatever the findings are. With --show the words themselves are printed, for reading, not for keeping.
-With --verdicts FILE the figures of a file of verdicts are printed instead of a draw.
+With --verdicts FILE the figures of a file of verdicts (tests/quality) are printed instead of a draw.
 """
 
 import argparse
@@ -84,14 +84,18 @@ def show(article: Article, record: Record, row: Row) -> str:
 
 
 def figures(path: Path) -> Iterator[str]:
-    """Precision by what was judged, and the causes of what was wrong."""
+    """Precision of each draw by what was judged (all of them; those that name anybody), and the causes of the rest."""
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    judged = [name for name in rows[0] if name not in ("doc", "start", "end", "cause")]
-    for name in judged:
-        verdicts = Counter(row[name] for row in rows if row[name] != "-")
-        total = sum(verdicts.values())
-        yield f"{name:10}{verdicts['right'] / total:7.3f}  {dict(verdicts)}"
+    judged = [name for name in rows[0] if name not in ("seed", "doc", "start", "end", "cause")]
+    for seed in dict.fromkeys(row["seed"] for row in rows):
+        drawn = [row for row in rows if row["seed"] == seed]
+        yield f"seed {seed}, {len(drawn)} read"
+        for name in judged:
+            verdicts = Counter(row[name] for row in drawn)
+            given = len(drawn) - verdicts["none"]
+            right = verdicts["right"]
+            yield f"  {name:9}{right / len(drawn):6.3f} of all, {right / given:6.3f} of those given  {dict(verdicts)}"
     causes = Counter(row["cause"] for row in rows if row["cause"])
     yield from (f"{count:5}  {cause}" for cause, count in causes.most_common())
 

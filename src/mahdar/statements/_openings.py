@@ -556,12 +556,18 @@ class _Scan:
             return at + 1
         fresh = token.tags & {"indefinite_masdar", "reporting_masdar"} and not token.article
         fresh = fresh or (
-            self.tokens[at - 1].article and not token.article and not token.conj and self.subject is not None
+            self.tokens[at - 1].article
+            and not token.article
+            and not token.conj
+            and (self.subject is not None or self.led)
         )
         paper = any(layout.word_in(before, "cue.document") for before in range(max(self.cue.at + 1, at - 3), at))
         fresh = fresh and not (paper and not token.pronoun and self.inside_phrase)
         if self.inside_phrase and not (fresh and "preposition" not in self.tokens[at - 1].tags):
             return at + 1
+        described = token.article and token.tags & {"number_word", "adjective", "demonym"}
+        if self.noun_at is None and described and self.subject is not None and at == self.subject.last:
+            return at + 1  # «القادة الثلاثة»
         if self.noun_at is None and token.conj and self.subject is not None:
             self.inside_phrase = True  # it is joined to the subject
             return at + 1
