@@ -1,5 +1,6 @@
 """Who held an office that day, what somebody held: the questions to the registry."""
 
+import csv
 import json
 import tomllib
 from pathlib import Path
@@ -253,3 +254,19 @@ def test_articles_whose_day_was_inferred(mahdar: Runner, filled: Store, tmp_path
     assert [line.split("\t")[0::2][:2] for line in ran.out.splitlines()] == [["2018-05-07 (inferred)", "guessed"]]
     assert mahdar("articles", "--date-from", "inferred", "--count").out == "1\n"
     assert mahdar("articles", "--date-from", "none", "--count").out == "1\n"
+
+
+# ── the sample of mentions in news ───────────────────────────────────────────────────────────────────────────────────
+
+SAMPLE = Path(__file__).parent / "quality/offices.csv"
+
+
+def test_the_sample_is_judged() -> None:
+    """Whether the verdicts still hold says `tools/draw_offices.py check`, where the news is."""
+    with SAMPLE.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    persons = {person.id for person in load_knowledge().persons}
+    assert len({(row["doc"], row["start"], row["end"]) for row in rows}) == len(rows) == 200
+    assert {row["verdict"] for row in rows} <= {"right", "open", "wrong"}
+    assert {row["given"] for row in rows} <= persons | {"open", "named", "nobody"}
+    assert sum(row["verdict"] != "wrong" for row in rows) >= 190
