@@ -1,0 +1,122 @@
+"""What every reader of noun phrases needs: the tokens, the lexicon, and what an Arabic noun phrase may hold."""
+
+from mahdar.knowledge import CLITICS, Knowledge
+from mahdar.mentions._lexicon import Lexicon, lexicon
+from mahdar.mentions._names import NameReader
+from mahdar.mentions._phrases import Phrase
+from mahdar.model import Span
+from mahdar.text import Document, Token
+
+STOP = frozenset(
+    """preposition conjunction_word particle_that relative_strict demonstrative pronoun negation auxiliary
+    reporting_verb reporting_participle time_word preposition_pronoun number_word counterpart pair_noun own_state
+    the_latter but perfective""".split()
+)
+FINITE = frozenset(("event_verb", "reporting_verb", "auxiliary", "reporting_participle"))
+NOT_ALONE = STOP | frozenset(
+    ("conjunction_word", "preposition", "demonym", "adjective", "quantifier", "actor_noun", "office_word")
+)
+COMMAS = frozenset("\u060c,")
+QUOTES = frozenset('"«»“”')
+
+
+def stops(token: Token) -> bool:
+    """Whether no noun phrase goes on over this word. A word with the article is no finite verb, whatever it looks like."""
+    tags = token.tags & STOP
+    return bool(tags - FINITE if token.article else tags)
+
+
+class Reader:
+    """Reads the phrases of one document: what all readers share."""
+
+    def __init__(self, document: Document, knowledge: Knowledge) -> None:
+        self.document = document
+        self.tokens = document.tokens
+        self.lexicon: Lexicon = lexicon(knowledge)
+        self.names = NameReader(knowledge)
+        self._index = {token.start: at for at, token in enumerate(self.tokens)}
+
+    def _span(self, first: int, last: int) -> Span:
+        return Span(self.tokens[first].stem_start, self.tokens[last - 1].end)
+
+    def _prep(self, at: int) -> str:
+        """The preposition that governs the phrase which begins at a token: its own clitic, or the word before it."""
+        token = self.tokens[at]
+        if token.prep:
+            return token.prep
+        before = self.tokens[at - 1] if at else None
+        while before is not None and before.form in QUOTES and at > 1:
+            at -= 1
+            before = self.tokens[at - 1]
+        if before is None or token.conj:
+            return ""
+        if "preposition" in before.tags:
+            return before.stem
+        return ""
+
+    def _mark(self, at: int, end: int, marks: frozenset[str]) -> bool:
+        return at < end and self.tokens[at].kind == "punct" and self.tokens[at].form in marks
+
+    def _follows_noun(self, at: int) -> bool:
+        """Whether an adjective stands here after its noun: a word with article right before it."""
+        before = self.tokens[at - 1] if at else None
+        return before is not None and before.kind == "word" and not before.tags & STOP and not before.tags & FINITE
+
+    def _modifies(self, at: int) -> bool:
+        """Whether a word that could head a phrase is an adjective of the noun before it: "مؤتمر صحفي"."""
+        token = self.tokens[at]
+        if not at or token.conj or token.prep:
+            return False
+        before = self.tokens[at - 1]
+        described = "actor_noun" in before.tags and not before.article and not token.article  # "دول ناطقة ب…"
+        if not described and not token.stem.endswith(CLITICS.adjective):
+            return False
+        if before.kind != "word" or before.tags & STOP or before.tags & FINITE:
+            return False
+        return before.article == token.article
+
+    def _adjective(self, token: Token, article: bool) -> bool:
+        """Whether the word can be an adjective of the noun before it, with or without article."""
+        if token.kind != "word" or token.article != article or token.prep or token.conj or token.pronoun:
+            return False
+        if (stops(token) and not token.tags & {"former", "adjective"}) or "not_adjective" in token.tags:
+            return False
+        if token.stem in self.lexicon.adjectives or "adjective" in token.tags or "former" in token.tags:
+            return True
+        if "actor_noun" in token.tags or "office_word" in token.tags:
+            return False
+        if token.stem.endswith(CLITICS.sound_plural) and self._after_sound_plural(token):
+            return True
+        if not article and token.stem.startswith(CLITICS.participle) and token.stem.endswith(CLITICS.participle_ends):
+            return len(token.stem) >= 5 and not token.tags & {"event_noun", "place_word", "reporting_participle"}
+        return len(token.stem) >= 4 and token.stem.endswith(CLITICS.adjective)
+
+    def _after_sound_plural(self, token: Token) -> bool:
+        """ "المتظاهرون الغاضبون": two sound plurals in a row with the same article."""
+        at = self._index[token.start] - 1
+        before = self.tokens[at] if at >= 0 else None
+        return before is not None and before.stem.endswith(CLITICS.sound_plural) and before.article == token.article
+
+    def _agrees(self, noun: Token, adjective: Token) -> bool:
+        """A sound masculine plural takes no adjective in the feminine singular."""
+        return not (noun.stem.endswith(CLITICS.sound_plural) and adjective.stem.endswith(CLITICS.tied[1]))
+
+    def _bare_adjective(self, token: Token, definite: bool) -> bool:
+        return token.article and definite and self._adjective(token, True)
+
+    # The readers below ask each other; which class answers is settled where they are put together (`Chunker`).
+
+    def _complement(self, at: int, end: int) -> Phrase | None:
+        raise NotImplementedError
+
+    def _registry_name(self, at: int, end: int) -> Phrase | None:
+        raise NotImplementedError
+
+    def _apposed_name(self, at: int, end: int) -> tuple[tuple[tuple[int, int], tuple[str, ...]] | None, int]:
+        raise NotImplementedError
+
+    def _abbreviation(self, stop: int, end: int) -> int:
+        raise NotImplementedError
+
+    def _deictic(self, at: int) -> Phrase | None:
+        raise NotImplementedError
