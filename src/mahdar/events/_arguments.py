@@ -20,6 +20,7 @@ _QUOTES = frozenset('"\u00ab\u00bb\u201c\u201d')
 _MUTUAL = frozenset(("meeting", "talks", "phone_call", "summit", "visit"))
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
 _BACK = 16
+_FAR_BACK = 20  # an indefinite object is told late
 _BARE_PARTICLE = 2  # letters of a particle that has no pronoun on it
 _BETWEEN = frozenset(
     ("auxiliary", "past_auxiliary", "perfective", "negation", "preposition", "pronoun", "standing_word")
@@ -244,7 +245,8 @@ def _governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexico
     inner = trigger.first
     via = _via(view, sentence, inner)
     at = inner - 1
-    while at >= max(sentence.first, trigger.first - _BACK):
+    reach = _FAR_BACK if view.tokens[inner].form.endswith(CLITICS.accusative) else _BACK
+    while at >= max(sentence.first, trigger.first - reach):
         reference = view.covered.get(at)
         if reference is not None:
             at = reference.first - 1
@@ -327,7 +329,7 @@ def _light(token: Token) -> bool:
 def _subjects_of(view: View, sentence: Sentence, verb: int, stop: int, lexicon: Lexicon) -> list[Reference]:
     """The subject of the verb at `verb`, and those joined to it: between it and `stop`, else right before it."""
     opening = _before_verb(view, sentence, verb, lexicon) if verb > sentence.first else None
-    if opening is not None and not view.tokens[verb].conj:
+    if opening is not None and not view.tokens[verb].conj and "relative_strict" not in view.tokens[verb - 1].tags:
         return list(view.joined(opening))
     found: list[Reference] = []
     at = verb + 1
@@ -476,7 +478,7 @@ class _Walk:
             return "object"
         prep = view.prep(reference)
         if prep:
-            if prep == CLITICS.dative and at > self.trigger.last + 1 and self._acts(prep):
+            if prep == CLITICS.dative and at > self.trigger.last and self._acts(prep):
                 return ""  # "غارات على أهداف للحوثيين"
             far = self.strayed and not view.tokens[at].prep and at - 1 > self.trigger.last and reference.form != "pair"
             return "" if self.closed or self.closed_prepositions or (far and prep in self.lexicon.between) else prep

@@ -52,6 +52,7 @@ def complete_sides(view: View, drafts: Sequence[Draft], sides: Sides, stands: Se
             or _by_pair(draft, pairs, sides)
             or _beside(view, draft, sides)
             or _by_weight(draft, weights, sides)
+            or _in_state(draft, weights, sides)
         )
         if filled is not None:
             found.append(filled)
@@ -101,7 +102,11 @@ def _by_pair(draft: Draft, pairs: Sequence[Pair], sides: Sides) -> Draft | None:
         if not draft.who:
             best = (away, (pair.one, pair.other))
         elif partner := pair.partner(draft.who[0][0], sides):
-            best = (away, (draft.who[0][0], partner))
+            told = draft.who[0][0]
+            if sides.kind(told) == "state" and sides.kind(partner) == "person":
+                partner = sides.side_of(partner)  # states agree with states
+            if partner and not sides.match(told, partner):
+                best = (away, (told, partner))
     if best is None:
         return None
     return msgspec.structs.replace(draft, who=tuple((entity, draft.mutual) for entity in best[1]), complete=True)
@@ -137,6 +142,16 @@ def _by_weight(draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -
         return None
     who = (*told, *(entity for _, entity in others[:missing]))
     return msgspec.structs.replace(draft, who=tuple((entity, draft.mutual) for entity in who), complete=True)
+
+
+def _in_state(draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -> Draft | None:
+    """The state that the article is about, for what happens in a state and names none."""
+    states = [(count, side) for count, side in weights if sides.kind(side) == "state"]
+    if not draft.of_state or draft.who or not states or states[0][0] < _WEIGHTY:
+        return None
+    if len(states) > 1 and states[1][0] * _CLEAR > states[0][0]:
+        return None
+    return msgspec.structs.replace(draft, who=((states[0][1], draft.of_state),), complete=True)
 
 
 def _weights(view: View, sides: Sides) -> tuple[tuple[int, str], ...]:

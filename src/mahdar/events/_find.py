@@ -19,7 +19,7 @@ from mahdar.rules import Scope, find_scopes
 from mahdar.text import Document, Sentence
 
 _LEAST_SPORT = 5
-_OF_A_PAIR = frozenset(("meeting", "talks", "phone_call", "signing", "agreement", "statement_joint"))
+_OF_A_PAIR = frozenset(("meeting", "talks", "phone_call", "signing", "agreement", "statement_joint", "ceasefire"))
 _DONE = frozenset(("happened", "ongoing"))
 _HOSTILE = frozenset(("strike", "clash", "arms_supply"))
 _TO_COME = frozenset(("planned", "proposed"))
@@ -130,7 +130,7 @@ def _draft(
     who = fill(view, trigger, attached, words)
     mutual = _mutual(trigger, words) if trigger.part == "noun" else ""
     definite = _definite(view, trigger)
-    if not who and not mutual and not definite:
+    if not who and not mutual and not definite and not trigger.frame.source.of_state:
         return None
     past = any(scope.modifier.id == AFTER and scope.reaches(min(attachment.first, trigger.first)) for scope in scopes)
     time = time_of(view, sentence, trigger, attachment, not past or FAMILIES.get(trigger.kind) == "contact")
@@ -163,6 +163,7 @@ def _draft(
         at=trigger.first,
         definite=definite,
         mutual=mutual,
+        of_state=source.of_state,
         certain=sentence.zone != "title"
         and (bool(standing.rule) or trigger.part == "verb" or bool(attachment.governors)),
     )

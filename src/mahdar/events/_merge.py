@@ -17,7 +17,7 @@ _SAME_STANDING = (frozenset(("planned", "proposed", "cancelled")), frozenset(("h
 class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An event as one sentence tells it. `who` are (entity id, role), `least` how many parties it takes to stand alone;
     `certain`: words decide its standing, it is not presumed; `at`: the token that tells it; `definite`: it is told by a
-    noun that refers to an event that is known; `mutual`: the role of its sides where all take part alike; `consequence`: it tells what another deed did."""
+    noun that refers to an event that is known; `mutual`: the role of its sides where all take part alike; `of_state`: that of the state it is in; `consequence`: it tells what another deed did."""
 
     kind: str
     gathering: str
@@ -36,6 +36,7 @@ class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     at: int = 0
     definite: bool = False
     mutual: str = ""
+    of_state: str = ""
     consequence: bool = False
 
 

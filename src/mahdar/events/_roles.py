@@ -15,14 +15,16 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
     contact = FAMILIES.get(trigger.kind) == "contact"
     who: dict[str, str] = {}
     spare: dict[str, str] = {}
+    taken: dict[int, Reference] = {}
     for one in attached:
         if contact and trigger.kind != "visit" and one.position == "genitive" and _is_seat(view, one, lexicon):
             continue  # "قمة هلسنكي", "قمة سنغافورة": where, not who
         for number in frame.slots.get(one.position, ()):
             slot = frame.source.slots[number]
-            entities = fills(view, frame, number, one.reference)
+            entities = fills(view, frame, number, one.reference, taken.get(number))
             if not entities:
                 continue
+            taken[number] = one.reference
             if slot.role in frame.source.with_states:
                 entities = (*entities, *_states(view, one.reference))
             for entity in entities:
@@ -53,10 +55,13 @@ def _is_seat(view: View, one: Attached, lexicon: Lexicon) -> bool:
     return one.reference.form == "capital" or fold(view.document.words(one.reference.span)) in lexicon.seats
 
 
-def fills(view: View, frame: Frame, number: int, reference: Reference) -> tuple[str, ...]:
-    """The entities with which a reference fills slot `number` of a frame; none where it may not."""
+def fills(
+    view: View, frame: Frame, number: int, reference: Reference, before: Reference | None = None
+) -> tuple[str, ...]:
+    """The entities with which a reference fills slot `number` of a frame; none where it may not. What is joined to one
+    that fills it (`before`) needs none of the slot's words."""
     words = frame.words[number]
-    if words:
+    if words and not (before is not None and view.joins(before.last, reference.first)):
         tokens = view.tokens[reference.first : reference.last]
         if not any(token.stem in words for token in tokens):
             return ()

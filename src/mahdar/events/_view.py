@@ -170,6 +170,12 @@ class View:
             return False
         if token.tags.isdisjoint(_NOUN_TOO):
             return True
+        if (
+            token.pronoun
+            and token.stem.endswith(CLITICS.adjective[0])
+            and token.stem[:1] not in CLITICS.future_after[:1]
+        ):
+            return False  # "توليه": his taking over; "he took it" is written with alef
         if at and "particle_that" in self.tokens[at - 1].tags:
             return False
         subject = self.covered.get(at - 1)

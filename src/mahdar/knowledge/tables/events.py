@@ -29,7 +29,8 @@ class EventFrame(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
     it ("فرض" + "عقوبات"). `not_before`, `not_after`: words that, standing next after or before it, make it something
     else; `not_with`: so do these anywhere in its sentence; `not_construct`: so does any genitive after it. `with_other`: positions that name one side only, whose other side is the subject of the clause ("مع"). `gathering`: the kind that it is where more than two sides or an organisation take part. `status` is that of
     every event told so. `lasting`: a state of things, going on where nothing else is said ("الحرب في …"). `consequence`: it tells what another deed of its family did, and is left out
-    beside one in its sentence. `with_states`: roles in which the state of a person or group takes part as well. `least`: how many different parties it takes.
+    beside one in its sentence. `with_states`: roles in which the state of a person or group takes part as well; `of_state`: the role of the
+    state that the article is about, where the clause names none ("الانتخابات"). `least`: how many different parties it takes.
     """
 
     id: str
@@ -50,6 +51,7 @@ class EventFrame(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
     lasting: bool = False
     consequence: bool = False
     with_states: tuple[str, ...] = ()
+    of_state: str = ""
     least: int = 1
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
