@@ -9,7 +9,6 @@ import msgspec
 from mahdar.knowledge import Knowledge, fold
 from mahdar.knowledge.tables.registry import Agreement, Organisation, Person, Place, State, Tenure
 
-_PRESUMED = 0.6
 # What is presumed is half as sure two years after it was last known, about the time in which half of all ministers go;
 # what is less sure than this is not said.
 _HALVED_IN, _LEAST = 730.5, 0.1
@@ -66,9 +65,7 @@ def certainty(tenure: Tenure, day: str) -> float:
         return 0.0
     if tenure.end:
         return tenure.certainty if day <= _latest(tenure.end) else 0.0
-    if tenure.known_until and day > _latest(tenure.known_until):
-        return tenure.certainty * _PRESUMED
-    return tenure.certainty
+    return fading(tenure, day)
 
 
 def fading(tenure: Tenure, day: str) -> float:

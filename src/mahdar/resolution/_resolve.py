@@ -80,7 +80,9 @@ class Resolver:
 
     def _in_apposition(self, named: Phrase, office: Phrase) -> bool:
         """ "سيرغي لافروف وزير الخارجية الروسي", "…، المنسق الخاص …،": an office right after a name, told of the same one."""
-        if named.kind != "person" or named.name is None or named.offices or office.name is not None:
+        if named.kind != "person" or named.name is None or office.name is not None:
+            return False
+        if any(read.of_kind != "none" for read in named.offices):  # "الدكتور …" is no office
             return False
         if not office.offices or office.kind != "person" or not office.definite or office.prep:
             return False
@@ -89,7 +91,7 @@ class Resolver:
         if not between:
             return not tokens[office.first].conj and any(read.iso or read.of for read in office.offices)
         after = tokens[office.last] if office.last < len(tokens) else None
-        closed = after is None or after.kind == "punct"
+        closed = after is None or after.kind == "punct" or "particle_that" in after.tags
         return len(between) == 1 and between[0].form in _COMMAS and not tokens[office.first].conj and closed
 
     def _names_after(self, phrases: tuple[Phrase, ...], at: int) -> tuple[Phrase, ...]:
@@ -283,7 +285,8 @@ class Resolver:
             draft.offices.setdefault(office, None)
         self.by_office[(office.title, office.of)] = draft.id
         self.by_office[(office.title, "")] = draft.id
-        self.by_head[("person", phrase.head)] = draft.id
+        if not office.title.startswith(("former", "late")):
+            self.by_head[("person", phrase.head)] = draft.id
 
     def _office_holder(self, phrase: Phrase) -> str:
         """Whoever is meant by an office without a name: somebody of the article, or the registry's holder that day."""
@@ -307,14 +310,20 @@ class Resolver:
             if "honorific_only" in self.document.tokens[phrase.first].tags:
                 return ""
             return self._unnamed(phrase, office)
+        # "الرئيس الأميركي وقتها" is the president that the article tells of, "… السابق" is not the present one.
+        back_then = "back_then" in self.document.tokens[phrase.last - 1].tags
         for candidate in phrase.offices:
-            key = (candidate.title, office.of)
-            known = self.by_office.get(key) or self.expected.get(key)
-            known = known or self._of_that_kind(candidate.title, office.of)
+            standing = "" if back_then else candidate.standing
+            title = f"{standing} {candidate.title}".strip()
+            known = self.by_office.get((title, office.of)) or self.expected.get((title, office.of))
+            if not standing:
+                known = known or self._of_that_kind(candidate.title, office.of)
             if known:
                 self._note(self.people.new(known, phrase), phrase)
                 return known
-        held = self.people.holder(office)
+        # A spokesperson speaks in turn with others: "متحدث باسم الخارجية" is any of them.
+        anyone = office.title.startswith("spokesperson") and not self.document.tokens[phrase.first].article
+        held = None if anyone else self.people.holder(office)
         ident = held[0] if held else f"office:{office.title.replace(' ', '_')}:{office.of}"
         draft = self.people.new(ident, phrase)
         if held and not draft.proper:
@@ -331,7 +340,8 @@ class Resolver:
                 if (
                     place == of
                     and (other.endswith(f" {title}") or other.startswith(f"{title} "))
-                    and not other.startswith("deputy")
+                    and not other.startswith(("deputy", "vice", "former", "late"))
+                    and not (title == "minister" and other.endswith("prime minister"))
                 ):
                     return person
         return ""
