@@ -31,7 +31,7 @@ class Chunker(TitleReader, NounReader, PersonReader):
                 else:
                     found.append(phrase)
                     at = phrase.last
-        return self._with_surnames(found)
+        return self._with_announced(self._with_surnames(found))
 
     def phrase_at(self, at: int, end: int) -> Phrase | None:
         """The phrase that begins at a token."""
