@@ -16,6 +16,12 @@ from mahdar.text import Sentence
 _MOST_BEFORE = 10
 _DONE = frozenset(("happened", "ongoing"))
 _AT_CONTACTS = frozenset(("message", "agreement", "signing", "statement_joint"))
+_SINCE = "/.."
+_ORDINAL = "governor.round"
+_LASTING = frozenset(
+    """clash sanction talks deployment aid protest arrest strike military_exercise trial investigation ceasefire other
+    arms_supply break_of_relations""".split()
+)
 _BEFORE_TIME = re.compile("T")
 
 
@@ -29,16 +35,19 @@ def time_of(
 ) -> TimeExpression | None:
     """The expression of time that says when: the nearest after the trigger in its clause, else the nearest before it, if
     that may be its time (`before`)."""
+    # "أول لقاء منذ …": a time since which is that of what lasts only.
+    counted = any(governed.words.source.id == _ORDINAL for governed in attachment.governors)
+    lasts = trigger.kind in _LASTING and not counted
     for at in range(trigger.last, attachment.topic):
         time = view.timed.get(at)
-        if time is not None and _dates(time):
+        if time is not None and _dates(time) and (lasts or not str(time.value).endswith(_SINCE)):
             return time
     if not before:
         return None
     at = trigger.first - 1
     while at >= max(sentence.first, min(attachment.first, trigger.first - _MOST_BEFORE)):
         time = view.time_tokens.get(at)
-        if time is not None and _dates(time):
+        if time is not None and _dates(time) and (lasts or not str(time.value).endswith(_SINCE)):
             return time
         if view.ends(at) and at < attachment.first:
             return None
@@ -46,7 +55,7 @@ def time_of(
     # A clause may open with its time: "يوم الاثنين التقى ..."
     while at >= sentence.first and not view.ends(at) and attachment.first - at <= 3:
         time = view.time_tokens.get(at)
-        if time is not None and _dates(time):
+        if time is not None and _dates(time) and (lasts or not str(time.value).endswith(_SINCE)):
             return time
         at -= 1
     return None
