@@ -81,9 +81,12 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
     first = trigger.first
     hidden = False  # the subject is told, but is nobody known
     if trigger.part == "verb":
-        hidden = _told(view, sentence, trigger.first)
+        resumed = bool(view.tokens[trigger.first].pronoun) and view.follows_relative(trigger.first)
+        hidden = not resumed and _told(view, sentence, trigger.first)
         subject = _before_verb(view, sentence, trigger.first, lexicon)
-        if subject is not None:
+        if subject is not None and resumed:  # "السائق الذي اعتقلته الشرطة": whom the clause hangs on is its object
+            found.append(Attached("object", subject))
+        elif subject is not None:
             found += [Attached("subject", one) for one in view.joined(subject)]
             first = found[0].reference.first
     else:
@@ -100,7 +103,8 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
                 found.append(Attached("subject", owner))
         if trigger.part == "participle" and trigger.first - 1 in view.covered:
             found.append(Attached("subject", view.covered[trigger.first - 1]))
-    walked, last, topic, after = _walk(view, sentence, trigger, lexicon, bool(found) or hidden)
+    told = any(one.position == "subject" for one in found)
+    walked, last, topic, after = _walk(view, sentence, trigger, lexicon, told or hidden)
     found += walked
     governors += after
     if after and after[0].subject == "does" and not any(one.position == "subject" for one in found):

@@ -52,7 +52,7 @@ def complete_sides(view: View, drafts: Sequence[Draft], sides: Sides, stands: Se
             or _by_pair(draft, pairs, sides)
             or _beside(view, draft, sides)
             or _by_weight(draft, weights, sides)
-            or _in_state(view, draft, weights, sides)
+            or _in_state(draft, weights, sides)
         )
         if filled is not None:
             found.append(filled)
@@ -144,16 +144,10 @@ def _by_weight(draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -
     return msgspec.structs.replace(draft, who=tuple((entity, draft.mutual) for entity in who), complete=True)
 
 
-def _in_state(view: View, draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -> Draft | None:
-    """The state told last in the sentence, else the one that the article is about, for what happens in a state."""
-    if not draft.of_state or draft.who:
-        return None
-    for at in range(draft.at - 1, draft.sentence - 1, -1):
-        near = view.references.get(at)
-        if near is not None and near.kind == "state" and len(near.entities) == 1:
-            return msgspec.structs.replace(draft, who=((near.entities[0], draft.of_state),), complete=True)
+def _in_state(draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -> Draft | None:
+    """The state that the article is about, for what happens in a state and names none."""
     states = [(count, side) for count, side in weights if sides.kind(side) == "state"]
-    if not states or states[0][0] < _WEIGHTY:
+    if not draft.of_state or draft.who or not states or states[0][0] < _WEIGHTY:
         return None
     if len(states) > 1 and states[1][0] * _CLEAR > states[0][0]:
         return None

@@ -130,7 +130,8 @@ def _draft(
     who = fill(view, trigger, attached, words)
     mutual = _mutual(trigger, words) if trigger.part == "noun" else ""
     definite = _definite(view, trigger)
-    if not who and not mutual and not definite and not trigger.frame.source.of_state:
+    of_state = "" if view.tokens[trigger.first].pronoun else trigger.frame.source.of_state
+    if not (who or mutual or definite or of_state):
         return None
     past = any(scope.modifier.id == AFTER and scope.reaches(min(attachment.first, trigger.first)) for scope in scopes)
     time = time_of(view, sentence, trigger, attachment, not past or FAMILIES.get(trigger.kind) == "contact")
@@ -163,7 +164,7 @@ def _draft(
         at=trigger.first,
         definite=definite,
         mutual=mutual,
-        of_state=source.of_state,
+        of_state=of_state,
         certain=sentence.zone != "title"
         and (bool(standing.rule) or trigger.part == "verb" or bool(attachment.governors)),
     )

@@ -213,6 +213,10 @@ class View:
             return listed or self.finite(at)
         return False
 
+    def follows_relative(self, at: int) -> bool:
+        """Whether a relative stands right before the word."""
+        return at > 0 and "relative_strict" in self.tokens[at - 1].tags
+
     def bounds(self, at: int) -> bool:
         """Whether what decides standing reaches no further: a break, or a relative clause."""
         return self.breaks(at) or "relative_strict" in self.tokens[at].tags
