@@ -133,10 +133,10 @@ def same_family(one: Draft, other: Draft) -> bool:
 
 def _status(one: Draft, other: Draft) -> str:
     """The standing that words decide, before one that is only presumed; of two such the weightier."""
-    if {one.status, other.status} in ({"planned", "happened"}, {"planned", "ongoing"}):
-        return one.status if other.status == "planned" else other.status
     if one.certain != other.certain:
         return one.status if one.certain else other.status
+    if {one.status, other.status} in ({"planned", "happened"}, {"planned", "ongoing"}):
+        return one.status if other.status == "planned" else other.status
     return one.status if one.sentence == other.sentence else min((one.status, other.status), key=_WEIGHT.index)
 
 

@@ -70,6 +70,8 @@ def standing_of(
         decided.append(Standing(_ACT[statement.act], f"act.{statement.act}"))
     if any(standing.rule == CONDITION for standing in decided):  # "if no deal is reached" denies nothing
         decided = [standing for standing in decided if standing.status != "denied"]
+    if trigger.kind == "election":  # it is the meddling that is alleged or denied
+        decided = [standing for standing in decided if standing.status not in ("alleged", "denied")]
     if not decided:
         return base
     return min(decided, key=lambda standing: _WEIGHT.index(standing.status))
@@ -101,8 +103,6 @@ def _applies(view: View, scope: Scope, trigger: Trigger, base: Standing, governo
         return False
     if known and trigger.kind == "agreement" and modifier.category != "cancelled":
         return False
-    if trigger.kind == "election" and modifier.category in ("alleged", "denied"):
-        return False  # it is the meddling that is denied
     if trigger.part == "verb" and trigger.tense == "past":
         return modifier.category not in ("planned", "ongoing", "proposed") or modifier.id == CONDITION
     return not (modifier.category == "ongoing" and base.status == "planned" and base.rule)
