@@ -20,6 +20,7 @@ _QUOTES = frozenset('"\u00ab\u00bb\u201c\u201d')
 _MUTUAL = frozenset(("meeting", "talks", "phone_call", "summit", "visit"))
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
 _BACK = 16
+_OPENING = 3  # tokens before the noun of an opening phrase
 _FAR_BACK = 20  # an indefinite object is told late
 _BARE_PARTICLE = 2  # letters of a particle that has no pronoun on it
 _BETWEEN = frozenset(
@@ -195,7 +196,21 @@ def _owner(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> Referen
     pronoun = lexicon.pronouns.get(view.tokens[at].pronoun)
     if pronoun is None or pronoun.number != "s" or pronoun.person != "3":
         return None
-    return view.subject_before(sentence, at, pronoun.gender, persons=pronoun.gender == "m")
+    return _named_after(view, sentence, at, pronoun.gender) or view.subject_before(
+        sentence, at, pronoun.gender, persons=pronoun.gender == "m"
+    )
+
+
+def _named_after(view: View, sentence: Sentence, at: int, gender: str) -> Reference | None:
+    """The subject that follows an opening phrase: "وفي رسالته إلى المجلس قال الأمين العام …"."""
+    if any(place in view.covered for place in range(sentence.first, at)) or at - sentence.first > _OPENING:
+        return None
+    for place in range(at + 1, sentence.last - 1):
+        if view.finite(place):
+            subject = view.references.get(place + 1)
+            fits = subject is not None and subject.kind == "person" and subject.gender in ("", gender)
+            return subject if fits and subject is not None and not view.prep(subject) else None
+    return None
 
 
 def _told(view: View, sentence: Sentence, verb: int) -> bool:
@@ -270,7 +285,7 @@ def _governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexico
                 inner, via = at, _via(view, sentence, at)
         elif view.finite(at) or view.ends(at) or (at + 1 == inner and _heads(view, at)):
             break
-        elif "event_noun" in token.tags and at + 1 < inner:
+        elif "event_noun" in token.tags and not token.article and at + 1 < inner:
             break  # what stands between is itself the event that is called for: "مطالبا بفتح تحقيق في …"
         at -= 1
     return tuple(found)
@@ -489,6 +504,8 @@ class _Walk:
         if not self.verbal and reference.form == "demonym":
             return "adjective" if at in (self.trigger.last, self.previous_end) or at <= self.trigger.last + 1 else ""
         if self.expecting == "genitive":
+            if not reference.definite and view.tokens[at].form.endswith(CLITICS.accusative):
+                return ""  # "تعيين قائد الاحتجاجات رئيسا"
             if at == self.trigger.last:
                 self.expecting = "object"
                 return "object" if self.has_subject and self._takes("object", reference) else "genitive"

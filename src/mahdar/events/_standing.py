@@ -9,6 +9,7 @@ import msgspec
 from mahdar.events._arguments import Attachment, Governed
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import View
+from mahdar.knowledge import CLITICS
 from mahdar.model import FAMILIES, Statement
 from mahdar.rules import Scope
 from mahdar.text import Sentence
@@ -56,7 +57,9 @@ def standing_of(
     if trigger.frame.source.status:
         return Standing(trigger.frame.source.status, trigger.frame.source.id)
     base = _by_tense(view, sentence, trigger, attachment.governors, day, published)
-    decided = [standing for governed in attachment.governors if (standing := _by_governor(governed)) is not None]
+    decided = [
+        standing for governed in attachment.governors if (standing := _by_governor(governed, trigger)) is not None
+    ]
     decided += [
         Standing(scope.modifier.category, scope.modifier.id, scope.cue_first, scope.cue_last)
         for scope in scopes
@@ -108,13 +111,20 @@ def _applies(view: View, scope: Scope, trigger: Trigger, base: Standing, governo
     return not (modifier.category == "ongoing" and base.status == "planned" and base.rule)
 
 
+_DECISION = "governor.yatazim"
+# What is done by deciding it: "قرار الانسحاب من الاتفاق".
+_DONE_BY_DECIDING = frozenset(
+    "withdrawal_from_deal recognition sanction sanction_relief expulsion recall resignation appointment".split()
+)
 _WISHES = frozenset(("standing.proposed.noun", "standing.proposed.modal"))
 AFTER = "standing.happened.after"
 CONDITION = "standing.proposed.condition"
 
 
-def _by_governor(governed: Governed) -> Standing | None:
+def _by_governor(governed: Governed, trigger: Trigger) -> Standing | None:
     source = governed.words.source
+    if source.id == _DECISION and governed.part == "noun" and trigger.kind in _DONE_BY_DECIDING:
+        return None
     status = (source.present if governed.tense in ("present", "future") else "") or source.status
     return Standing(status, source.id, governed.at, governed.at + 1) if status else None
 
@@ -139,9 +149,16 @@ def _by_tense(
         if later < 0 or sentence.zone == "title":  # headlines tell in the present what has happened
             return Standing("happened")
         return Standing("ongoing" if trigger.kind in _LASTING else "planned", "" if later == 0 else "tense.present")
+    if view.tokens[min((trigger.first, *(g.at for g in governors)))].prep == CLITICS.dative and _after_noun(trigger):
+        return Standing("planned", "purpose")
     if trigger.frame.source.lasting and trigger.part == "noun" and not governors and later >= 0:
         return Standing("ongoing", trigger.frame.source.id)
     return Standing("happened")
+
+
+def _after_noun(trigger: Trigger) -> bool:
+    """Whether the event may be what somebody sets out for ("توجه إلى موسكو للقاء …"): a contact told by a noun."""
+    return trigger.part == "noun" and FAMILIES.get(trigger.kind) == "contact"
 
 
 def _was(view: View, sentence: Sentence, verb: int) -> bool:
