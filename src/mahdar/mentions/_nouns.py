@@ -5,6 +5,7 @@ from mahdar.knowledge.tables.grammar import ActorNoun
 from mahdar.mentions._lexicon import NounForm, keys
 from mahdar.mentions._phrases import Phrase
 from mahdar.mentions._reader import COMMAS, QUOTES, STOP, Reader, stops
+from mahdar.text import Token
 
 _LOOSE = frozenset(("adjective", "name_token", "office_part", "org_word"))
 _LONGEST_QUOTED = 7
@@ -45,6 +46,8 @@ class NounReader(Reader):
         """A phrase headed by a noun that names actors: "وزارة الخارجية الروسية", "مسؤولون أميركيون", "المعارضة"."""
         token = self.tokens[at]
         form = self.lexicon.noun_at(token) if token.kind == "word" else None
+        if form is not None and "preposition_pronoun" in token.tags:
+            return None  # "إليه" folds as "آلية" does
         if form is None:
             return self._people_by_origin(at, end, counted) or self._people_by_deed(at, end)
         if token.future or self._modifies(at) or not self._has_needed(form, at + 1, end):
@@ -79,7 +82,7 @@ class NounReader(Reader):
                 stop, construct = adjective[0], False
                 iso = iso or adjective[1]
                 continue
-            if "itself" in here.tags:
+            if "itself" in here.tags or (definite and here.article and self._department(noun, here)):
                 stop += 1
                 continue
             if "relational_adjective" in here.tags and (not here.article or definite):
@@ -139,6 +142,11 @@ class NounReader(Reader):
             form="noun", head=token.stem, noun=noun.id, iso=iso, gender=form.gender, number=form.number, prep=self._prep(at),
             definite=definite, possessor=token.pronoun, parts=tuple(parts), rule=noun.id,
         )  # fmt: skip
+
+    def _department(self, noun: ActorNoun, token: Token) -> bool:
+        """ "وزارة الشؤون الخارجية": what a ministry is of, where other institutions would end."""
+        form = self.lexicon.noun_at(token) if noun.posted and not token.prep and not token.conj else None
+        return form is not None and form.entry.of_state and form.entry.stands_for == ""
 
     def _tells(
         self,

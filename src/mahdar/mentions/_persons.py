@@ -37,7 +37,7 @@ class PersonReader(Reader):
         if known and known[1][0].startswith(("person", "short")):
             stop = known[0]
             if known[1][0].startswith("short"):
-                stop = self.names.surname_goes_on(self.document, start, stop, end)
+                stop = self._goes_on(start, stop, end)
                 if stop > known[0]:
                     return ((start, stop), ()), self._close(stop, end, start > at + comma)
             entries = tuple(entry for entry in known[1] if entry.startswith(("person", "short")))
@@ -79,7 +79,7 @@ class PersonReader(Reader):
         if kind == "short":
             if not self._known_alone(at, stop, entries):
                 return None
-            longer = self.names.surname_goes_on(self.document, at, stop, end)
+            longer = self._goes_on(at, stop, end)
             if longer > stop:
                 return self._person(at, longer, ())
         if kind == "unsure":
@@ -111,6 +111,13 @@ class PersonReader(Reader):
             first=at, last=stop, span=self._span(at, stop), kind=real, form=form, entries=entries, name=(at, found[0]),
             iso=iso, gender="f" if real in ("state", "org") and form == "name" else "", prep=self._prep(at), rule=entries[0],
         )  # fmt: skip
+
+    def _goes_on(self, at: int, stop: int, end: int) -> int:
+        """Where a name ends that begins with somebody's surname; the name of another begins no second part."""
+        another = self.lexicon.name_at(self.tokens, stop, end) if stop < end else None
+        if another is not None and another[1][0].startswith("person"):
+            return stop
+        return self.names.surname_goes_on(self.document, at, stop, end)
 
     def _known_alone(self, at: int, stop: int, entries: tuple[str, ...]) -> bool:
         """Whether a surname alone is one here: a word that is a word as well ("الأسد") needs the full name elsewhere in
