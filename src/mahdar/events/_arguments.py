@@ -169,8 +169,11 @@ def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigge
         return [Attached("subject", genitive)] if role in ("does", "event") else []
     if role == "object":
         between = _bare_between(view, governed.at, trigger.first)
+        asks = 1  # those who ask are joined to one another
+        while 0 < asks < len(between) and view.joins(between[asks - 1].last, between[asks].first):
+            asks += 1
         # "طالبت روسيا أميركا بسحب …": the second is asked to do it; "دعا مجلس الأمن إلى عقد …": nobody is.
-        return [Attached("subject", one) for one in between[1:2]]
+        return [Attached("subject", one) for one in between[asks : asks + 1]]
     position = {"does": "subject"}.get(role, role)
     if position not in ("subject", "receives", "hosts"):
         return []
@@ -512,7 +515,8 @@ class _Walk:
             return ""
         if self.trigger.object_at >= 0 and at == self.trigger.object_at + 1:
             return "object"  # "أطلقت السلطات سراح الصحفي"
-        if self.closed or not self.expecting or not _attachable(view, self.trigger.last - 1, reference):
+        carried = bool(self.governors) and at == self.previous_end
+        if self.closed or not self.expecting or not (carried or _attachable(view, self.trigger.last - 1, reference)):
             return ""
         if self.trigger.object_at >= 0 and at > self.trigger.object_at and self.expecting == "subject":
             return ""
@@ -573,7 +577,9 @@ class _Walk:
         if any(view.tokens[between].kind == "punct" for between in range(self.previous_end, at)):
             return 0
         self.governors = (governed,)
-        self.expecting = "subject" if governed.subject == "does" else ""
+        self.expecting = {"does": "subject", "event": "object"}.get(governed.subject, "")
+        if self.expecting == "object":  # "اللقاء الذي جمع الوزير ب…"
+            self.previous_end = verb + 1
         return verb + 1
 
     def cross(self, at: int) -> None:

@@ -12,7 +12,7 @@ from mahdar.events._standing import AFTER, compare, standing_of
 from mahdar.events._times import day_of_lead, place_of, share_times, time_of
 from mahdar.events._triggers import Trigger, find_triggers
 from mahdar.events._view import View
-from mahdar.knowledge import Knowledge
+from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.model import FAMILIES, Event, Evidence, Span, Statement, TimeExpression
 from mahdar.resolution import Reference, Resolution
 from mahdar.rules import Scope, find_scopes
@@ -134,7 +134,11 @@ def _draft(
     if not (who or mutual or definite or of_state):
         return None
     past = any(scope.modifier.id == AFTER and scope.reaches(min(attachment.first, trigger.first)) for scope in scopes)
-    time = time_of(view, sentence, trigger, attachment, not past or FAMILIES.get(trigger.kind) == "contact")
+    # "نشر اليوم صورا للقاء …": the time is that of the pictures.
+    other = tokens[trigger.first].prep == CLITICS.dative and attachment.first == trigger.first
+    time = time_of(
+        view, sentence, trigger, attachment, not other and (not past or FAMILIES.get(trigger.kind) == "contact")
+    )
     day = time.value if time is not None else None
     standing = standing_of(view, sentence, trigger, attachment, scopes, statement, day, published, starts)
     if (standing.status in _TO_COME and compare(day, published) < 0) or (past and compare(day, published) > 0):

@@ -149,7 +149,11 @@ def _by_tense(
         if later < 0 or sentence.zone == "title":  # headlines tell in the present what has happened
             return Standing("happened")
         return Standing("ongoing" if trigger.kind in _LASTING else "planned", "" if later == 0 else "tense.present")
-    if view.tokens[min((trigger.first, *(g.at for g in governors)))].prep == CLITICS.dative and _after_noun(trigger):
+    if (
+        view.tokens[min((trigger.first, *(g.at for g in governors)))].prep == CLITICS.dative
+        and _after_noun(trigger)
+        and not (any(governed.part == "verb" for governed in governors))
+    ):
         return Standing("planned", "purpose")
     if trigger.frame.source.lasting and trigger.part == "noun" and not governors and later >= 0:
         return Standing("ongoing", trigger.frame.source.id)

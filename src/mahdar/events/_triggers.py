@@ -72,6 +72,8 @@ def _trigger(view: View, sentence: Sentence, at: int, head: Head) -> Trigger | N
         if forms.isdisjoint(spellings(tokens[at + 1 + offset])):
             return None
     verbal = head.part == "verb"
+    if not verbal and not tokens[at].article and not tokens[at].prep and view.follows_relative(at):
+        return None  # "الذي أقاله": a relative is followed by a verb
     if verbal != _reads_as_verb(view, sentence, at, head):
         return None
     if _misread(view, sentence, at, last, frame) or (frame.source.not_construct and _constructs(view, sentence, at)):
