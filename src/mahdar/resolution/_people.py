@@ -118,7 +118,7 @@ class People:
         if len(matches) == 1:
             return matches.pop()
         if matches:
-            return min(matches, key=self.drafts.distance)
+            return min(sorted(matches), key=self.drafts.distance)
         if short:
             short.sort(key=lambda person: -self._fit(person, phrase))
             if len(short) == 1 or self._fit(short[0], phrase) > self._fit(short[1], phrase):
