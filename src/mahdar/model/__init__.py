@@ -2,6 +2,7 @@
 
 from mahdar.model._article import Article, Failure, Zone
 from mahdar.model._findings import (
+    Candidate,
     Entity,
     Event,
     Evidence,
@@ -40,6 +41,7 @@ __all__ = [
     "ROLES",
     "STATUSES",
     "Article",
+    "Candidate",
     "Entity",
     "Event",
     "Evidence",

@@ -26,11 +26,22 @@ class Mention(msgspec.Struct, frozen=True, gc=False):
     form: str
 
 
+class Candidate(msgspec.Struct, frozen=True, gc=False):
+    """Somebody who may be meant or may have spoken: who, how well it fits (higher is better), and what speaks for and
+    against, by the names of the features. Candidates stand best first."""
+
+    entities: tuple[str, ...]
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
 class Entity(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Somebody or something that is spoken of. `id` is the registry's where it is known there, else made from the name.
 
     `names` are all surface forms in this article, `name` the fullest of them without titles. `resolved` is the
-    registry's name of the holder where the article gives only the office, with `certainty` in [0, 1].
+    registry's name of the holder where the article gives only the office, with `certainty` in [0, 1]. `candidates` are
+    the registry's persons between whom the words leave open who is meant (empty where nobody else comes into question);
+    `notes` say what an analyst has to know of it ("stale title: foreign minister until 2018-03-13").
     """
 
     id: str
@@ -42,6 +53,8 @@ class Entity(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     offices: tuple[Office, ...] = ()
     resolved: str | None = None
     certainty: float = 1.0
+    candidates: tuple[Candidate, ...] = ()
+    notes: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
 
 
@@ -62,7 +75,8 @@ class Statement(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Something that the article attributes to somebody.
 
     `speaker` and `chain` are entity ids; the chain runs from the outermost carrier to the innermost, the outlet left
-    out. `content` are the words said, without quotation marks and particle. `to` are those addressed.
+    out. `content` are the words said, without quotation marks and particle. `to` are those addressed, `occasion` the
+    words that say at what it was said («خلال مؤتمر صحفي»). `candidates` are those weighed as speakers, the chosen first.
     """
 
     id: str
@@ -73,11 +87,17 @@ class Statement(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     cue: Span
     content: tuple[Span, ...]
     to: tuple[str, ...] = ()
+    occasion: Span | None = None
+    candidates: tuple[Candidate, ...] = ()
     evidence: Evidence
 
 
 class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """Something that happened, is planned, alleged or denied. `who` are pairs of entity id and role."""
+    """Something that happened, is planned, alleged or denied.
+
+    `who` are pairs of entity id and role. `standing` are the words that decide `status` (none where it is what a plain
+    telling says), `occasion` the id of the event or entity on whose sidelines it took place.
+    """
 
     id: str
     kind: str
@@ -86,6 +106,8 @@ class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     place: str | None
     status: str
     chain: tuple[str, ...]
+    standing: tuple[Span, ...] = ()
+    occasion: str | None = None
     evidence: Evidence
 
 
