@@ -1,0 +1,96 @@
+"""Actors that are described and not named: ministries, sources, groups, papers by their noun."""
+
+from mahdar.knowledge.tables.grammar import ActorNoun
+from mahdar.mentions import Phrase
+from mahdar.resolution._drafts import Draft
+from mahdar.resolution._story import Story
+
+
+class Described:
+    """Says who a description means: the state that a government stands for, somebody told of before, or a new actor."""
+
+    def __init__(self, story: Story, nouns: dict[str, ActorNoun]) -> None:
+        self.story, self.nouns = story, nouns
+        self.by_head = story.by_head
+
+    def find(self, phrase: Phrase) -> str:
+        """The entity of a described actor."""
+        noun = self.nouns.get(phrase.noun)
+        forms = self.story.words.forms(phrase)
+        known = self._government(phrase, noun, forms) or self._author(phrase, noun)
+        if known:
+            return known
+        again = self._before(phrase, noun, forms)
+        if again is not None:
+            self.story.drafts.note(again, phrase, self.story.words.of(phrase.span))
+            return again.id
+        inside = self._inside_registered(phrase) if len(forms) == 2 else None
+        if inside is not None:
+            self.story.drafts.note(inside, phrase, self.story.words.of(phrase.span))
+            organisations = self.story.registry.organisations
+            state = organisations[inside.id].state if inside.id in organisations else ""
+            self.by_head[(phrase.kind, f"{phrase.head}:{phrase.iso or state}")] = inside.id
+            self.by_head[(phrase.kind, phrase.head)] = inside.id
+            return inside.id
+        return self._new(phrase, forms).id
+
+    def _government(self, phrase: Phrase, noun: ActorNoun | None, forms: tuple[str, ...]) -> str:
+        """ "الحكومة اليمنية": the state."""
+        if noun is None or noun.stands_for != "state" or len(forms) > 3:
+            return ""
+        iso = phrase.iso or self._state_inside(phrase)
+        if not iso:
+            return ""
+        draft = self.story.state(iso, phrase)
+        self.by_head[(phrase.kind, phrase.head)] = draft.id
+        return draft.id
+
+    def _state_inside(self, phrase: Phrase) -> str:
+        ids = (self.story.drafts.id_of(part) for part in phrase.parts if part.kind == "state")
+        return next((ident for ident in ids if ident in self.story.registry.states), "")
+
+    def _author(self, phrase: Phrase, noun: ActorNoun | None) -> str:
+        """ "بيان وزارة الخارجية": a text is whoever wrote it, where the words say who."""
+        if noun is None or noun.stands_for != "author":
+            return ""
+        parts = (part for part in phrase.parts if part.kind in ("org", "state", "person"))
+        return next((self.story.drafts.id_of(part) for part in parts), "")
+
+    def _before(self, phrase: Phrase, noun: ActorNoun | None, forms: tuple[str, ...]) -> Draft | None:
+        """ "الوزارة", "الصحيفة البريطانية": the last one with that noun."""
+        known: str | None = None
+        if len(forms) == 1 and phrase.definite:
+            known = self.by_head.get((phrase.kind, phrase.head))
+            if known is None and noun is not None and noun.stands_for == "author":
+                known = self._last_author()
+        elif len(forms) == 2 and phrase.iso and phrase.definite:
+            known = self.by_head.get((phrase.kind, f"{phrase.head}:{phrase.iso}"))
+        return self.story.drafts.find(known) if known is not None else None
+
+    def _last_author(self) -> str | None:
+        """Who a bare "البيان" is by: the last organisation, state or person that was no complement."""
+        for reference in reversed(self.story.recent[-6:]):
+            if reference.kind in ("org", "state", "person") and not reference.inner and len(reference.entities) == 1:
+                return reference.entities[0]
+        return None
+
+    def _inside_registered(self, phrase: Phrase) -> Draft | None:
+        """ "صحيفة نيويورك تايمز", "تنظيم داعش": the noun and the registry's name are one."""
+        if phrase.kind != "org" or len(phrase.parts) != 1 or not phrase.parts[0].entries:
+            return None
+        part = phrase.parts[0]
+        return self.story.drafts.find(self.story.drafts.id_of(part)) if part.kind == "org" else None
+
+    def _new(self, phrase: Phrase, forms: tuple[str, ...]) -> Draft:
+        """An actor not told of before; one id for the same description."""
+        kind = phrase.kind
+        ident = self.story.unnamed(forms) if kind == "person" else f"{kind}:" + "_".join(forms)
+        draft = self.story.drafts.get(ident, kind, self.story.words.alone(phrase))
+        self.story.drafts.note(draft, phrase, self.story.words.of(phrase.span))
+        if phrase.iso:
+            self.by_head[(kind, f"{phrase.head}:{phrase.iso}")] = draft.id
+        self.by_head[(kind, phrase.head)] = draft.id
+        return draft
+
+
+__all__ = ["Described"]

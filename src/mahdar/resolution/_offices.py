@@ -1,0 +1,161 @@
+"""Which office a phrase gives somebody, and whom the registry has for an office."""
+
+from mahdar.mentions import OfficeRead, Phrase
+from mahdar.model import Office
+from mahdar.resolution._names import Names
+from mahdar.resolution._story import Story
+
+# Titles under which the registry may keep what the press calls otherwise, asked only where it keeps nothing.
+_SYNONYMS = {
+    "prime minister": ("chancellor",), "chancellor": ("prime minister",), "finance minister": ("treasury secretary",),
+    "treasury secretary": ("finance minister",), "president": ("leader", "emir", "king"), "leader": ("president",),
+    "head": ("director-general", "secretary-general", "president", "chair", "director"), "director": ("head", "director-general"),
+    "envoy": ("special envoy",),
+}  # fmt: skip
+_AIDES = ("spokesperson", "adviser", "deputy", "chief of staff", "envoy", "special envoy", "representative")
+_CHIEFS = (
+    "president", "king", "prime minister", "foreign minister", "chancellor", "emir", "crown prince", "leader",
+    "supreme leader", "sultan", "secretary-general",
+)  # fmt: skip
+LEADERS = (
+    "president", "leader", "king", "prime minister", "emir", "sultan", "crown prince", "chancellor", "queen", "pope",
+)  # fmt: skip
+_STATE_OFFICES = ("secretary", "adviser", "ambassador", "chief", "chief of staff", "commander", "speaker of parliament")
+_NOT_IN_OFFICE = ("former", "late", "designated", "acting")
+
+
+def has_counterparts(title: str) -> bool:
+    """Whether an office is one that other states have too, so that its holder has counterparts."""
+    return "minister" in title or title in LEADERS or title.endswith(_STATE_OFFICES)
+
+
+class Offices:
+    """Reads the offices in phrases."""
+
+    def __init__(self, story: Story, names: Names) -> None:
+        self.story, self.names = story, names
+        self.registry = story.registry
+
+    def told(self, phrase: Phrase, person: str) -> tuple[Office, ...]:
+        """The office that the phrase gives a person of the registry ("" for any other); of "نائبه" the deputy of the one
+        named before, of "سفيرها" the ambassador of the state named before."""
+        if phrase.offices and phrase.offices[0].title.strip() == "deputy":
+            chief = self.story.last_office()
+            if chief is None:
+                return ()
+            title = "vice president" if chief.title == "president" else f"deputy {chief.title}"
+            standing = phrase.offices[0].standing
+            return (Office(f"{standing} {title}" if standing else title, chief.of),)
+        chosen = self.choose(phrase, person)
+        if phrase.possessor and chosen and not chosen[0].of:
+            return (Office(chosen[0].title, self._possessing_state()),)
+        return chosen
+
+    def choose(self, phrase: Phrase, person: str) -> tuple[Office, ...]:
+        """The office that a phrase gives somebody, as the record writes it."""
+        offices = phrase.offices
+        if not offices:
+            return ()
+        held = self.registry.offices(person, self.story.day) if person else ()
+        for office in offices:
+            for tenure in held:
+                if (
+                    tenure.office == office.title
+                    and (not office.iso or office.iso == tenure.of)
+                    and not office.standing
+                ):
+                    return (Office(office.title, self._of(office) or tenure.of),)
+        for office in offices:  # "الرئيس باراك أوباما" years later: the text says the title, the registry of what
+            for tenure in self.registry.held.get(person, ()):
+                if tenure.office == office.title and not office.iso and office.of is None:
+                    return (Office(_with_standing(office), tenure.of),)
+        read = offices[0]
+        if "minister" in read.title and not read.iso and read.of is None and not read.standing:
+            for tenure in held:  # a title without its state: that of the office which he is known for
+                if tenure.of in self.registry.states:
+                    return (Office(_with_standing(read), tenure.of),)
+        return (Office(_with_standing(read), self._of(read)),) if read.title.strip() != "deputy" else ()
+
+    def at_home(self, person: str, office: Office) -> Office:
+        """The office of a counterpart, or of one of "زعيما البلدين", as it is called in his own state."""
+        own = [tenure.office for tenure in self.registry.offices(person, self.story.day) if tenure.of == office.of]
+        return Office(own[0], office.of) if own and office.title not in own else office
+
+    def holder(self, office: Office) -> tuple[str, float] | None:
+        """The registry's holder on the article's day, where there is just one who can be it."""
+        if office.title.startswith(_NOT_IN_OFFICE):
+            return None
+        holders = self.registry.holders(office.title, office.of, self.story.day)
+        for title in _SYNONYMS.get(office.title, ()) if not holders else ():
+            holders = holders or self.registry.holders(title, office.of, self.story.day)
+        if len(holders) == 1 or (len(holders) > 1 and holders[0][1] > holders[1][1] + 0.2):
+            return holders[0]
+        return None
+
+    # -- an office and a name that do not belong together -------------------------------------------------------------
+
+    def is_chief(self, phrase: Phrase, person: str) -> bool:
+        """Whether the one named after an aide's office is known to be the chief, and not the aide: he holds a higher
+        office of that state on the day, and not this one."""
+        aides = [office for office in phrase.offices if office.title.startswith(_AIDES)]
+        if not aides:
+            return False
+        titles = {office.title for office in phrase.offices}
+        for tenure in self.registry.held.get(person, ()):
+            if tenure.office in titles or tenure.office.startswith(_AIDES):
+                return False
+        chief = [tenure for tenure in self.registry.offices(person, self.story.day) if tenure.office in _CHIEFS]
+        return any(tenure.of == office.iso for tenure in chief for office in aides)
+
+    def is_another(self, phrase: Phrase) -> bool:
+        """Whether the one named after an office of a state is known to be of another state: all that he held by the
+        registry, that day or ever, is elsewhere."""
+        states = {office.iso for office in phrase.offices if office.iso}
+        for office in phrase.offices:
+            entries = office.of.entries if office.of is not None else ()
+            states.update(entry.partition(":")[2] for entry in entries if entry.startswith(("state", "capital")))
+        short = (entry.partition(":")[2] for entry in phrase.entries if entry.startswith("short:"))
+        person = self.names.known(phrase) or next(short, "")
+        held = {tenure.of for tenure in self.registry.held.get(person, ()) if tenure.of in self.registry.states}
+        now = {tenure.of for tenure in self.registry.offices(person, self.story.day)} & held
+        return bool(states) and bool(now) and not states & held
+
+    # -- of what ------------------------------------------------------------------------------------------------------
+
+    def _of(self, office: OfficeRead) -> str:
+        if office.of is None:
+            return office.iso
+        inner = office.of
+        for entry in inner.entries:
+            kind, _, ident = entry.partition(":")
+            if kind in ("state", "capital", "org"):
+                return ident
+        if inner.kind == "person":
+            chief = self.story.drafts.find(self.story.drafts.id_of(inner))
+            if chief is None:
+                return ""
+            held_by_registry = [tenure.of for tenure in self.registry.offices(chief.id, self.story.day)]
+            return next((held.of for held in chief.offices if held.of), next(iter(held_by_registry), ""))
+        if inner.iso and inner.kind != "org":
+            return inner.iso
+        return self.story.drafts.id_of(inner) or office.iso
+
+    def _possessing_state(self) -> str:
+        """Whose "سفيرها" is: the last state that was no complement, or the state of the last person."""
+        for reference in reversed(self.story.recent[-4:]):
+            if reference.inner or len(reference.entities) != 1:
+                continue
+            if reference.kind == "state" and reference.entities[0] in self.registry.states:
+                return reference.entities[0]
+            if reference.kind == "person":
+                return self.story.state_of(reference.entities[0])
+        return ""
+
+
+def _with_standing(office: OfficeRead) -> str:
+    if office.standing in ("", "late"):  # the dead held their offices
+        return office.title
+    return f"{office.standing} {office.title}"
+
+
+__all__ = ["LEADERS", "Offices", "has_counterparts"]

@@ -1,0 +1,178 @@
+"""Persons and states that are named by way of others: counterparts, pairs, lists, "the latter", "his country"."""
+
+from mahdar.mentions import Phrase
+from mahdar.model import Office
+from mahdar.resolution._names import Names
+from mahdar.resolution._offices import LEADERS, Offices, has_counterparts
+from mahdar.resolution._persons import Persons
+from mahdar.resolution._story import Story
+
+_PARTIES = ("person", "state", "org")
+_PAIR_TITLES = {
+    "pair_of_ministers": ("minister", "secretary"),
+    "pair_of_presidents": ("president",),
+    "pair_of_leaders": LEADERS,
+}
+
+
+class Together:
+    """Says who is meant by words that point to others of the article."""
+
+    def __init__(self, story: Story, names: Names, offices: Offices, persons: Persons) -> None:
+        self.story, self.names, self.offices, self.persons = story, names, offices, persons
+
+    # -- counterparts -------------------------------------------------------------------------------------------------
+
+    def counterpart(self, phrase: Phrase) -> tuple[str, ...]:
+        """ "نظيره الروسي": the holder in Russia of the office of the one named before."""
+        story = self.story
+        title = self._counterpart_title(phrase)
+        made = Office(title, phrase.iso) if title and phrase.iso else None
+        if phrase.name is not None:
+            draft = story.person(self.names.named(phrase), phrase)
+            draft.name, draft.proper = story.words.surface(phrase), True
+            story.note(draft, phrase)
+        elif made is not None:
+            draft = self.persons.holder(made, story.by_office.get((made.title, made.of)), phrase)
+        else:
+            draft = story.person(story.unnamed(story.words.forms(phrase)), phrase)
+            story.note(draft, phrase)
+        if made is not None:
+            made = self.offices.at_home(draft.id, made)
+            draft.offices.setdefault(made, None)
+            story.by_office.setdefault((made.title, made.of), draft.id)
+        return (draft.id,)
+
+    def _counterpart_title(self, phrase: Phrase) -> str:
+        """The office that the counterpart holds: his own by the registry, or that of the one whose counterpart he is."""
+        story = self.story
+        if phrase.name is not None and phrase.iso:
+            for tenure in story.registry.offices(self.names.named(phrase), story.day):
+                if tenure.of == phrase.iso:
+                    return tenure.office
+        here = story.sentence_of(phrase.first)
+        for reference in reversed(story.recent):
+            if reference.kind != "person" or reference.inner or story.sentence_of(reference.first) != here:
+                continue
+            draft = story.drafts.find(reference.entities[0])
+            told = (
+                [office.title for office in reversed(draft.offices) if has_counterparts(office.title)] if draft else []
+            )
+            if told:
+                return told[0]
+            tenures = story.registry.offices(reference.entities[0], story.day)
+            if tenures:
+                return tenures[0].office
+        office = story.last_office()
+        return office.title if office and has_counterparts(office.title) else ""
+
+    # -- lists --------------------------------------------------------------------------------------------------------
+
+    def members(self, phrase: Phrase) -> tuple[str, ...]:
+        """ "رؤساء كل من أفغانستان والصين": one person for each state."""
+        title = phrase.offices[0].title
+        states = (member.entries[0].partition(":")[2] for member in phrase.members)
+        return tuple(self.persons.officer(phrase, title, state) for state in states)
+
+    def listed(self, phrase: Phrase, names: tuple[Phrase, ...]) -> tuple[str, ...]:
+        """ "الرؤساء بوتين وأردوغان": each holds the office in his own state, as the registry has it."""
+        story, title = self.story, phrase.offices[0].title
+        ids = []
+        for named in names:
+            person = self.names.named(named)
+            draft = story.person(person, named)
+            for tenure in story.registry.offices(person, story.day):
+                if tenure.office == title:
+                    story.hold(draft, Office(title, tenure.of), named)
+            story.drafts.note(draft, named, story.words.surface(named))
+            ids.append(person)
+        return tuple(dict.fromkeys(ids))
+
+    def officers_of_pair(self, phrase: Phrase) -> tuple[str, ...]:
+        """ "وزيرا خارجية البلدين": the holders of the office in the two states; nobody where these are not known."""
+        pair = next(part for part in phrase.parts if part.form == "pair")
+        states = next((r.entities for r in reversed(self.story.recent) if r.first == pair.first and r.inner), ())
+        if len(states) < 2 or any(state not in self.story.registry.states for state in states):
+            return ()
+        return tuple(self.persons.officer(phrase, phrase.offices[0].title, state) for state in states)
+
+    # -- pairs --------------------------------------------------------------------------------------------------------
+
+    def pair(self, phrase: Phrase) -> tuple[str, ...]:
+        """ "الطرفان", "الزعيمان", "البلدان": the two of the last sentence that named two of that kind.
+
+        "الرئيسان" are presidents, "الوزيران" ministers. Where no sentence has two, the last two named; where there are
+        none, the words stand for themselves.
+        """
+        story = self.story
+        tags = story.tokens[phrase.first].tags
+        for tag in tags:
+            if tag.startswith("pair:"):  # "الكوريتان"
+                return tuple(story.state(iso, phrase).id for iso in tag.partition(":")[2].split(","))
+        kinds = ("person",) if "pair_of_persons" in tags else ("state",) if "pair_of_states" in tags else _PARTIES
+        titles = next((titles for tag, titles in _PAIR_TITLES.items() if tag in tags), ())
+        for wanted in kinds:
+            pair = self._two_of(wanted, titles)
+            if pair:
+                return pair
+        if kinds == ("state",):  # "البلدين" after two presidents
+            states = dict.fromkeys(story.state_of(person) for person in self._two_of("person", titles))
+            if len(states) == 2 and "" not in states:
+                return tuple(story.state(iso, phrase).id for iso in states)
+        draft = story.drafts.get("group:" + phrase.head, "group", story.words.of(phrase.span))
+        story.note(draft, phrase)
+        return (draft.id,)
+
+    def _two_of(self, kind: str, titles: tuple[str, ...]) -> tuple[str, ...]:
+        story = self.story
+        together: list[str] = []
+        apart: list[str] = []
+        sentence = -1
+        for reference in reversed(story.recent):
+            if reference.kind != kind or (reference.inner and kind != "state"):
+                continue
+            if reference.form == "pair" and len(reference.entities) == 2:
+                return reference.entities
+            if len(reference.entities) > 1 or not self._titled(reference.entities[0], titles):
+                continue
+            here = story.sentence_of(reference.first)
+            if here != sentence:
+                if len(together) > 1:
+                    break
+                together, sentence = [], here
+            for found in (together, apart):
+                if reference.entities[0] not in found:
+                    found.insert(0, reference.entities[0])
+        if len(together) > 1:
+            return tuple(together[:2])
+        return tuple(apart[-2:]) if len(apart) > 1 else ()
+
+    def _titled(self, ident: str, titles: tuple[str, ...]) -> bool:
+        """Whether somebody holds an office of one of these kinds, by the article or by the registry on its day."""
+        return not titles or any(held.title.endswith(titles) for held in self.story.offices_of(ident))
+
+    # -- one named before ---------------------------------------------------------------------------------------------
+
+    def latter(self, phrase: Phrase) -> tuple[str, ...]:
+        """ "الأخير": the last one named."""
+        for reference in reversed(self.story.recent):
+            if reference.kind == "person" and reference.number == "s" and not reference.inner:
+                draft = self.story.drafts.find(reference.entities[0])
+                if draft and (not draft.gender or draft.gender == phrase.gender):
+                    draft.names.setdefault(self.story.words.of(phrase.span), None)
+                    return reference.entities
+        return ()
+
+    def own_state(self, phrase: Phrase) -> tuple[str, ...]:
+        """ "بلاده": the state that the last person holds an office of."""
+        story = self.story
+        for reference in reversed(story.recent):
+            if reference.kind == "person" and not reference.inner and reference.number == "s":
+                draft = story.drafts.find(reference.entities[0])
+                for office in reversed(draft.offices if draft else ()):
+                    if office.of in story.registry.states:
+                        return (story.state(office.of, phrase).id,)
+        return ()
+
+
+__all__ = ["Together"]
