@@ -1,7 +1,7 @@
 """The whole recipe on one screen: an article goes in, its record comes out."""
 
 from mahdar.errors import AnalysisError
-from mahdar.events import find_events, find_facts
+from mahdar.events import find_agreements, find_events, find_facts
 from mahdar.knowledge import Knowledge
 from mahdar.mentions import find_mentions
 from mahdar.model import Article, Record
@@ -33,9 +33,11 @@ def analyse(article: Article, knowledge: Knowledge) -> Record:
         room = "events"
         events = find_events(document, who, times, statements, knowledge, published)
         facts = find_facts(document, who, times, statements, knowledge)
+        agreements = find_agreements(document, who, times, statements, events, facts, knowledge, published)
     except Exception as problem:
         raise AnalysisError(article.doc, room, f"{type(problem).__name__}: {problem}") from problem
     return Record(
         doc=article.doc, published=published, published_from=published_from, dropped=article.dropped,
         entities=who.entities, times=times, statements=statements, events=events, facts=facts,
+        agreements=agreements,
     )  # fmt: skip

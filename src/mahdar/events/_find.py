@@ -38,7 +38,7 @@ def find_events(
 
     An event that no actor takes part in is left out. `published` (EDTF day or None) tells what is still to come.
     """
-    if _on_sport(document):
+    if on_sport(document):
         return ()
     words = lexicon(knowledge)
     view = View(document, resolution, times, statements, words.capitals, words.origins)
@@ -46,14 +46,14 @@ def find_events(
     drafts = [
         draft
         for sentence in document.sentences
-        for draft in _in_sentence(view, sentence, words, published)
+        for draft in drafts_in(view, sentence, words, published)
     ]  # fmt: skip
     told = complete_sides(view, drafts, sides, tuple(_stands(draft, sides) for draft in drafts))
     kept = [draft for draft in merge(told, sides) if _stands(draft, sides)]
     return tuple(_event(document.article.doc, draft, sides) for draft in share_times(kept, sides, published))
 
 
-def _on_sport(document: Document) -> bool:
+def on_sport(document: Document) -> bool:
     """Whether the article tells of matches: their words are those of meetings and attacks."""
     found = sum("sport" in token.tags for token in document.tokens)
     return found >= _LEAST_SPORT and found * _SPORT_SHARE >= len(document.tokens)
@@ -71,7 +71,8 @@ def _stands(draft: Draft, sides: Sides) -> bool:
     return draft.kind != "visit" or "guest" in roles or kinds == {"state"}
 
 
-def _in_sentence(view: View, sentence: Sentence, words: Lexicon, published: str | None) -> Iterator[Draft]:
+def drafts_in(view: View, sentence: Sentence, words: Lexicon, published: str | None) -> Iterator[Draft]:
+    """What a sentence tells by the frames of a lexicon, each trigger once."""
     scopes: tuple[Scope, ...] | None = None
     told: list[tuple[Trigger, Draft]] = []
     triggers = tuple(find_triggers(view, sentence, words))

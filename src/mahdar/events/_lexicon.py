@@ -1,5 +1,6 @@
 """The frames of events and their governors, compiled for look-up by folded word."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import msgspec
@@ -47,9 +48,9 @@ class GovernorWords(msgspec.Struct, frozen=True, gc=False):
 class Lexicon:
     """All heads of frames and governors by folded word, and the cues of standing as a table of phrases."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, told_by: Iterable[EventFrame]) -> None:
         frames: dict[str, list[Head]] = {}
-        for frame in knowledge.events:
+        for frame in told_by:
             ready = _frame(frame, knowledge)
             for verb in frame.verbs:
                 _add(frames, [Head(ready, "verb", form) for form in verb_forms(verb, knowledge.paradigms)])
@@ -103,7 +104,13 @@ class Lexicon:
 @lru_cache(maxsize=4)
 def lexicon(knowledge: Knowledge) -> Lexicon:
     """The lexicon of these tables, compiled once."""
-    return Lexicon(knowledge)
+    return Lexicon(knowledge, knowledge.events)
+
+
+@lru_cache(maxsize=4)
+def step_lexicon(knowledge: Knowledge) -> Lexicon:
+    """The same with the frames that tell the steps of agreements, compiled once."""
+    return Lexicon(knowledge, knowledge.agreement_steps)
 
 
 def _singular(word: str, knowledge: Knowledge) -> frozenset[str]:

@@ -114,7 +114,7 @@ def _applies(view: View, scope: Scope, trigger: Trigger, base: Standing, governo
 _DECISION = "governor.yatazim"
 # What is done by deciding it: "قرار الانسحاب من الاتفاق".
 _DONE_BY_DECIDING = frozenset(
-    "withdrawal_from_deal recognition sanction sanction_relief expulsion recall resignation appointment".split()
+    "withdrawal_from_deal left suspended recognition sanction sanction_relief expulsion recall resignation appointment".split()
 )
 _WISHES = frozenset(("standing.proposed.noun", "standing.proposed.modal"))
 AFTER = "standing.happened.after"

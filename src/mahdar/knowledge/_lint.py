@@ -11,7 +11,7 @@ from mahdar.errors import KnowledgeError
 from mahdar.knowledge._load import FILES, Knowledge, read_tables, shipped_folder
 from mahdar.knowledge.brackets import parse
 from mahdar.knowledge.letters import fold, foreign_letters
-from mahdar.model import ACTS, EVENT_KINDS, ROLES, STATUSES
+from mahdar.model import ACTS, EVENT_KINDS, ROLES, STATUSES, STEPS
 
 _EDTF = re.compile(r"(\d{4})(-\d{2}(-\d{2})?)?[~?%]?$")
 _SAME_FORM = {"nouns": ("singular", "dual", "plural", "feminine"), "verbs": ("masculine", "feminine", "participle")}
@@ -103,12 +103,16 @@ def _vocabularies(knowledge: Knowledge) -> Iterator[Problem]:
         for entry in entries:
             if entry.act not in ACTS:
                 yield Problem(file, entry.id, f"no such act: {entry.act!r}")
-    for frame in knowledge.events:
-        if frame.kind not in EVENT_KINDS:
-            yield Problem("events.toml", frame.id, f"no such kind of event: {frame.kind!r}")
-        for slot in frame.slots:
-            if slot.role not in ROLES:
-                yield Problem("events.toml", frame.id, f"no such role: {slot.role!r}")
+    for file, frames, kinds in (
+        ("events.toml", knowledge.events, EVENT_KINDS),
+        ("agreements.toml", knowledge.agreement_steps, STEPS),
+    ):
+        for frame in frames:
+            if frame.kind not in kinds:
+                yield Problem(file, frame.id, f"no such kind of event or step: {frame.kind!r}")
+            for slot in frame.slots:
+                if slot.role not in ROLES:
+                    yield Problem(file, frame.id, f"no such role: {slot.role!r}")
     for cue in knowledge.standing:
         if cue.status not in STATUSES:
             yield Problem("standing.toml", cue.id, f"no such status: {cue.status!r}")

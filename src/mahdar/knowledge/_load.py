@@ -15,7 +15,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from mahdar.errors import KnowledgeError
-from mahdar.knowledge.tables.events import EventFrame, Governor, StandingCue
+from mahdar.knowledge.tables.events import AgreementKind, EventFrame, Governor, StandingCue
 from mahdar.knowledge.tables.facts import Bound, FactCue, Many, NumberWord
 from mahdar.knowledge.tables.grammar import ActorNoun, WordClass
 from mahdar.knowledge.tables.inflection import Paradigm, PronounEnding
@@ -45,6 +45,8 @@ class Knowledge(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     nominal_cues: tuple[NominalCue, ...] = ()
     cue_words: tuple[WordClass, ...] = ()
     events: tuple[EventFrame, ...] = ()
+    agreement_steps: tuple[EventFrame, ...] = ()
+    agreement_kinds: tuple[AgreementKind, ...] = ()
     standing: tuple[StandingCue, ...] = ()
     governors: tuple[Governor, ...] = ()
     numbers: tuple[NumberWord, ...] = ()
@@ -78,6 +80,7 @@ FILES: dict[str, tuple[tuple[str, str, type[msgspec.Struct]], ...]] = {
         ("cue_words", "word", WordClass),
     ),
     "events.toml": (("events", "event", EventFrame),),
+    "agreements.toml": (("agreement_steps", "step", EventFrame), ("agreement_kinds", "kind", AgreementKind)),
     "standing.toml": (("standing", "cue", StandingCue), ("governors", "governor", Governor)),
     "facts.toml": (
         ("numbers", "number", NumberWord),

@@ -2,6 +2,9 @@
 
 from mahdar.model._article import Article, Failure, Zone
 from mahdar.model._findings import (
+    Accusation,
+    AgreementStep,
+    Answer,
     Candidate,
     Entity,
     Event,
@@ -26,6 +29,7 @@ from mahdar.model._vocabulary import (
     PROPERTIES,
     ROLES,
     STATUSES,
+    STEPS,
 )
 
 __all__ = [
@@ -40,6 +44,10 @@ __all__ = [
     "PROPERTIES",
     "ROLES",
     "STATUSES",
+    "STEPS",
+    "Accusation",
+    "AgreementStep",
+    "Answer",
     "Article",
     "Candidate",
     "Entity",

@@ -122,6 +122,50 @@ class Fact(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     evidence: Evidence
 
 
+class AgreementStep(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A step in the life of an agreement: negotiated, signed, in force, suspended, left.
+
+    `agreement` is the registry's id, or one made of kind and sides ("deal:trade:CN+US"), the same in every article; where
+    less than two sides are told it holds for this article only ("deal:trade:@5f0c21aa"). `entity` is its id among the
+    record's entities (None where no phrase names it), `parties` are those who take the step, or between whom. `length` is an ISO 8601 duration.
+    `status` is as of an event: what is planned, denied or alleged is so here too.
+    """
+
+    id: str
+    agreement: str
+    entity: str | None
+    step: str
+    parties: tuple[str, ...]
+    time: str | None
+    place: str | None
+    length: str | None
+    status: str
+    chain: tuple[str, ...]
+    evidence: Evidence
+
+
+class Answer(msgspec.Struct, frozen=True, gc=False):
+    """A statement that answers an accusation. `by`: what ties the two: "reference" (it speaks of the accusation), "words"
+    (it denies the same in the same words) or "cue" (it takes up the words of the accusation: "which Iran denies")."""
+
+    statement: str
+    by: str
+
+
+class Accusation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Somebody is accused. `accuser`, `accused` and `chain` are entity ids, `words` what of, `statement` the id of the
+    statement that accuses. `answers` are the denials and rejections of the accused side; none: it is open."""
+
+    id: str
+    accuser: tuple[str, ...]
+    accused: tuple[str, ...]
+    words: tuple[Span, ...]
+    statement: str
+    chain: tuple[str, ...]
+    answers: tuple[Answer, ...] = ()
+    evidence: Evidence
+
+
 class Record(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The minutes of one article."""
 
@@ -134,3 +178,5 @@ class Record(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
     facts: tuple[Fact, ...] = ()
+    agreements: tuple[AgreementStep, ...] = ()
+    accusations: tuple[Accusation, ...] = ()

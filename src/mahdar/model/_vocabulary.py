@@ -20,6 +20,11 @@ PROPERTIES = tuple(
     """member_of observer_of founded duration signed_on age_of_deal holds_office predecessor killed wounded
     amount count located_in party_to""".split()
 )
+# The steps in the life of an agreement, in the order in which they mostly come.
+STEPS = tuple(
+    """negotiated agreed signed joined ratified in_force amended extended suspended resumed violated left
+    expired""".split()
+)
 FACT_STATUSES = ("stated", "denied", "disputed", "alleged")
 
 FAMILIES: dict[str, str] = {

@@ -64,7 +64,7 @@ class Vocabulary:
             head, *others = name.split()
             add("org_word", (head,))
             loose.update(word for other in others for word in fold(other).replace("-", " ").split())
-        for tag, entries in (("event", knowledge.events), ("governing", knowledge.governors)):
+        for tag, entries in (("event", knowledge.events + knowledge.agreement_steps), ("governing", knowledge.governors)):
             for entry in entries:
                 for verb in entry.verbs:
                     add(f"{tag}_verb", tuple(form.form for form in verb_forms(verb, knowledge.paradigms)))
@@ -72,7 +72,7 @@ class Vocabulary:
                     head, *others = noun.split()
                     add(f"{tag}_noun", tuple(form.form for form in noun_forms(head, knowledge.paradigms)))
                     add("phrase_word", tuple(others))
-        for frame in knowledge.events:
+        for frame in knowledge.events + knowledge.agreement_steps:
             add("event_noun", frame.participles)
             add("phrase_word", tuple(word for word in frame.objects if " " not in word))
         for time in knowledge.times:

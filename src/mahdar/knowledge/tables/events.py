@@ -1,4 +1,4 @@
-"""Frames of events (`events.toml`); what governs an event and decides its standing (`standing.toml`)."""
+"""Frames of events (`events.toml`) and of the steps of agreements (`agreements.toml`); what governs an event and decides its standing (`standing.toml`)."""
 
 import msgspec
 
@@ -53,6 +53,18 @@ class EventFrame(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
     with_states: tuple[str, ...] = ()
     of_state: str = ""
     least: int = 1
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    note: str = ""
+
+
+class AgreementKind(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """What an agreement is about, by words of the phrase that names it; the first entry that fits decides. A phrase that
+    fits none is no agreement between sides ("مذكرة توقيف")."""
+
+    id: str
+    forms: tuple[str, ...]
+    source: str
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     note: str = ""
