@@ -65,3 +65,41 @@ def test_steps_leave_alone(rule: str, text: str) -> None:
 
 def told(text: str, doc: str = "case") -> list[AgreementStep]:
     return list(read(text, doc).agreements)
+
+
+def test_one_agreement_has_one_id_by_whatever_name() -> None:
+    names = ("الاتفاق النووي", "خطة العمل الشاملة المشتركة", "الاتفاق النووي مع إيران")
+    steps = [told(f"انسحبت الولايات المتحدة من {name}.") for name in names]
+    assert [[(step.agreement, step.step) for step in found] for found in steps] == [[("jcpoa", "left")]] * 3
+
+
+def test_an_agreement_without_a_name_is_known_by_kind_and_sides() -> None:
+    signed = told("وقع الرئيس الإيراني ونظيره الروسي معاهدة شراكة استراتيجية شاملة مدتها 20 عاما في موسكو الجمعة.", "one")
+    ratified = told("صادق البرلمان الإيراني على معاهدة الشراكة الاستراتيجية مع روسيا.", "two")
+    assert [step.agreement for step in signed + ratified] == ["deal:strategic_partnership:IR+RU"] * 2
+    assert (signed[0].time, signed[0].place, signed[0].length) == ("2018-05-11", "موسكو", "P20Y")
+
+
+def test_with_less_than_two_sides_it_is_of_its_article_alone() -> None:
+    text = "علقت روسيا الاتفاق التجاري."
+    one, other = told(text, "one"), told(text, "two")
+    assert one[0].agreement != other[0].agreement
+    assert one[0].agreement.startswith("deal:trade:@")
+
+
+def test_the_agreement_is_the_one_told_of_before() -> None:
+    steps = told("وقعت إيران وروسيا معاهدة شراكة استراتيجية. ودخلت المعاهدة حيز التنفيذ الثلاثاء.")
+    assert {step.agreement for step in steps} == {"deal:strategic_partnership:IR+RU"}
+    assert [step.step for step in steps] == ["signed", "in_force"]
+
+
+def test_told_twice_it_is_one_step_and_the_year_of_the_signing_is_not_that_of_the_exit() -> None:
+    text = "انسحبت الولايات المتحدة من الاتفاق النووي الموقع عام 2015. وجاء انسحاب الولايات المتحدة من الاتفاق النووي قبل أيام."
+    left = [step for step in told(text) if step.step == "left"]
+    assert len(left) == 1 and left[0].time != "2015" and len(left[0].evidence.spans) == 2
+    assert [step.time for step in told(text) if step.step == "signed"] == ["2015"]
+
+
+@pytest.mark.parametrize("text", ["أصدر القاضي مذكرة توقيف بحق الوزير.", "ناقشت روسيا مشروع القرار مع الصين.", "تمديد مذكرة التوقيف."])
+def test_warrants_and_drafts_are_no_agreements(text: str) -> None:
+    assert told(text) == []

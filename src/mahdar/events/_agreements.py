@@ -22,6 +22,8 @@ _THING = "subject"  # the role of the agreement itself
 # Steps that all sides take together, so that those who take them are the sides.
 _TOGETHER = frozenset(("negotiated", "agreed", "signed", "extended"))
 _LASTING = frozenset(("negotiated", "in_force", "suspended", "violated"))
+_SURE = frozenset(("happened", "planned"))
+_CONCLUDED = "step.signed.muwaqqaa"
 _TWO = 2
 _BEGUN = frozenset(("agreed", "signed"))
 # The step that an event of a kind is, where its words have one for an agreement.
@@ -83,14 +85,17 @@ def _told(
     lengths = {fact.subject: fact.value for fact in facts if fact.property == "duration"}
     sides: dict[str, tuple[str, ...]] = {}
     drawn: list[tuple[Pact, AgreementStep]] = []
+    concluded = {(sentence.first, draft.time) for _, draft, sentence in steps if draft.rule.startswith(_CONCLUDED)}
     for pact, draft, sentence in steps:
+        if draft.kind not in _BEGUN and (sentence.first, draft.time) in concluded:
+            draft = replace(draft, time=None)  # "انسحب من الاتفاق الموقع عام 2015": the year is that of the signing
         length = _length(view, draft, sentence, knowledge)
         if length is None and draft.kind in _BEGUN:
             length = lengths.get(pact.entity)
         step = _step(pact, draft, length, events)
         known = sides.get(pact.entity, pact.sides)
         takers = sides_of(entities, step.parties, knowledge)
-        if step.step in _TOGETHER or len({*known, *takers}) <= _TWO:
+        if step.step in _TOGETHER or (step.status in _SURE and len({*known, *takers}) <= _TWO):
             known += takers
         sides[pact.entity] = tuple(dict.fromkeys(known))
         drawn.append((pact, step))
