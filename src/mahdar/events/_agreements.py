@@ -87,12 +87,12 @@ def _told(
     drawn: list[tuple[Pact, AgreementStep]] = []
     concluded = {(sentence.first, draft.time) for _, draft, sentence in steps if draft.rule.startswith(_CONCLUDED)}
     for pact, draft, sentence in steps:
-        if draft.kind not in _BEGUN and (sentence.first, draft.time) in concluded:
-            draft = replace(draft, time=None)  # "انسحب من الاتفاق الموقع عام 2015": the year is that of the signing
         length = _length(view, draft, sentence, knowledge)
         if length is None and draft.kind in _BEGUN:
             length = lengths.get(pact.entity)
         step = _step(pact, draft, length, events)
+        if step.step not in _BEGUN and (sentence.first, step.time) in concluded:
+            step = replace(step, time=None)  # "انسحب من الاتفاق الموقع عام 2015": the year is that of the signing
         known = sides.get(pact.entity, pact.sides)
         takers = sides_of(entities, step.parties, knowledge)
         if step.step in _TOGETHER or (step.status in _SURE and len({*known, *takers}) <= _TWO):
