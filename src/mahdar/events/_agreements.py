@@ -85,13 +85,13 @@ def _told(
     lengths = {fact.subject: fact.value for fact in facts if fact.property == "duration"}
     sides: dict[str, tuple[str, ...]] = {}
     drawn: list[tuple[Pact, AgreementStep]] = []
-    concluded = {(sentence.first, draft.time) for _, draft, sentence in steps if draft.rule.startswith(_CONCLUDED)}
+    concluded = {(pact.entity, draft.time) for pact, draft, _ in steps if draft.rule.startswith(_CONCLUDED)}
     for pact, draft, sentence in steps:
         length = _length(view, draft, sentence, knowledge)
         if length is None and draft.kind in _BEGUN:
             length = lengths.get(pact.entity)
         step = _step(pact, draft, length, events)
-        if step.step not in _BEGUN and (sentence.first, step.time) in concluded:
+        if step.step not in _BEGUN and (pact.entity, step.time) in concluded:
             step = replace(step, time=None)  # "انسحب من الاتفاق الموقع عام 2015": the year is that of the signing
         known = sides.get(pact.entity, pact.sides)
         takers = sides_of(entities, step.parties, knowledge)
