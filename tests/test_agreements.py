@@ -74,7 +74,9 @@ def test_one_agreement_has_one_id_by_whatever_name() -> None:
 
 
 def test_an_agreement_without_a_name_is_known_by_kind_and_sides() -> None:
-    signed = told("وقع الرئيس الإيراني ونظيره الروسي معاهدة شراكة استراتيجية شاملة مدتها 20 عاما في موسكو الجمعة.", "one")
+    signed = told(
+        "وقع الرئيس الإيراني ونظيره الروسي معاهدة شراكة استراتيجية شاملة مدتها 20 عاما في موسكو الجمعة.", "one"
+    )
     ratified = told("صادق البرلمان الإيراني على معاهدة الشراكة الاستراتيجية مع روسيا.", "two")
     assert [step.agreement for step in signed + ratified] == ["deal:strategic_partnership:IR+RU"] * 2
     assert (signed[0].time, signed[0].place, signed[0].length) == ("2018-05-11", "موسكو", "P20Y")
@@ -100,6 +102,22 @@ def test_told_twice_it_is_one_step_and_the_year_of_the_signing_is_not_that_of_th
     assert [step.time for step in told(text) if step.step == "signed"] == ["2015"]
 
 
-@pytest.mark.parametrize("text", ["أصدر القاضي مذكرة توقيف بحق الوزير.", "ناقشت روسيا مشروع القرار مع الصين.", "تمديد مذكرة التوقيف."])
+@pytest.mark.parametrize(
+    "text", ["أصدر القاضي مذكرة توقيف بحق الوزير.", "ناقشت روسيا مشروع القرار مع الصين.", "تمديد مذكرة التوقيف."]
+)
 def test_warrants_and_drafts_are_no_agreements(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, id=f"{e.id}: {case}") for e in knowledge().agreement_kinds for case in e.yes]
+)
+def test_kinds_prove_themselves(case: str) -> None:
+    found = parse(case)
+    ((kind, _),) = found.spans
+    assert [step.agreement for step in told(found.text)] == [f"deal:{kind}:IR+RU"]
+
+
+@pytest.mark.parametrize("text", [pytest.param(t, id=t) for e in knowledge().agreement_kinds for t in e.no])
+def test_kinds_leave_alone(text: str) -> None:
     assert told(text) == []

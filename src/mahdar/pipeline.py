@@ -1,5 +1,6 @@
 """The whole recipe on one screen: an article goes in, its record comes out."""
 
+from mahdar.accusations import find_accusations
 from mahdar.errors import AnalysisError
 from mahdar.events import find_agreements, find_events, find_facts
 from mahdar.knowledge import Knowledge
@@ -34,10 +35,12 @@ def analyse(article: Article, knowledge: Knowledge) -> Record:
         events = find_events(document, who, times, statements, knowledge, published)
         facts = find_facts(document, who, times, statements, knowledge)
         agreements = find_agreements(document, who, times, statements, events, facts, knowledge, published)
+        room = "accusations"
+        accusations = find_accusations(document, who, statements, knowledge)
     except Exception as problem:
         raise AnalysisError(article.doc, room, f"{type(problem).__name__}: {problem}") from problem
     return Record(
         doc=article.doc, published=published, published_from=published_from, dropped=article.dropped,
         entities=who.entities, times=times, statements=statements, events=events, facts=facts,
-        agreements=agreements,
+        agreements=agreements, accusations=accusations,
     )  # fmt: skip

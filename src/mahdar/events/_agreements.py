@@ -139,9 +139,7 @@ def _status(draft: Draft) -> str:
     return "happened" if draft.status == "ongoing" and draft.kind not in _LASTING else draft.status
 
 
-def _kind_told(
-    view: View, event: Event, drawn: Sequence[tuple[Pact, AgreementStep]], knowledge: Knowledge
-) -> str:
+def _kind_told(view: View, event: Event, drawn: Sequence[tuple[Pact, AgreementStep]], knowledge: Knowledge) -> str:
     """What the agreement is about that an event tells of by a noun that nobody has put on record; "" for none."""
     if event.kind not in _STEP_OF:
         return ""

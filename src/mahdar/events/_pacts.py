@@ -63,7 +63,11 @@ def find_pacts(view: View, resolution: Resolution, facts: Sequence[Fact], knowle
         kind = PLAIN if entity in known else kind_of(view, reference, knowledge)
         if not kind:
             continue
-        sides = () if entity in known else sides_of(entities, (*party_to.get(entity, ()), *_named_in(view, reference)), knowledge)
+        sides = (
+            ()
+            if entity in known
+            else sides_of(entities, (*party_to.get(entity, ()), *_named_in(view, reference)), knowledge)
+        )
         pact = Pact(entity, kind, sides, entity in known)
         if last is not None and kind == PLAIN and not sides and not pact.known and reference.definite:
             found[entity] = last  # "ينص الاتفاق على …"
@@ -117,7 +121,7 @@ def kind_in(view: View, span: Span, knowledge: Knowledge) -> str:
             break
         match = kinds.at(view.tokens, position, len(view.tokens)) if position not in view.covered else None
         if match is not None:
-            headed = headed or match[1][1].id == PLAIN
+            headed = headed or match[1][1].heads
             best = min(best, match[1][0])
     return knowledge.agreement_kinds[best].id if headed and best < plain else ""
 

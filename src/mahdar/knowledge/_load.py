@@ -23,7 +23,7 @@ from mahdar.knowledge.tables.offices import OfficeTitle
 from mahdar.knowledge.tables.outlets import Boilerplate, OutletRule
 from mahdar.knowledge.tables.registry import Agreement, NameToken, Organisation, Person, Place, State, Tenure
 from mahdar.knowledge.tables.times import TimeContext, TimeWord
-from mahdar.knowledge.tables.verbs import NominalCue, SourcePhrase, Verb
+from mahdar.knowledge.tables.verbs import AnswerWord, NominalCue, SourcePhrase, Verb
 
 
 class Knowledge(msgspec.Struct, frozen=True, eq=False, kw_only=True):
@@ -47,6 +47,7 @@ class Knowledge(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     events: tuple[EventFrame, ...] = ()
     agreement_steps: tuple[EventFrame, ...] = ()
     agreement_kinds: tuple[AgreementKind, ...] = ()
+    accusation_words: tuple[AnswerWord, ...] = ()
     standing: tuple[StandingCue, ...] = ()
     governors: tuple[Governor, ...] = ()
     numbers: tuple[NumberWord, ...] = ()
@@ -81,6 +82,7 @@ FILES: dict[str, tuple[tuple[str, str, type[msgspec.Struct]], ...]] = {
     ),
     "events.toml": (("events", "event", EventFrame),),
     "agreements.toml": (("agreement_steps", "step", EventFrame), ("agreement_kinds", "kind", AgreementKind)),
+    "accusations.toml": (("accusation_words", "word", AnswerWord),),
     "standing.toml": (("standing", "cue", StandingCue), ("governors", "governor", Governor)),
     "facts.toml": (
         ("numbers", "number", NumberWord),

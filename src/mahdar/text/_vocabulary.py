@@ -64,7 +64,10 @@ class Vocabulary:
             head, *others = name.split()
             add("org_word", (head,))
             loose.update(word for other in others for word in fold(other).replace("-", " ").split())
-        for tag, entries in (("event", knowledge.events + knowledge.agreement_steps), ("governing", knowledge.governors)):
+        for tag, entries in (
+            ("event", knowledge.events + knowledge.agreement_steps),
+            ("governing", knowledge.governors),
+        ):
             for entry in entries:
                 for verb in entry.verbs:
                     add(f"{tag}_verb", tuple(form.form for form in verb_forms(verb, knowledge.paradigms)))

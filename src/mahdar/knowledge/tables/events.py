@@ -60,11 +60,13 @@ class EventFrame(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
 
 class AgreementKind(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """What an agreement is about, by words of the phrase that names it; the first entry that fits decides. A phrase that
-    fits none is no agreement between sides ("مذكرة توقيف")."""
+    fits none is no agreement between sides ("مذكرة توقيف"). `heads`: its words name an agreement, they don't only describe
+    one."""
 
     id: str
     forms: tuple[str, ...]
     source: str
+    heads: bool = False
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     note: str = ""

@@ -86,3 +86,15 @@ class NominalCue(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     note: str = ""
+
+
+class AnswerWord(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A class of words by which an answer refers to an accusation (`accusations.toml`): "accusation" names it, "matter"
+    takes it up right after it ("ذلك"), "baseless" says that there is nothing in it."""
+
+    id: str
+    forms: tuple[str, ...]
+    source: str
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    note: str = ""

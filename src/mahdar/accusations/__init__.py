@@ -1,0 +1,5 @@
+"""Who accuses whom of what, and what the accused side answers in the same article."""
+
+from mahdar.accusations._find import find_accusations
+
+__all__ = ["find_accusations"]
