@@ -3,6 +3,9 @@
 from mahdar.engine._attempt import Analyse
 from mahdar.engine._build import Report, build
 from mahdar.engine._digest import article_digest, fingerprint
+from mahdar.engine._link import LinkReport, link_store
 from mahdar.engine._run import Outcome, run
 
-__all__ = ["Analyse", "Outcome", "Report", "article_digest", "build", "fingerprint", "run"]
+__all__ = [
+    "Analyse", "LinkReport", "Outcome", "Report", "article_digest", "build", "fingerprint", "link_store", "run",
+]  # fmt: skip

@@ -21,7 +21,16 @@ from mahdar.knowledge.tables.grammar import ActorNoun, WordClass
 from mahdar.knowledge.tables.inflection import Paradigm, PronounEnding
 from mahdar.knowledge.tables.offices import OfficeTitle
 from mahdar.knowledge.tables.outlets import Boilerplate, OutletRule
-from mahdar.knowledge.tables.registry import Agreement, NameToken, Organisation, Person, Place, State, Tenure
+from mahdar.knowledge.tables.registry import (
+    Agreement,
+    NameToken,
+    Organisation,
+    Person,
+    Place,
+    State,
+    StemFrequency,
+    Tenure,
+)
 from mahdar.knowledge.tables.times import TimeContext, TimeWord
 from mahdar.knowledge.tables.verbs import AnswerWord, NominalCue, SourcePhrase, Verb
 
@@ -39,6 +48,7 @@ class Knowledge(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     organisations: tuple[Organisation, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     name_tokens: tuple[NameToken, ...] = ()
+    stems: tuple[StemFrequency, ...] = ()
     offices: tuple[OfficeTitle, ...] = ()
     verbs: tuple[Verb, ...] = ()
     sources: tuple[SourcePhrase, ...] = ()
@@ -73,6 +83,7 @@ FILES: dict[str, tuple[tuple[str, str, type[msgspec.Struct]], ...]] = {
     "organisations.csv": (("organisations", "", Organisation),),
     "agreements.csv": (("agreements", "", Agreement),),
     "name_tokens.csv": (("name_tokens", "", NameToken),),
+    "stems.csv": (("stems", "", StemFrequency),),
     "offices.toml": (("offices", "office", OfficeTitle),),
     "verbs.toml": (("verbs", "verb", Verb),),
     "cues.toml": (

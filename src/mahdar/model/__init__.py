@@ -16,6 +16,7 @@ from mahdar.model._findings import (
     Statement,
     TimeExpression,
 )
+from mahdar.model._minutes import Episode, Minutes, Stage, Telling
 from mahdar.model._span import Span
 from mahdar.model._vocabulary import (
     ACTS,
@@ -51,15 +52,19 @@ __all__ = [
     "Article",
     "Candidate",
     "Entity",
+    "Episode",
     "Event",
     "Evidence",
     "Fact",
     "Failure",
     "Mention",
+    "Minutes",
     "Office",
     "Record",
     "Span",
+    "Stage",
     "Statement",
+    "Telling",
     "TimeExpression",
     "Zone",
 ]

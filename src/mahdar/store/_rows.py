@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from mahdar.model import Article, Entity, Event, Fact, Record, Span, Statement
-from mahdar.store._days import days_of
 from mahdar.store._names import consonants, name_key
+from mahdar.times import days_of
 
 __all__ = ["article_row", "finding_rows", "form_row"]
 

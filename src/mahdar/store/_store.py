@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,8 +12,10 @@ import msgspec
 from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from mahdar.model import Article, Failure, Record, Zone
+from mahdar.linking import Extract
+from mahdar.model import Article, Failure, Minutes, Record, Zone
 from mahdar.store import tables
+from mahdar.store._minutes import extracts_in, put_extracts, replace_minutes, without_extract
 from mahdar.store._open import open_engine, plainly
 from mahdar.store._rows import article_row, finding_rows
 from mahdar.store._search import search_columns
@@ -181,6 +184,52 @@ class Store:
                     [{"origin": failure.source, "spot": failure.place} for failure in cleared],
                 )
         return len(cleared)
+
+    # --- the Minutes
+
+    def without_extract(self, linking: str) -> list[str]:
+        """The `doc` of every article of which linking keeps nothing yet, or what another way of `linking` made."""
+        with self.reading() as connection:
+            return without_extract(connection, linking)
+
+    def put_extracts(self, extracts: Sequence[Extract], linking: str) -> None:
+        """Keep what linking needs of some articles."""
+        if extracts:
+            with self._writing() as connection:
+                put_extracts(connection, extracts, linking)
+
+    def extracts(self) -> list[Extract]:
+        """What linking keeps of all articles."""
+        with self.reading() as connection:
+            return list(extracts_in(connection))
+
+    def state(self, linking: str) -> str:
+        """Stands for the articles as they are and the way of linking: Minutes made for another state are out of date."""
+        digest = blake2b(linking.encode(), digest_size=16)
+        with self.reading() as connection:
+            for (own,) in connection.execute(select(tables.articles.c.digest).order_by(tables.articles.c.doc)):
+                digest.update(own.encode())
+        return digest.hexdigest()
+
+    def linked_state(self) -> str | None:
+        """The state that the Minutes were made for; None where there are none."""
+        with self.reading() as connection:
+            return connection.execute(select(tables.linked.c.state)).scalar()
+
+    def put_minutes(self, minutes: Minutes, state: str) -> None:
+        """Write the Minutes in one transaction, in place of those that are there."""
+        with self._writing() as connection:
+            replace_minutes(connection, minutes, state)
+
+    def minutes_counts(self) -> dict[str, int]:
+        """How many articles, copies, reports of events and episodes there are."""
+        wanted = {
+            "articles": tables.articles,
+            "copies": tables.copies,
+            "reports": tables.tellings,
+            "episodes": tables.episodes,
+        }
+        return {name: self.count(table) for name, table in wanted.items()}
 
     # --- reading
 

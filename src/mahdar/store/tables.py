@@ -21,18 +21,26 @@ from sqlalchemy import (
 
 __all__ = [
     "articles",
+    "copies",
     "entities",
+    "episode_actors",
+    "episodes",
     "event_actors",
     "events",
+    "extracts",
     "facts",
     "failures",
     "forms",
+    "ledger",
+    "ledger_actors",
+    "linked",
     "mentions",
     "metadata",
     "names",
     "offices",
     "statement_actors",
     "statements",
+    "tellings",
     "times",
 ]
 
@@ -214,3 +222,90 @@ failures = Table(
     PrimaryKeyConstraint("source", "place", name="pk_failures"),
     sqlite_with_rowid=False,
 )
+
+# What linking keeps of an article (msgpack), and for what it was made: the article's digest and the way of linking.
+extracts = Table(
+    "extracts",
+    metadata,
+    Column("article", Integer, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    _words("digest"),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# What the Minutes say. They are made anew from the extracts, all at once: `linked` holds for which state of the store.
+linked = Table("linked", metadata, Column("id", Integer, primary_key=True), _words("state"))
+
+# An article that is a copy, and the first one with the same text.
+copies = Table("copies", metadata, Column("doc", String, primary_key=True), _words("first"))
+
+# `body` is msgpack of the Episode; first_day and last_day are those of `day`, or of the articles where it has none.
+episodes = Table(
+    "episodes",
+    metadata,
+    Column("id", String, primary_key=True),
+    _words("kind"),
+    _words("day", null=True),
+    _words("first_day", null=True),
+    _words("last_day", null=True),
+    _words("dated_by", null=True),
+    _words("place", null=True),
+    _words("status"),
+    _number("reports"),
+    _number("sources"),
+    _words("first_seen", null=True),
+    _words("last_seen", null=True),
+    Column("body", LargeBinary, nullable=False),
+)
+Index("ix_episodes_first_day", episodes.c.first_day)
+
+episode_actors = Table(
+    "episode_actors",
+    metadata,
+    _words("episode"),
+    _number("n"),
+    _words("id"),
+    _words("role"),
+    PrimaryKeyConstraint("episode", "n", name="pk_episode_actors"),
+    sqlite_with_rowid=False,
+)
+Index("ix_episode_actors_id", episode_actors.c.id)
+
+tellings = Table(
+    "tellings",
+    metadata,
+    _words("doc"),
+    _words("event"),
+    _words("episode"),
+    PrimaryKeyConstraint("doc", "event", name="pk_tellings"),
+    sqlite_with_rowid=False,
+)
+Index("ix_tellings_episode", tellings.c.episode)
+
+# The other books of the Minutes, one row an entry: `sort` is quote, disagreement, change, accusation, thread; `body` msgpack
+# of the record of that sort; `sources` how many independent texts bear it.
+ledger = Table(
+    "ledger",
+    metadata,
+    _words("sort"),
+    _words("id"),
+    _words("kind"),
+    _words("first_day", null=True),
+    _words("last_day", null=True),
+    _number("sources"),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("sort", "id", name="pk_ledger"),
+)
+Index("ix_ledger_first_day", ledger.c.sort, ledger.c.first_day)
+
+ledger_actors = Table(
+    "ledger_actors",
+    metadata,
+    _words("sort"),
+    _words("entry"),
+    _number("n"),
+    _words("id"),
+    _words("role"),
+    PrimaryKeyConstraint("sort", "entry", "n", name="pk_ledger_actors"),
+    sqlite_with_rowid=False,
+)
+Index("ix_ledger_actors_id", ledger_actors.c.id)

@@ -1,6 +1,7 @@
-"""Expressions of time with their values, and the date of the article itself."""
+"""Expressions of time with their values, the days that they cover, and the date of the article itself."""
 
 from mahdar.times._dating import date_article
+from mahdar.times._edtf import FIRST_DAY, LAST_DAY, days_of
 from mahdar.times._find import find_times
 
-__all__ = ["date_article", "find_times"]
+__all__ = ["FIRST_DAY", "LAST_DAY", "date_article", "days_of", "find_times"]

@@ -1,0 +1,71 @@
+"""From a record file to its Minutes."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+import mahdar
+from mahdar.engine._digest import fingerprint
+from mahdar.knowledge import Knowledge
+from mahdar.linking import Extract, link, read_extract
+from mahdar.store import Store
+
+__all__ = ["LinkReport", "link_store"]
+
+_BATCH = 256
+
+
+class LinkReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a linking did: articles in the file, those read anew, the copies among them, the reports of events and the
+    episodes that they make."""
+
+    articles: int
+    fresh: int
+    copies: int
+    reports: int
+    episodes: int
+    changed: bool
+
+
+@lru_cache(maxsize=4)
+def _way(knowledge: Knowledge) -> str:
+    """Stands for the way in which extracts are made."""
+    digest = blake2b(fingerprint(knowledge).encode(), digest_size=8)
+    for path in sorted((Path(mahdar.__file__).parent / "linking").rglob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def link_store(
+    store: Store, knowledge: Knowledge, *, progress: Callable[[int, int], None] | None = None, anew: bool = False
+) -> LinkReport:
+    """Bring the Minutes of a record file up to its articles. Where nothing has changed since, nothing is written.
+
+    Only articles without an extract are read; the rest is linked from what is kept of them. `progress` is told how many of
+    how many are read. `anew`: link even so. Raises StoreError.
+    """
+    way = _way(knowledge)
+    missing = store.without_extract(way)
+    batch: list[Extract] = []
+    for done, doc in enumerate(missing, 1):
+        pair = store.article(doc)
+        if pair is not None:
+            batch.append(read_extract(*pair, knowledge))
+        if len(batch) >= _BATCH or done == len(missing):
+            store.put_extracts(batch, way)
+            batch = []
+        if progress:
+            progress(done, len(missing))
+    state = store.state(way)
+    if not anew and store.linked_state() == state:
+        return _report(store, len(missing), changed=False)
+    store.put_minutes(link(store.extracts(), knowledge), state)
+    return _report(store, len(missing), changed=True)
+
+
+def _report(store: Store, fresh: int, *, changed: bool) -> LinkReport:
+    counts = store.minutes_counts()
+    return LinkReport(fresh=fresh, changed=changed, **counts)

@@ -1,0 +1,58 @@
+"""When an event may have happened, as a stretch of days."""
+
+from datetime import date
+
+import msgspec
+
+from mahdar.times import FIRST_DAY, LAST_DAY, days_of
+
+# So many days after its article a planned event without a time is looked for, and so many before it one that is told.
+_AHEAD, _BEHIND, _BACKGROUND = 75, 3, 21
+_OPEN = 366  # days that an interval without an end, or without a beginning, is taken to last
+_DONE, _NOT_DONE = ("happened", "ongoing"), ("cancelled", "denied", "proposed")
+
+
+class Window(msgspec.Struct, frozen=True, gc=False, order=True):
+    """Days (ordinals) from `low` to `high`, `likely` the best guess. `stated`: the text says so; `exact`: it is one day."""
+
+    low: int
+    high: int
+    likely: int
+    stated: bool
+    exact: bool
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known at all."""
+        return self.high > 0
+
+
+NEVER = Window(0, 0, 0, False, False)
+
+
+def ordinal(day: str) -> int:
+    """The number of an ISO day."""
+    return date.fromisoformat(day).toordinal()
+
+
+def window_of(time: str | None, status: str, published: str | None, leads: bool) -> Window:
+    """The days of an event by its own time, else by its article's.
+
+    What an article opens with is of its day or of the days before; what is planned is still to come, what is done lies
+    behind. A call-off, denial or proposal is often dated itself: such a day of the article's own past is not the event's.
+    """
+    issued = days_of(published)
+    today = ordinal(issued[1]) if issued else 0
+    own = days_of(time)
+    if own is not None and own != (FIRST_DAY, LAST_DAY):
+        low = ordinal(own[1]) - _OPEN if own[0] == FIRST_DAY else ordinal(own[0])
+        high = ordinal(own[0]) + _OPEN if own[1] == LAST_DAY else ordinal(own[1])
+        if status in _DONE and low <= today < high:
+            high = today
+        if not (status in _NOT_DONE and today and high <= today):
+            return Window(max(low, 1), high, max(low, 1), True, low == high)
+    if not today:
+        return NEVER
+    if status in _NOT_DONE or status == "planned":
+        return Window(today, today + _AHEAD, today, False, False)
+    return Window(today - (_BEHIND if leads else _BACKGROUND), today, today, False, False)

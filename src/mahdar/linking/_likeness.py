@@ -1,0 +1,194 @@
+"""How likely a report tells of an episode: features by name, each with its weight, in one place."""
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+from mahdar.knowledge import Knowledge
+from mahdar.linking._reports import Report
+
+# What each feature is worth. `same_day`, `near_day`: both are stated; `days_agree`, `days_may`: one at least is only that
+# of an article; `wide`: one is a month, a year, or still to come. `person` counts for each of two at most;
+# `other_person` for each side that sends somebody else, `others` where that is so and
+# nobody is the same, of a kind that is told of persons. `words` and `topic` (cosines in [0, 1]) multiply: the sentences, the articles.
+WEIGHTS = {
+    "same_day": 1.5, "near_day": -0.8, "days_agree": 0.8, "days_may": 0.0, "wide": -0.3, "same_kind": 0.5, "kin_kind": -0.3,
+    "person": 1.6, "other_person": -2.2, "others": -3.0, "sides": 2.0, "side": 0.7, "other_sides": -1.2, "object": 0.8, "place": 1.0,
+    "other_place": -0.5, "other_country": -1.5, "number": 0.4, "words": 4.0, "topic": 3.0,
+}  # fmt: skip
+LEAST = 4.2
+_MOST_STEMS = 18
+_RARE = math.log(1000 / 1.5)  # weight of a stem that the table does not have
+
+
+@lru_cache(maxsize=4)
+def weights_of_stems(knowledge: Knowledge) -> dict[str, float]:
+    """How much a stem tells: the logarithm of one over its share of articles."""
+    return {row.stem: math.log(1000 / max(row.per_thousand, 1)) for row in knowledge.stems}
+
+
+class Vector:
+    """The most telling stems of some words, as a vector of length one."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, stems: Sequence[str], weights: dict[str, float]) -> None:
+        rated = sorted(((weights.get(stem, _RARE), stem) for stem in stems), key=lambda pair: (-pair[0], pair[1]))
+        chosen = rated[:_MOST_STEMS]
+        length = math.sqrt(sum(weight * weight for weight, _ in chosen)) or 1.0
+        self.parts = tuple((stem, weight / length) for weight, stem in chosen)
+
+
+class Centre:
+    """The sum of vectors, with its length."""
+
+    __slots__ = ("_length", "_square", "_sum")
+
+    def __init__(self) -> None:
+        self._sum: dict[str, float] = {}
+        self._square = 0.0
+        self._length = 0.0
+
+    def add(self, vector: Vector) -> None:
+        """Take in one more."""
+        for stem, weight in vector.parts:
+            before = self._sum.get(stem, 0.0)
+            self._sum[stem] = before + weight
+            self._square += 2 * before * weight + weight * weight
+        self._length = math.sqrt(self._square)
+
+    def cosine(self, vector: Vector) -> float:
+        """How alike a vector is, in [0, 1]."""
+        if not self._length:
+            return 0.0
+        found = self._sum
+        return sum(weight * found.get(stem, 0.0) for stem, weight in vector.parts) / self._length
+
+
+class Dossier:
+    """An episode while it is being gathered: what its reports say together."""
+
+    __slots__ = (
+        "centre", "envoys", "exact", "high", "kinds", "likely", "low", "numbers", "objects", "persons", "places",
+        "sides", "stated", "topic", "wide", "within",
+    )  # fmt: skip
+
+    def __init__(self, report: Report) -> None:
+        window = report.window
+        self.low, self.high, self.likely = window.low, window.high, window.likely
+        self.exact, self.stated = window.exact, window.stated
+        self.kinds: set[str] = set()
+        self.persons: set[str] = set()
+        self.sides: set[str] = set()
+        self.envoys: dict[str, set[str]] = {}
+        self.objects: set[str] = set()
+        self.places: set[str] = set()
+        self.within: set[str] = set()
+        self.numbers: set[str] = set()
+        self.centre = Centre()
+        self.topic = Centre()
+
+    def add(self, report: Report, words: Vector, topic: Vector) -> None:
+        """Take in a report. The stretch of days becomes the one that all reports leave."""
+        self.kinds.add(report.kind)
+        self.persons.update(report.persons)
+        self.sides.update(report.sides)
+        for person, side in report.envoys:
+            self.envoys.setdefault(side, set()).add(person)
+        self.objects.update(report.objects)
+        self.numbers.update(report.numbers)
+        if report.place:
+            self.places.add(report.place)
+        if report.within:
+            self.within.add(report.within)
+        self.centre.add(words)
+        self.topic.add(topic)
+        window = report.window
+        if window.exact and window.stated and not (self.exact and self.stated):
+            self.low = self.high = self.likely = window.low
+            self.exact = self.stated = True
+        elif not self.exact and max(self.low, window.low) <= min(self.high, window.high):
+            self.low, self.high = max(self.low, window.low), min(self.high, window.high)
+            self.likely = min(max(self.likely, self.low), self.high)
+
+
+# Kinds of event that last for several days, and how many days apart two accounts of one may be dated.
+_APART = {"visit": 3, "meet": 2, "trial": 3, "military_exercise": 5}
+_NARROW = 3
+_PERSONAL = ("contact", "office")
+
+
+def days_apart(group: str) -> int:
+    """How many days apart the dates of two reports of one event of this group may be."""
+    return _APART.get(group, 1)
+
+
+def compare(
+    report: Report, dossier: Dossier, group: str, words: Vector, topic: Vector
+) -> tuple[float, tuple[str, ...]]:
+    """The score of a report for an episode, and its reasons; (-inf, ()) where their days rule it out."""
+    features = _days(report, dossier, group)
+    if features is None:
+        return -math.inf, ()
+    features += _actors(report, dossier)
+    features.append("same_kind" if report.kind in dossier.kinds else "kin_kind")
+    features += _places(report, dossier)
+    if any(number in dossier.numbers for number in report.numbers):
+        features.append("number")
+    score = sum(WEIGHTS[name] for name in features)
+    told, about = dossier.centre.cosine(words), dossier.topic.cosine(topic)
+    score += WEIGHTS["words"] * told + WEIGHTS["topic"] * about
+    return score, (*features, f"words {told:.2f}", f"topic {about:.2f}")
+
+
+def _days(report: Report, dossier: Dossier, group: str) -> list[str] | None:
+    window = report.window
+    gap = max(window.low - dossier.high, dossier.low - window.high, 0)
+    if gap > days_apart(group):
+        return None
+    if gap:
+        return ["near_day"] * min(gap, 3)
+    if window.exact and dossier.exact:
+        return ["same_day"]
+    if window.high - window.low <= _NARROW and dossier.high - dossier.low <= _NARROW:
+        return ["days_agree"] if abs(window.likely - dossier.likely) <= 1 else ["days_may"]
+    return ["wide"]
+
+
+def _actors(report: Report, dossier: Dossier) -> list[str]:
+    features: list[str] = []
+    persons = sum(person in dossier.persons for person in report.persons)
+    if persons:
+        features += ["person"] * min(persons, 2)
+    features += _strangers(report, dossier, persons)
+    sides = sum(side in dossier.sides for side in report.sides)
+    features += ["sides"] if sides >= 2 else ["side"] * sides
+    if sides < len(report.sides) and sides < len(dossier.sides):
+        features.append("other_sides")
+    if any(thing in dossier.objects for thing in report.objects):
+        features.append("object")
+    return features
+
+
+def _strangers(report: Report, dossier: Dossier, shared: int) -> list[str]:
+    """What speaks against: sides of both that are not represented by the same persons."""
+    features: list[str] = []
+    sent: dict[str, list[str]] = {}
+    for person, side in report.envoys:
+        sent.setdefault(side, []).append(person)
+    for side, those in sent.items():
+        known = dossier.envoys.get(side)
+        if known and not any(person in known for person in those):
+            features.append("other_person")
+    if features and not shared and report.family in _PERSONAL:
+        features.append("others")
+    return features
+
+
+def _places(report: Report, dossier: Dossier) -> list[str]:
+    if not report.place or not dossier.places:
+        return []
+    if report.place in dossier.places:
+        return ["place"]
+    elsewhere = report.within and dossier.within and report.within not in dossier.within
+    return ["other_country"] if elsewhere else ["other_place"]

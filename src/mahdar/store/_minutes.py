@@ -1,0 +1,101 @@
+"""The Minutes in the record file: what linking keeps of each article, and what it made of all."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from mahdar.linking import Extract
+from mahdar.model import Episode, Minutes
+from mahdar.store import tables
+from mahdar.times import days_of
+
+__all__ = ["copies_in", "episode_rows", "extracts_in", "put_extracts", "replace_minutes", "without_extract"]
+
+_EXTRACT = msgspec.msgpack.Decoder(Extract)
+_PAGE = 500
+
+
+def without_extract(connection: Connection, linking: str) -> list[str]:
+    """The `doc` of every article that has no extract made in this way (`linking`, a fingerprint) from the article as it is."""
+    article, extract = tables.articles.c, tables.extracts.c
+    rows = connection.execute(
+        select(article.doc)
+        .outerjoin_from(tables.articles, tables.extracts, extract.article == article.id)
+        .where((extract.digest.is_(None)) | (extract.digest != article.digest + linking))
+        .order_by(article.doc)
+    )
+    return [row.doc for row in rows]
+
+
+def put_extracts(connection: Connection, extracts: Sequence[Extract], linking: str) -> None:
+    """Keep extracts, each in place of an earlier one of its article."""
+    article = tables.articles.c
+    numbers = {
+        row.doc: (row.id, row.digest)
+        for row in connection.execute(
+            select(article.id, article.doc, article.digest).where(article.doc.in_([one.doc for one in extracts]))
+        )
+    }
+    rows = [
+        {"article": numbers[one.doc][0], "digest": numbers[one.doc][1] + linking, "body": msgspec.msgpack.encode(one)}
+        for one in extracts
+        if one.doc in numbers
+    ]
+    if rows:
+        connection.execute(sqlite_insert(tables.extracts).prefix_with("OR REPLACE"), rows)
+
+
+def extracts_in(connection: Connection) -> Iterator[Extract]:
+    """All extracts."""
+    for (body,) in connection.execute(select(tables.extracts.c.body)).yield_per(_PAGE):
+        yield _EXTRACT.decode(body)
+
+
+def replace_minutes(connection: Connection, minutes: Minutes, state: str) -> None:
+    """Write the Minutes in place of what was there. `state` stands for the articles that they were made from."""
+    for table in (tables.copies, tables.episodes, tables.episode_actors, tables.tellings, tables.ledger,
+                  tables.ledger_actors, tables.linked):  # fmt: skip
+        connection.execute(delete(table))
+    rows: dict[str, list[dict[str, Any]]] = {"copies": [{"doc": doc, "first": first} for doc, first in minutes.copies]}
+    for name, row in episode_rows(minutes.episodes):
+        rows.setdefault(name, []).append(row)
+    for name, some in rows.items():
+        if some:
+            connection.execute(insert(tables.metadata.tables[name]), some)
+    connection.execute(insert(tables.linked), {"id": 1, "state": state})
+
+
+def episode_rows(episodes: Iterable[Episode]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every row of the episodes, with the name of its table."""
+    for episode in episodes:
+        first, last = days_of(episode.day) or (episode.first_seen, episode.last_seen)
+        yield (
+            "episodes",
+            {
+                "id": episode.id,
+                "kind": episode.kind,
+                "day": episode.day,
+                "first_day": first,
+                "last_day": last,
+                "dated_by": episode.dated_by,
+                "place": episode.place,
+                "status": episode.status,
+                "reports": episode.reports,
+                "sources": episode.sources,
+                "first_seen": episode.first_seen,
+                "last_seen": episode.last_seen,
+                "body": msgspec.msgpack.encode(episode),
+            },
+        )
+        for n, (who, role) in enumerate(episode.parties):
+            yield "episode_actors", {"episode": episode.id, "n": n, "id": who, "role": role}
+        for telling in episode.tellings:
+            yield "tellings", {"doc": telling.doc, "event": telling.event, "episode": episode.id}
+
+
+def copies_in(connection: Connection) -> dict[str, str]:
+    """For every copy the first article with the same text."""
+    return {row.doc: row.first for row in connection.execute(select(tables.copies))}

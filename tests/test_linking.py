@@ -1,0 +1,147 @@
+"""One event from many reports. The articles are our own."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from mahdar.engine import link_store
+from mahdar.knowledge import Knowledge, load_knowledge
+from mahdar.linking import Extract, link, read_extract
+from mahdar.model import Article, Episode, Minutes
+from mahdar.pipeline import analyse
+from mahdar.store import Store
+
+MEETING = (
+    """التقى وزير الخارجية القطري نظيره التركي في الدوحة الثلاثاء. وقال بيان إن الجانبين بحثا العلاقات بين البلدين."""
+)
+SAME_MEETING = """بحث وزيرا خارجية قطر وتركيا في الدوحة ملفات المنطقة. واجتمع وزير الخارجية القطري مع نظيره التركي الثلاثاء في العاصمة القطرية."""
+PLANNED = """يلتقي وزير الخارجية القطري نظيره التركي في الدوحة الثلاثاء المقبل، حسب ما أعلنت وزارة الخارجية القطرية."""
+SECOND = """التقى وزير الخارجية القطري نظيره التركي في أنقرة الجمعة، في ثاني لقاء لهما هذا الأسبوع."""
+OTHERS = """التقى وزير الدفاع القطري نظيره التركي في الدوحة الثلاثاء."""
+LATER = (
+    """وكان وزير الخارجية القطري قد التقى نظيره التركي في الدوحة في 6 مارس 2018. وتعمل لجان فنية على متابعة الملفات."""
+)
+
+
+def article(doc: str, day: str, text: str, outlet: str) -> Article:
+    return Article(doc=doc, text=text, outlet=outlet, published=day)
+
+
+def minutes_of(articles: list[Article], knowledge: Knowledge) -> Minutes:
+    return link((read_extract(one, analyse(one, knowledge), knowledge) for one in articles), knowledge)
+
+
+def episode_with(minutes: Minutes, doc: str, kind: str = "meeting") -> Episode:
+    (found,) = [
+        episode
+        for episode in minutes.episodes
+        if episode.kind == kind and doc in [telling.doc for telling in episode.tellings]
+    ]
+    return found
+
+
+CORPUS = [
+    article("plan", "2018-03-03", PLANNED, "alif"),
+    article("one", "2018-03-06", MEETING, "alif"),
+    article("two", "2018-03-07", SAME_MEETING, "ba"),
+    article("second", "2018-03-09", SECOND, "ba"),
+    article("defence", "2018-03-06", OTHERS, "ba"),
+    article("later", "2018-05-02", LATER, "jim"),
+]
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load_knowledge()
+
+
+@pytest.fixture(scope="module")
+def minutes(knowledge: Knowledge) -> Minutes:
+    return minutes_of(CORPUS, knowledge)
+
+
+def test_one_event_of_several_papers_is_one_episode(minutes: Minutes) -> None:
+    episode = episode_with(minutes, "one")
+    assert {telling.doc for telling in episode.tellings} == {"plan", "one", "two", "later"}
+    assert (episode.day, episode.dated_by, episode.status) == ("2018-03-06", "event", "happened")
+    assert (episode.reports, episode.sources) == (4, 4)
+    assert (episode.first_seen, episode.last_seen) == ("2018-03-03", "2018-05-02")
+
+
+def test_it_was_announced_and_then_held(minutes: Minutes) -> None:
+    stages = [(stage.status, stage.first) for stage in episode_with(minutes, "one").standing]
+    assert stages == [("planned", "2018-03-03"), ("happened", "2018-03-06")]
+
+
+def test_two_meetings_of_the_same_two_in_one_week_stay_two(minutes: Minutes) -> None:
+    second = episode_with(minutes, "second")
+    assert second.day == "2018-03-09"
+    assert [telling.doc for telling in second.tellings] == ["second"]
+
+
+def test_other_ministers_are_another_meeting(minutes: Minutes) -> None:
+    assert [telling.doc for telling in episode_with(minutes, "defence").tellings] == ["defence"]
+
+
+def test_every_join_says_why(minutes: Minutes) -> None:
+    tellings = episode_with(minutes, "one").tellings
+    assert sum(not telling.reasons for telling in tellings) == 1  # the one that opened it
+    assert all(telling.score > 0 for telling in tellings if telling.reasons)
+    assert any("same_day" in telling.reasons for telling in tellings)
+
+
+def test_every_telling_leads_to_the_words(minutes: Minutes) -> None:
+    texts = {one.doc: one.text for one in CORPUS}
+    for episode in minutes.episodes:
+        for telling in episode.tellings:
+            assert all(span.of(texts[telling.doc]).strip() for span in telling.evidence.spans)
+
+
+def test_the_order_of_the_articles_does_not_matter(minutes: Minutes, knowledge: Knowledge) -> None:
+    extracts = [read_extract(one, analyse(one, knowledge), knowledge) for one in CORPUS]
+    for order in itertools.islice(itertools.permutations(extracts), 0, 720, 97):
+        assert link(order, knowledge) == minutes
+
+
+WIRE = " ".join(
+    f"وأوضح التقرير رقم {number} أن لجنة الشؤون الفنية المشتركة درست في اجتماعها بند {number} من جدول الأعمال ثم رفعته إلى المجلس"
+    for number in range(1, 8)
+)
+
+
+def test_copies_of_one_wire_count_once(knowledge: Knowledge) -> None:
+    copies = [
+        article("a1", "2018-03-06", f"{MEETING}\n{WIRE}", "alif"),
+        article("a2", "2018-03-06", f"{MEETING} (وكالات)\n{WIRE}", "ba"),
+        article("a3", "2018-03-07", SAME_MEETING, "jim"),
+    ]
+    minutes = minutes_of(copies, knowledge)
+    assert minutes.copies == (("a2", "a1"),)
+    episode = episode_with(minutes, "a1")
+    assert (episode.reports, episode.sources) == (3, 2)
+
+
+def test_different_texts_on_one_subject_are_no_copies(knowledge: Knowledge) -> None:
+    assert minutes_of(CORPUS, knowledge).copies == ()
+
+
+def test_a_store_is_linked_once_and_again_when_news_comes(tmp_path: Path, knowledge: Knowledge) -> None:
+    with Store.open(tmp_path / "a.db", create=True) as store:
+        store.put_many([(one, analyse(one, knowledge), "1") for one in CORPUS[:2]])
+        first = link_store(store, knowledge)
+        assert (first.articles, first.fresh, first.changed) == (2, 2, True)
+        assert not link_store(store, knowledge).changed
+        store.put(CORPUS[2], analyse(CORPUS[2], knowledge), "1")
+        second = link_store(store, knowledge)
+        assert (second.articles, second.fresh, second.changed) == (3, 1, True)
+        assert second.reports == first.reports + len(store.article("two")[1].events)  # type: ignore[index]
+
+
+def test_an_extract_survives_the_store(tmp_path: Path, knowledge: Knowledge) -> None:
+    one = CORPUS[1]
+    extract: Extract = read_extract(one, analyse(one, knowledge), knowledge)
+    with Store.open(tmp_path / "a.db", create=True) as store:
+        store.put(one, analyse(one, knowledge), "1")
+        link_store(store, knowledge)
+        assert store.extracts() == [extract]
