@@ -3,7 +3,7 @@
 import msgspec
 
 from mahdar.knowledge import CLITICS
-from mahdar.statements._layout import Layout
+from mahdar.statements._layout import Layout, SourceAt
 from mahdar.statements._lexicon import Reading
 
 
@@ -24,12 +24,13 @@ def find_cues(layout: Layout) -> dict[int, Cue]:
     found: dict[int, Cue] = {}
     readings_of = layout.lexicon.readings
     tokens = layout.tokens
+    taken = {at for source in layout.sources.values() if source.phrase.role == "pronoun" for at in _inside(source)}
     for sentence in layout.sentences:
         if sentence.zone in ("title", "caption", "dateline"):
             continue
         for at in range(sentence.first, sentence.last):
             token = tokens[at]
-            if token.kind != "word":
+            if token.kind != "word" or at in taken:
                 continue
             readings = readings_of(token.form)
             if not readings:
@@ -43,6 +44,10 @@ def find_cues(layout: Layout) -> dict[int, Cue]:
                 clause = "main" if joined else _clause(layout, head, sentence.first)
                 found[at] = Cue(at, standing, clause, head, joined)
     return found
+
+
+def _inside(source: SourceAt) -> range:
+    return range(source.first, source.last)
 
 
 def _head(layout: Layout, at: int, first: int) -> int:
@@ -87,7 +92,7 @@ def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) ->
             return not reading.conj
         addressed = layout.lexicon.frames[reading.verb.id].addressed
         return (not addressed or layout.word_in(at, "cue.several")) and _owned(layout, at)
-    if reading.future:
+    if reading.future or _ruled_out(layout, at, head, reading, first):
         return False
     if reading.doubtful and reading.pronoun and reading.conj and reading.kind == "finite":
         return False
@@ -116,6 +121,37 @@ def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) ->
         or layout.reference[head - 1] is not None
         or layout.word_in(head - 1, "cue.adverb")
         or layout.word_in(head - 1, "cue.weekday")
+    )
+
+
+def _ruled_out(layout: Layout, at: int, head: int, reading: Reading, first: int) -> bool:
+    """Whether the word before leaves no room for a verb that reports: «بعد تزعمها», «كي تقول», «إذا رفضت», «أن نقل السفارة»."""
+    if "preposition" in layout.tokens[at].tags and not _framed(layout, at + 1, reading):
+        return True
+    if head == first or layout.tokens[head].conj:
+        return False
+    before = head - 1
+    if layout.word_in(before, "cue.takes_noun") or layout.word_in(before, "cue.purpose"):
+        return True
+    if not (layout.that[before] and reading.doubtful and head == at and not reading.present):
+        return False
+    return layout.word_in(before, "cue.particle") and not (before > first and layout.word_in(before - 1, "cue.before_that"))
+
+
+def _framed(layout: Layout, at: int, reading: Reading) -> bool:
+    """Whether the frame of the verb follows at `at`, its subject aside: «عبر عن», «عقب النائب بأن», not «عقب الاجتماع»."""
+    subject = layout.reference[at] if at < len(layout.tokens) else None
+    if subject is not None and subject.first == at:
+        at = subject.last
+    if at >= len(layout.tokens):
+        return False
+    token, frames = layout.tokens[at], layout.lexicon.frames[reading.verb.id]
+    return (
+        token.kind == "punct"
+        or token.prep in frames.preps
+        or token.stem in frames.preps
+        or layout.that[at]
+        or layout.word_in(at, "cue.side")
     )
 
 

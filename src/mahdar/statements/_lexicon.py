@@ -43,6 +43,7 @@ class Frames(msgspec.Struct, frozen=True, gc=False):
     asked_of: frozenset[str]
     unless: frozenset[str]
     negated: bool
+    whom: bool
 
 
 def _frames(names: tuple[str, ...]) -> Frames:
@@ -65,14 +66,14 @@ def _frames(names: tuple[str, ...]) -> Frames:
             unless.add(words[1])
         elif words[0] == "object" and len(words) > 1:
             with_object.add(words[1])
-        elif words[0] in ("that", "speech", "bare", "whether", "object", "noun", "attitude", "masdar", "negated"):
+        elif words[0] in ("that", "speech", "bare", "whether", "object", "noun", "attitude", "masdar", "negated", "whom"):
             plain.add(words[0])
         else:
             preps.add(words[0])
     return Frames(
         "that" in plain, "speech" in plain, "bare" in plain, "whether" in plain, "object" in plain, "noun" in plain,
         "attitude" in plain, "masdar" in plain, document, frozenset(preps), frozenset(with_object), addressed, frozenset(asked_of),
-        frozenset(unless), "negated" in plain,
+        frozenset(unless), "negated" in plain, "whom" in plain,
     )  # fmt: skip
 
 

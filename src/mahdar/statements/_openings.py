@@ -164,7 +164,8 @@ class _Scan:
         if layout.that[at]:
             return self._that(at)
         reference = layout.reference[at]
-        if reference is not None and reference.first == at:
+        sets_on = at in self.cues and layout.is_comma(at - 1) and self.cues[at].readings[0].kind == "participle"
+        if reference is not None and reference.first == at and not sets_on:
             return self._reference(at, reference)
         if at in self.cues:
             step = self._other_cue(at)
@@ -177,9 +178,19 @@ class _Scan:
             return -1
         if "but" in token.tags and layout.is_punct(at - 1) and not layout.word_in(at, "cue.but_that"):
             return -1
-        if self.relative:
+        if self.relative and not self._ends_relative(at):
             return at + 1
+        self.relative = False
         return self._word(at)
+
+    def _ends_relative(self, at: int) -> bool:
+        """Whether the word at `at` goes on with the main clause: «إسرائيل التي شنت ضربات بـ"الكذب"», «من الأشخاص الذين
+        كانوا في الموقع إرسال صور»."""
+        token = self.tokens[at]
+        if self.noun_at is not None and token.form in self.frames.object_preps:
+            return self.layout.is_opening(at + 1) if at + 1 < self.last else False
+        asked = bool(self.addressed) and self.frames.object and self.noun_at is None
+        return asked and self.tokens[at - 1].article and self._deed(at) and not token.prep
 
     def _mark(self, at: int) -> Opening | int:
         layout, form = self.layout, self.tokens[at].form
@@ -204,7 +215,7 @@ class _Scan:
         named = layout.reference[quote.first]
         if named is not None and named.first == quote.first and named.last == quote.last:
             return quote.first
-        if self._object_first(at, length):
+        if self._object_first(at, length) or self._brought(at):
             return self._object() or -1
         governed = before > self.cue.at and (
             "preposition" in self.tokens[before].tags
@@ -234,6 +245,11 @@ class _Scan:
             return False
         noun = self.tokens[self.noun_at].tags & {"indefinite_masdar", "event_noun"}
         return length < 5 or bool(noun) or self.lexicon.attitude(self.tokens[self.noun_at].form) is not None
+
+    def _brought(self, at: int) -> bool:
+        """Whether the quotation brings what the object asks for: «اتهم الحكومة "بالتواطؤ"»."""
+        first = self.tokens[self.layout.opens[at].first]
+        return first.prep in self.frames.object_preps and self.noun_at is not None and self.noun_at > self.cue.at
 
     def _source(self, at: int) -> int:
         layout, source = self.layout, self.layout.sources[at]
@@ -432,6 +448,8 @@ class _Scan:
             return False
         if self.frames.object_preps and not self.reading.pronoun and self._lone_object(reference):
             return False
+        if self.frames.whom and self._lone_addressee(reference):
+            return False
         if self.cue.clause == "relative" and at != self.cue.at + 1:
             return False
         self.noun_at = None
@@ -445,6 +463,26 @@ class _Scan:
         token = self.tokens[at]
         return token.prep in self.frames.object_preps or (
             self.layout.that[at] and token.form[:1] in self.frames.object_preps
+        )
+
+    def _lone_addressee(self, reference: Reference) -> bool:
+        """Whether the reference is the only one of a verb that speaks to somebody, and the one who speaks was named
+        before it in the sentence: «انتقد الوزير … وحث الحكومة على», «التي تطالب الحكومة بـ»."""
+        at = reference.last
+        if at >= self.last or not (self.cue.joined or self.cue.clause == "relative"):
+            return False
+        token = self.tokens[at]
+        preps = self.frames.preps
+        if not (token.prep in preps or token.stem in preps or self.layout.that[at]):
+            return False
+        if self.cue.clause == "relative":
+            return True
+        first = self.layout.sentences[self.layout.sentence[self.cue.at]].first
+        return any(
+            cue.clause == "main" and other.kind == "finite" and (other.gender, other.number) == (self.reading.gender, self.reading.number)
+            for back, cue in self.cues.items()
+            if first <= back < self.cue.at
+            for other in cue.readings[:1]
         )
 
     def _other_cue(self, at: int) -> int:
@@ -464,6 +502,7 @@ class _Scan:
                 self.act = reading.verb.act
                 self.consumed.append(at)
                 self.inside_phrase, self.nominal, self.may_take, self.noun_at = False, True, False, None
+                self.relative, self.pending = False, 0
                 return at + 1
             return 0
         if other.clause == "what" and (self.frames.object or self.frames.object_preps):
@@ -472,7 +511,9 @@ class _Scan:
             self.relative = True
             self.pending += self._waits(reading)
             return at + 1
-        if self.relative or other.clause == "relative":
+        passed_on = reading.pronoun and reading.verb.role == "carrier" and self._after_paper(at)
+        if self.relative or other.clause == "relative" or passed_on:
+            self.relative = True
             self.pending += self._waits(reading)
             self.consumed.append(at)
             return at + 1
@@ -491,6 +532,10 @@ class _Scan:
             self.consumed.append(at)
             return at + 1
         return 0
+
+    def _after_paper(self, at: int) -> bool:
+        """Whether the verb at `at` hangs on a document: «في بيان رسمي نقلته الوكالة»."""
+        return any(self.layout.word_in(back, "cue.document") for back in range(max(self.cue_at + 1, at - 3), at))
 
     def _keeps_name(self, at: int) -> bool:
         """Whether the verb at `at` says that the speaker wants no name: «، رفضوا الكشف عن أسمائهم، إن», «طلب عدم ذكر اسمه»."""
@@ -535,6 +580,9 @@ class _Scan:
         ):
             self.noun_at = at
             return at + 1
+        if layout.word_in(at, "cue.manner") and (token.prep or "preposition" in self.tokens[at - 1].tags):
+            self.inside_phrase = False
+            return at + 2
         if token.tags & {"preposition", "preposition_pronoun"} or token.prep or self._side(at):
             self.inside_phrase = "preposition_pronoun" not in token.tags
             return at + 1
@@ -544,6 +592,11 @@ class _Scan:
         if self._passing(at):
             self.inside_phrase = False
             return at + 1
+        if self._hangs_without_relative(at):
+            self.relative = True
+            return at + 1
+        if layout.word_in(at, "cue.link") and layout.is_comma(at - 1):
+            return -1
         if "each_of" in token.tags and at + 1 < self.last and not token.article and token.stem != token.form[:1]:
             following = layout.reference[at + 2] if at + 2 < self.last else None
             if following is not None and following.first == at + 2 and following.prep == self.tokens[at + 1].form:
@@ -575,6 +628,15 @@ class _Scan:
             self.noun_at = at
             self.inside_phrase = False
         return at + 1
+
+    def _hangs_without_relative(self, at: int) -> bool:
+        """Whether a verb in the plural right after a subject without the article tells more of it: «أطباء يعملون …»."""
+        subject = self.subject
+        if subject is None or at != subject.last or self.tokens[subject.first].article or self.noun_at is not None:
+            return False
+        form, words = self.tokens[at].form, self.lexicon.words
+        present = form[:1] in words("cue.present") and len(form) > 4
+        return present and form.endswith(tuple(words("cue.plural_present")))
 
     def _question(self, at: int) -> Opening | int:
         """The opening at «هل …», or after «عما إذا»."""

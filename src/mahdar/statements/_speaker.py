@@ -115,9 +115,27 @@ def preceding_subject(layout: Layout, cue: Cue, reading: Reading) -> Reference |
     reference = layout.reference[back]
     if reference is None or reference.inner or reference.last > head or layout.governed(reference):
         return None
-    if comma and head == at and not (reference.first > first and layout.is_comma(reference.first - 1)):
+    if comma and head == at and not _set_off(layout, reference, first):
+        return None
+    if _joined_to_governed(layout, reference):
         return None
     return reference if agrees(layout, reading, reference, before=True) else None
+
+
+def _set_off(layout: Layout, reference: Reference, first: int) -> bool:
+    """Whether a comma after the reference belongs to it: one before it, or an apposition in it («كان السفير، زيد، قال»)."""
+    if reference.first == first:
+        return False
+    opened = any(layout.is_comma(at) for at in range(reference.first, reference.last))
+    before = layout.tokens[reference.first - 1]
+    return layout.is_comma(reference.first - 1) or (opened and bool(before.tags & {"past_auxiliary", "but"}))
+
+
+def _joined_to_governed(layout: Layout, reference: Reference) -> bool:
+    """Whether the reference is joined to one that a preposition governs: «على ستة أفراد وثلاث شركات قالت»."""
+    before = layout.reference[reference.first - 1] if reference.first else None
+    joined = bool(layout.tokens[reference.first].conj) and before is not None
+    return joined and before is not None and before.last == reference.first and layout.governed(before)
 
 
 def clause_subject(layout: Layout, cue: Cue, reading: Reading) -> Reference | None:

@@ -19,6 +19,7 @@ class Verb(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     - "noun": the verb is light, a noun of speech has to follow it ("وجه تحذيرا إلى"), and the content after that;
     - "to …": somebody addressed stands first, then the content as above ("to that", "to إلى"); "من to …": addressed
       by a preposition;
+    - "whom": somebody it is said to has to be there: alone beside the verb he is that, not who says it (وحث الحكومة على);
     - "negated": it says as much after a negation (لم يستبعد);
     - "unless object": with an object it is no report (واصل عمله);
     - "unless ب": of a person with that preposition, and in the mouth of a court, it is no words (أدان المتهم بالقتل);
