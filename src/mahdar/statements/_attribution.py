@@ -15,6 +15,7 @@ from mahdar.statements._reports import Report, SourceNote
 from mahdar.statements._speaker import (
     LEAST,
     Candidate,
+    agrees,
     clause_subject,
     gender_of,
     joined_before,
@@ -81,7 +82,35 @@ class _Course:
                         self.focus, self.recent = None, ()
             for note in self.notes.get(number, ()):
                 self._note(number, note)
+            self._told_in(number)
         return self.out
+
+    def _told_in(self, number: int) -> None:
+        """«جاء ذلك في بيان أصدره المكتب»: who issued the document passed on what was said just before."""
+        layout = self.layout
+        sentence = layout.sentences[number]
+        last = min(sentence.last, sentence.first + _FAR_DOCUMENT)
+        said = self.focus
+        words = " ".join(token.form for token in layout.tokens[sentence.first : sentence.first + 2])
+        if said is None or number in self.reported or words not in layout.lexicon.words("cue.told_so"):
+            return
+        if said.sentence < number - 1 or said.chain or not said.speaker:
+            return
+        paper = next((at for at in range(sentence.first + 2, last) if layout.word_in(at, "cue.document")), last)
+        for at in range(paper + 1, last):
+            reference = layout.reference[at]
+            if reference is None or reference.first != at or reference.inner:
+                continue
+            passes = reference.kind == "org" and not (layout.governed(reference) or layout.own_outlet(reference))
+            if passes and reference.entities != said.speaker and self._issues(paper, at):
+                self.spoken.add(number)
+                positions = [index for index, earlier in enumerate(self.out) if earlier is said]
+                self._pass_on(positions, reference.entities, said.sentence)
+            return
+
+    def _issues(self, paper: int, at: int) -> bool:
+        """Whether a verb of publishing stands between the document and who comes after it."""
+        return any(self.layout.word_in(index, "cue.publishes") for index in range(paper + 1, at))
 
     def _bring(self, said: Said) -> None:
         """Put the speaker in focus, in front of those who spoke before him."""
@@ -206,6 +235,13 @@ class _Course:
         if reading.kind == "finite" and not report.led:
             add(clause_subject(layout, cue, reading), "clause_subject")
             add(self._author(cue, reading, first), "author")
+        shown = reading.kind == "finite" and not report.led and self._takes_up(cue, first)
+        if shown and 0 <= report.governor < len(self.said):
+            recall(self.said[report.governor], "shown")
+        described = self._described(cue, reading, first)
+        if described is not None and not shown and not report.led:
+            add(described, "antecedent")
+            return found
         if reading.kind == "finite" and self._bound(cue, first) and not report.led and cue.clause == "main":
             return found
         taken_up = cue.clause == "relative" and bool(reading.pronoun)
@@ -306,7 +342,37 @@ class _Course:
         if at < first or after >= len(layout.tokens) or not layout.that[after] or layout.word_in(after, "cue.particle"):
             return False
         token = layout.tokens[at]
-        return layout.plain_word(at) and not token.article and not token.tags & {"actor_noun", "adverb", "time_word"}
+        thing = layout.plain_word(at) and not token.tags & {"actor_noun", "adverb", "time_word"}
+        return (thing or self._takes_up(cue, first)) and not token.article
+
+    def _takes_up(self, cue: Cue, first: int) -> bool:
+        """Whether the verb hangs on somebody of whom it is said («مع مجموعات قالت إنها», «على قوات كردية يقول إنها»): the
+        noun stands without the article under a preposition, and the particle takes it up again."""
+        layout, after = self.layout, cue.at + 1
+        reference = layout.reference[cue.head - 1] if cue.head > first else None
+        if cue.joined or reference is None or after >= len(layout.tokens) or not layout.that[after]:
+            return False
+        head = layout.tokens[reference.first]
+        indefinite = not head.article and reference.form not in ("name", "office+name", "capital")
+        return indefinite and not layout.word_in(after, "cue.particle") and self._under(reference)
+
+    def _described(self, cue: Cue, reading: Reading, first: int) -> Reference | None:
+        """Who is told more of by the verb: a noun without the article that a preposition governs («إثر تقارير كشفت»)."""
+        layout = self.layout
+        reference = layout.reference[cue.head - 1] if cue.head > first else None
+        if cue.joined or cue.clause != "main" or reading.kind != "finite" or reference is None or reference.inner:
+            return None
+        if reference.form != "noun" or layout.tokens[reference.first].article or not self._under(reference):
+            return None
+        return reference if agrees(layout, reading, reference, before=True) else None
+
+    def _under(self, reference: Reference) -> bool:
+        """Whether a preposition governs the reference, or one that it is joined to."""
+        layout = self.layout
+        before = layout.reference[reference.first - 1] if reference.first else None
+        joined = before is not None and bool(layout.tokens[reference.first].conj)
+        governed = reference.first > 0 and "preposition" in layout.tokens[reference.first - 1].tags
+        return governed or layout.governed(reference) or (joined and before is not None and layout.governed(before))
 
     def _named_again(self, at: int) -> str:
         """Who is meant by a part of a name right after the verb («وتابع زيد»): somebody named in full elsewhere. Where
@@ -338,6 +404,9 @@ class _Course:
         if head == first or cue.joined:
             return False
         before = self.layout.tokens[head - 1]
+        named = self.layout.reference[head - 1]
+        if named is not None and self.layout.governed(named) and not self._takes_up(cue, first):
+            return False
         plain = {"conjunction_word", "particle_that", "but", "relative", "time_word", "perfective", "past_auxiliary"}
         return before.kind == "word" and not (before.tags & plain) and not self.layout.word_in(head - 1, "cue.adverb")
 

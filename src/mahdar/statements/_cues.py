@@ -104,7 +104,7 @@ def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) ->
     tags = before.tags
     if "negation" in tags:
         return layout.lexicon.frames[reading.verb.id].negated
-    if reading.present and layout.word_in(head - 1, "cue.bare_that"):
+    if reading.present and layout.that[head - 1] and layout.word_in(head - 1, "cue.bare_that"):
         return False
     if not reading.doubtful and "preposition" not in layout.tokens[at].tags:
         return True

@@ -158,6 +158,8 @@ class _Walk:
         source = layout.sources.get(at)
         if source is not None and source.phrase.role != "as":
             return self._source_ends(at)
+        if at - 1 in layout.closes and self._phrase_ends(at):
+            return True
         if (
             "negation" in self.tokens[at].tags
             and at + 2 < self.last

@@ -201,5 +201,8 @@ class Layout:
             entity in self.lexicon.platforms for entity in reference.entities
         ):
             return False
-        token = self.tokens[reference.first]
+        token, second = self.tokens[reference.first], self.tokens[min(reference.first + 1, len(self.tokens) - 1)]
+        site = token.stem in self.lexicon.words("cue.site") and reference.last > reference.first + 1 and second.article
+        if site and not self.word_in(reference.first + 1, "cue.of_news"):
+            return False  # «موقع الحادث» is a place
         return self.lexicon.is_medium(token.stem) or self.lexicon.is_medium(token.form)

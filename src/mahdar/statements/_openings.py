@@ -107,7 +107,9 @@ class _Scan:
         """`step`, or before it the mark of a quotation that a phrase ran into."""
         for mark in range(at + 1, step):
             quote = self.layout.opens.get(mark)
-            if quote is not None and quote.last > step and self.layout.reference[at] is self.layout.reference[mark - 1]:
+            if quote is None or self.layout.reference[at] is not self.layout.reference[mark - 1]:
+                continue
+            if quote.last > step or self.tokens[quote.first].prep in self.frames.object_preps:
                 return mark
         return step
 

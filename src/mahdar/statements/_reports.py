@@ -88,6 +88,7 @@ def _impersonal(layout: Layout, cue: Cue, opening: Opening) -> bool:
         return False
     sentence = layout.sentences[layout.sentence[cue.at]]
     begins = cue.head == sentence.first or layout.is_punct(cue.head - 1) or bool(reading.conj)
+    begins = begins or layout.word_in(cue.head - 1, "cue.but") or layout.word_in(cue.head - 1, "cue.link")
     return begins and opening.kind == "that" and opening.first - cue.at <= 3
 
 
@@ -133,8 +134,18 @@ def _nest(reports: list[Report]) -> list[Report]:
             if content.span.start <= layout_start(report) < content.span.end:
                 governor = back
                 break
-        nested.append(msgspec.structs.replace(report, governor=governor))
+        content = report.content
+        if governor >= 0 and content.form != "direct":
+            content = _within(content, reports[governor].content)
+        nested.append(msgspec.structs.replace(report, governor=governor, content=content))
     return nested
+
+
+def _within(content: Content, outer: Content) -> Content:
+    """The content, no longer than what it stands in."""
+    if content.span.end <= outer.span.end or content.first >= outer.last:
+        return content
+    return msgspec.structs.replace(content, last=outer.last, span=Span(content.span.start, outer.span.end))
 
 
 def layout_start(report: Report) -> int:
@@ -242,6 +253,8 @@ def _around(layout: Layout, at: int, after: int, cues: dict[int, Cue], openings:
     resumes = after + 1 if after < sentence.last and layout.is_comma(after) else after
     if resumes + 2 >= sentence.last or at - sentence.first < 2:
         return None
+    if layout.word_in(resumes + 1, "cue.adverb") and layout.is_punct(resumes + 2):
+        return None  # «…، بحسب ما نقلت الوكالة في حينه.»
     begun = at - sentence.first <= _BEGUN and not layout.tokens[resumes].conj  # «استهدفت الضربات، وفق …»
     if not (begun or _hangs(layout, resumes)):
         return None
@@ -277,10 +290,11 @@ def _hangs(layout: Layout, at: int) -> bool:
 def _note(layout: Layout, source: SourceAt, cues: dict[int, Cue], openings: dict[int, Opening]) -> SourceNote | None:
     sentence = layout.sentences[layout.sentence[source.first]]
     at = source.last
-    while at < sentence.last and at < source.last + 3 and layout.reference[at] is None and _passable(layout, at):
+    farthest = at if source.phrase.role == "basis" else at + 3
+    while at < min(sentence.last, farthest) and layout.reference[at] is None and _passable(layout, at):
         at += 1
     reference = layout.reference[at] if at < sentence.last else None
-    if reference is None:
+    if reference is None or reference.kind in ("agreement", "place"):
         return None
     head = layout.tokens[source.first]
     span = Span(head.start + bool(head.conj), layout.tokens[source.last - 1].end)
@@ -298,12 +312,19 @@ def _note(layout: Layout, source: SourceAt, cues: dict[int, Cue], openings: dict
 def _before(layout: Layout, at: int) -> Content | None:
     """The sentence up to the source phrase at `at`."""
     first = layout.sentences[layout.sentence[at]].first
-    last = at
-    while last > first and layout.is_punct(last - 1) and last - 1 not in layout.closes:
-        last -= 1
-    if last - first < 2:
+    last = _without_marks(layout, first, at)
+    if last > first and layout.word_in(last - 1, "cue.afterthought"):
+        last = _without_marks(layout, first, last - 1)  # «…، وذلك حسبما أعلن»
+    if last - first < 2 or layout.word_in(last - 1, "cue.side"):
         return None
     return _content(layout, first, last)
+
+
+def _without_marks(layout: Layout, first: int, last: int) -> int:
+    """The end of tokens [first, last) without the marks at it, but for those that close a quotation."""
+    while last > first and layout.is_punct(last - 1) and last - 1 not in layout.closes:
+        last -= 1
+    return last
 
 
 def _after(layout: Layout, first: int, last: int) -> Content | None:
@@ -318,7 +339,9 @@ def _after(layout: Layout, first: int, last: int) -> Content | None:
 
 
 def _content(layout: Layout, first: int, last: int) -> Content:
-    while first + 2 < last and (layout.word_in(first, "cue.particle") or "but" in layout.tokens[first].tags):
+    while first + 2 < last and (
+        layout.word_in(first, "cue.particle") or layout.word_in(first, "cue.link") or "but" in layout.tokens[first].tags
+    ):
         first += 1
     token = layout.tokens[first]
     start = token.start + (1 if token.conj and token.kind == "word" else 0)

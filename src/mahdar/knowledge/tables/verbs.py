@@ -54,7 +54,7 @@ class SourcePhrase(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=
     """A phrase that names the source of a sentence: "بحسب", "وفقا ل", "على حد قول", "نقلا عن".
 
     `role`: "source" (whoever follows said it, or passed it on where somebody else is said to have said it), "voice"
-    (said it himself), "carrier" (passed it on), "clause" (a reporting verb follows: "حسبما أعلن"), "as" (كما, a source
+    (said it himself), "carrier" (passed it on), "basis" (as source, with nothing between it and who follows), "clause" (a reporting verb follows: "حسبما أعلن"), "as" (كما, a source
     only before a verb without content of its own), "pronoun" (it takes the speaker up again, and ends the
     words), "headline" (what parts speaker and words in a title).
     """
