@@ -5,12 +5,14 @@ import hashlib
 import msgspec
 
 from mahdar.knowledge import CLITICS
+from mahdar.model import Candidate as Weighed
 from mahdar.model import Evidence, Span, Statement
 from mahdar.resolution import Reference
 from mahdar.statements._cues import Cue
 from mahdar.statements._extent import Content
 from mahdar.statements._layout import Layout
 from mahdar.statements._lexicon import Reading
+from mahdar.statements._occasions import find_occasion
 from mahdar.statements._reports import Report, SourceNote
 from mahdar.statements._speaker import (
     LEAST,
@@ -28,6 +30,7 @@ from mahdar.statements._speaker import (
 
 _REMEMBERED = 3
 _FAR_DOCUMENT = 14
+_SHOWN = 4
 
 
 class Said(msgspec.Struct, frozen=True, gc=False):
@@ -45,6 +48,8 @@ class Said(msgspec.Struct, frozen=True, gc=False):
     to: tuple[str, ...] = ()
     nested: bool = False
     keep: bool = True
+    occasion: Span | None = None
+    candidates: tuple[Weighed, ...] = ()
 
 
 def attribute(layout: Layout, reports: list[Report], notes: list[SourceNote]) -> list[Said]:
@@ -94,7 +99,13 @@ class _Course:
         words = " ".join(token.form for token in layout.tokens[sentence.first : sentence.first + 2])
         if said is None or number in self.reported or words not in layout.lexicon.words("cue.told_so"):
             return
-        if said.sentence < number - 1 or said.chain or not said.speaker:
+        if said.sentence < number - 1 or not said.speaker:
+            return
+        if said.occasion is None:
+            changed = msgspec.structs.replace(said, occasion=find_occasion(layout, sentence.first + 2, sentence.last))
+            self._replace(said, changed)
+            said = changed
+        if said.chain:
             return
         paper = next((at for at in range(sentence.first + 2, last) if layout.word_in(at, "cue.document")), last)
         for at in range(paper + 1, last):
@@ -120,10 +131,19 @@ class _Course:
     def _leads(self, index: int, said: Said) -> bool:
         """Whether the speaker comes into focus: not from inside a report or a relative clause."""
         report = self.reports[index]
+        if report.led and self._subordinate(report):
+            return False
         if report.opening.reading.verb.weak and self.focus is not None and report.opening.subject is None:
             return False
         passed_on = report.governor >= 0 and not self.reports[report.governor].rule  # «ذكرت وكالة أن الوزير أكد أن»
         return (report.governor < 0 or passed_on) and report.cue.clause in ("main", "as") and bool(said.speaker)
+
+    def _subordinate(self, report: Report) -> bool:
+        """Whether the report only gives a reason: «…، حيث إن الأمم المتحدة تتوقع»."""
+        layout = self.layout
+        subject = preceding_subject(layout, report.cue, report.opening.reading)
+        before = subject.first - 1 if subject is not None and subject.first else 0
+        return before > 0 and layout.that[before] and "but" not in layout.tokens[before - 1].tags
 
     def _nobody_known(self, index: int, said: Said) -> bool:
         """Whether somebody takes the floor whose name nobody knows: what is added after it is not the last speaker's."""
@@ -138,7 +158,8 @@ class _Course:
     def _attribute(self, index: int) -> Said | None:
         layout, report = self.layout, self.reports[index]
         opening = report.opening
-        best = max(self._candidates(index), key=lambda candidate: candidate.score, default=None)
+        candidates = self._candidates(index)
+        best = max(candidates, key=lambda candidate: candidate.score, default=None)
         if best is None or best.score < LEAST:
             best = None
         carried = best is not None and best.features[0] in ("topic", "focus", "last_topic")
@@ -173,8 +194,23 @@ class _Course:
         return Said(
             best.entities if best else (), best.gender if best else "", best.number if best else "", chain,
             layout.sentence[report.at], report.content, opening.act, Span(start, token.end), report.rule, to,
-            report.governor >= 0, keep,
+            report.governor >= 0, keep, self._occasion(index), weighed(candidates, best),
         )  # fmt: skip
+
+    def _occasion(self, index: int) -> Span | None:
+        """At what it was said: between the verb and the words, else before the verb, else right after the words."""
+        layout, report = self.layout, self.reports[index]
+        content, sentence = report.content, layout.sentences[self.layout.sentence[report.at]]
+        first, last = sentence.first, sentence.last
+        if report.governor >= 0:
+            outer = self.reports[report.governor].content
+            first, last = max(first, outer.first), min(last, outer.last)
+        before = self.reports[index - 1].content.last if index and self.reports[index - 1].governor == report.governor else 0
+        after = self.reports[index + 1].cue.head if index + 1 < len(self.reports) else last
+        occasion = find_occasion(layout, report.at + 1, content.first) or find_occasion(
+            layout, max(first, before), report.cue.head
+        )
+        return occasion or find_occasion(layout, content.last, min(last, after), content.last + 3)
 
     def _candidates(self, index: int) -> list[Candidate]:
         """Everybody who may have said it."""
@@ -274,6 +310,9 @@ class _Course:
             recall(self.focus, "focus", layout.sentence[cue.at] - self.focus.sentence if self.focus else 0)
             return found
         recall(self._last_inner(index), "previous_inner")
+        noted = self._noted(cue, reading)
+        if noted is not None:
+            found.append(Candidate(noted.entities, gender_of(layout, noted), number_of(layout, noted), ("noted",)))
         if cue.head > first and not layout.word_in(first, "cue.reply"):
             add(topic(layout, self._clause_start(first, cue.head), cue.head), "topic")
         for age, said in enumerate(self.recent):
@@ -441,6 +480,18 @@ class _Course:
                 return note.reference
         return None
 
+    def _noted(self, cue: Cue, reading: Reading) -> Reference | None:
+        """The source named before in the sentence, that goes on: «… وفق تصريحات للمرصد، وأشارت إلى»."""
+        for note in self.notes.get(self.layout.sentence[cue.at], ()):
+            reference = note.reference
+            if note.role not in ("source", "clause") or not cue.joined or reference.last > cue.head:
+                continue
+            paper = any(self.layout.word_in(at, "cue.document") for at in range(note.at, reference.first))
+            fits = matches(reading, gender_of(self.layout, reference), number_of(self.layout, reference), reference.entities)
+            if paper or fits is not False:
+                return reference
+        return None
+
     def _clause_start(self, first: int, head: int) -> int:
         """Where the clause begins that the verb at `head` goes on with: after the last «، فيما» and the like."""
         layout = self.layout
@@ -571,13 +622,26 @@ class _Course:
                 or any(e in said.chain for e in entities)
             ):
                 continue
-            changed = msgspec.structs.replace(said, chain=(*entities, *said.chain))
-            self.out[position] = changed
-            if self.focus is said:
-                self.focus = changed
-            for index, known in enumerate(self.said):
-                if known is said:
-                    self.said[index] = changed
+            self._replace(said, msgspec.structs.replace(said, chain=(*entities, *said.chain)))
+
+    def _replace(self, said: Said, changed: Said) -> None:
+        """Put what is known better now in the place of what was known."""
+        self.out = [changed if known is said else known for known in self.out]
+        self.said = [changed if known is said else known for known in self.said]
+        if self.focus is said:
+            self.focus = changed
+
+
+def weighed(candidates: list[Candidate], best: Candidate | None) -> tuple[Weighed, ...]:
+    """Those who were weighed as speakers, for the record: the chosen first, then by score, each once, the best few."""
+    ranked = sorted(candidates, key=lambda candidate: (candidate is not best, -candidate.score))
+    once: dict[tuple[str, ...], Weighed] = {}
+    for candidate in ranked:
+        if candidate.entities not in once:
+            once[candidate.entities] = Weighed(candidate.entities, round(candidate.score, 2), candidate.features)
+        if len(once) == _SHOWN:
+            break
+    return tuple(once.values())
 
 
 def _entities(references: tuple[Reference, ...]) -> tuple[str, ...]:
@@ -628,6 +692,8 @@ def statement(layout: Layout, said: Said) -> Statement:
         cue=said.cue,
         content=content,
         to=tuple(entity for entity in said.to if entity not in said.speaker),
+        occasion=said.occasion,
+        candidates=said.candidates or ((Weighed(said.speaker, 1.0, (said.rule,)),) if said.speaker else ()),
         evidence=Evidence((said.cue, *content), said.rule),
     )
 

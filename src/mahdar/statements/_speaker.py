@@ -14,7 +14,7 @@ from mahdar.statements._lexicon import Reading
 # `author`: who issued the document in which it is said; `named_again`: part of a name, right after the verb; `previous`: speaker of the report before, in this sentence;
 # `topic`: first ungoverned reference of the sentence; `focus`: last speaker; `last_topic`: topic of the sentence before.
 WEIGHTS = {
-    "subject": 6.0, "origin": 8.0, "leading": 5.0, "antecedent": 4.5, "same_clause": 5.0, "previous": 3.6, "previous_inner": 2.0, "shown": 5.0, "clause_subject": 4.6, "author": 4.4, "named_again": 5.0, "topic": 3.0,
+    "subject": 6.0, "origin": 8.0, "leading": 5.0, "antecedent": 4.5, "same_clause": 5.0, "previous": 3.6, "previous_inner": 2.0, "noted": 3.3, "shown": 5.0, "clause_subject": 4.6, "author": 4.4, "named_again": 5.0, "topic": 3.0,
     "focus": 2.6, "last_topic": 1.6, "agrees": 0.6, "disagrees": -4.0, "governed": -2.5, "inner": -3.0,
     "thing": -2.0, "sentence_away": -0.25, "older": -0.6, "continues": 1.0,
 }  # fmt: skip
