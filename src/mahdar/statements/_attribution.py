@@ -205,7 +205,9 @@ class _Course:
         if report.governor >= 0:
             outer = self.reports[report.governor].content
             first, last = max(first, outer.first), min(last, outer.last)
-        before = self.reports[index - 1].content.last if index and self.reports[index - 1].governor == report.governor else 0
+        before = (
+            self.reports[index - 1].content.last if index and self.reports[index - 1].governor == report.governor else 0
+        )
         after = self.reports[index + 1].cue.head if index + 1 < len(self.reports) else last
         occasion = find_occasion(layout, report.at + 1, content.first) or find_occasion(
             layout, max(first, before), report.cue.head
@@ -302,7 +304,7 @@ class _Course:
         recall(previous, "same_clause" if reading.kind in ("participle", "masdar") else "previous")
         if report.governor >= 0 and report.governor < len(self.said):
             governing = self.said[report.governor]
-            if cue.clause != "relative":
+            if cue.clause != "relative" and reading.kind != "masdar":
                 add(topic(layout, self.reports[report.governor].content.first, cue.head), "topic")
             recall(governing, "focus")
             return found
@@ -487,7 +489,9 @@ class _Course:
             if note.role not in ("source", "clause") or not cue.joined or reference.last > cue.head:
                 continue
             paper = any(self.layout.word_in(at, "cue.document") for at in range(note.at, reference.first))
-            fits = matches(reading, gender_of(self.layout, reference), number_of(self.layout, reference), reference.entities)
+            fits = matches(
+                reading, gender_of(self.layout, reference), number_of(self.layout, reference), reference.entities
+            )
             if paper or fits is not False:
                 return reference
         return None

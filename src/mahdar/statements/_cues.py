@@ -108,6 +108,8 @@ def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) ->
         return False
     if not reading.doubtful and "preposition" not in layout.tokens[at].tags:
         return True
+    if _clause(layout, head, first) in ("clause", "as"):
+        return True
     if "preposition" in tags and not (tags & {"relative", "conjunction_word"}):
         return False
     if before.kind == "number":
@@ -135,7 +137,9 @@ def _ruled_out(layout: Layout, at: int, head: int, reading: Reading, first: int)
         return True
     if not (layout.that[before] and reading.doubtful and head == at and not reading.present):
         return False
-    return layout.word_in(before, "cue.particle") and not (before > first and layout.word_in(before - 1, "cue.before_that"))
+    return layout.word_in(before, "cue.particle") and not (
+        before > first and layout.word_in(before - 1, "cue.before_that")
+    )
 
 
 def _framed(layout: Layout, at: int, reading: Reading) -> bool:

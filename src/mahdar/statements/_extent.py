@@ -145,7 +145,8 @@ class _Walk:
                 if layout.is_comma(at) and self._ends_at_comma(at):
                     return at
             elif at > first and self._boundary(at):
-                return at - 1 if at - 1 > first and layout.word_in(at - 1, "cue.link") else at
+                leads = layout.word_in(at - 1, "cue.link") or layout.word_in(at - 1, "cue.breaks")
+                return at - 1 if at - 1 > first and leads else at
             at += 1
         return min(at, self.last)
 
@@ -224,6 +225,8 @@ class _Walk:
         if cue.clause != "main":
             return False
         if not cue.joined:
+            if not reading.present and other.subject is not None and self.layout.word_in(cue.head - 1, "cue.breaks"):
+                return True
             if (
                 self.layout.word_in(cue.head - 1, "cue.link")
                 and reading.kind == "finite"

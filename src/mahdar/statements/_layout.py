@@ -69,7 +69,15 @@ class Layout:
             if any(key and _alike(key, self.outlet) for key in map(_key, keys)):
                 self._own_names |= names
         self.name_parts = self._name_parts(resolution)
-        self.that = ["particle_that" in token.tags and not token.article for token in self.tokens]
+        particles, joined = (
+            lexicon.words("particle_that"),
+            CLITICS.conjunctions,
+        )  # «فإن», which has the letters of a name
+        self.that = [
+            ("particle_that" in token.tags and not token.article)
+            or (token.form[:1] in joined and token.form[1:] in particles)
+            for token in self.tokens
+        ]
         self.sources = self._find_sources()
 
     def _name_parts(self, resolution: Resolution) -> dict[str, frozenset[str]]:

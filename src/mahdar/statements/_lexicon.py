@@ -66,7 +66,18 @@ def _frames(names: tuple[str, ...]) -> Frames:
             unless.add(words[1])
         elif words[0] == "object" and len(words) > 1:
             with_object.add(words[1])
-        elif words[0] in ("that", "speech", "bare", "whether", "object", "noun", "attitude", "masdar", "negated", "whom"):
+        elif words[0] in (
+            "that",
+            "speech",
+            "bare",
+            "whether",
+            "object",
+            "noun",
+            "attitude",
+            "masdar",
+            "negated",
+            "whom",
+        ):
             plain.add(words[0])
         else:
             preps.add(words[0])

@@ -481,7 +481,9 @@ class _Scan:
             return True
         first = self.layout.sentences[self.layout.sentence[self.cue.at]].first
         return any(
-            cue.clause == "main" and other.kind == "finite" and (other.gender, other.number) == (self.reading.gender, self.reading.number)
+            cue.clause == "main"
+            and other.kind == "finite"
+            and (other.gender, other.number) == (self.reading.gender, self.reading.number)
             for back, cue in self.cues.items()
             if first <= back < self.cue.at
             for other in cue.readings[:1]
@@ -564,7 +566,7 @@ class _Scan:
             return self._open("that", at + 2) or -1
         prep = token.stem if token.stem in self.frames.preps and not token.prep else token.prep
         if prep in self.frames.preps and self.reading.verb.role != "carrier" and not self._adjunct(at, prep):
-            if self.noun_at is not None and self.frames.object and self.subject is not None:
+            if self.noun_at is not None and self.frames.object and (self.subject is not None or self.led):
                 return self._object() or -1
             return self._preposition(at, prep)
         brought = token.prep in self.frames.object_preps or token.form in self.frames.object_preps
@@ -597,8 +599,8 @@ class _Scan:
         if self._hangs_without_relative(at):
             self.relative = True
             return at + 1
-        if layout.word_in(at, "cue.link") and layout.is_comma(at - 1):
-            return -1
+        if layout.is_comma(at - 1) and (layout.word_in(at, "cue.link") or self.reading.pronoun):
+            return -1  # «…، كما», and after a comma nothing that a bound object waits for: «لائحة أعلنتها المملكة، …»
         if "each_of" in token.tags and at + 1 < self.last and not token.article and token.stem != token.form[:1]:
             following = layout.reference[at + 2] if at + 2 < self.last else None
             if following is not None and following.first == at + 2 and following.prep == self.tokens[at + 1].form:

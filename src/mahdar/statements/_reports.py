@@ -116,6 +116,7 @@ def _unwrapped(layout: Layout, reports: list[Report]) -> list[Report]:
             and inner.opening.reading.kind == "finite"
             and report.opening.kind == "that"
             and report.content.first <= inner.at < min(report.content.first + 8, report.content.last)
+            and _begins_with(layout, report.content.first, inner.cue.head)
             and inner.content.last >= report.content.last - 1
             and (inner.opening.kind in ("that", "colon", "speech") or inner.opening.reading.verb.attitudes)
         )
@@ -123,6 +124,22 @@ def _unwrapped(layout: Layout, reports: list[Report]) -> list[Report]:
             skipped, wraps = index + 1, False
         kept.append(msgspec.structs.replace(report, rule="") if wraps else report)
     return kept
+
+
+def _begins_with(layout: Layout, first: int, head: int) -> bool:
+    """Whether nothing but a subject stands in tokens [first, head), before the verb of another report."""
+    for at in range(first, head):
+        token = layout.tokens[at]
+        if layout.reference[at] is not None or token.tags & {"past_auxiliary", "perfective"}:
+            continue
+        if layout.word_in(at, "cue.breaks") or token.tags & {
+            "negation",
+            "event_verb",
+            "governing_verb",
+            "relative_strict",
+        }:
+            return False
+    return True
 
 
 def _nest(reports: list[Report]) -> list[Report]:
@@ -221,6 +238,8 @@ def _clause_note(
         return None
     if source.phrase.role == "as" and reference.last < sentence.last and not layout.is_punct(reference.last):
         return None
+    if source.phrase.role == "as" and "preposition_pronoun" in layout.tokens[verb_at + 1].tags:
+        return None  # «كما طلب منه القضاء»
     reading = cues[verb_at].readings[0]
     frames = layout.lexicon.frames[reading.verb.id]
     if not (frames.that or frames.speech):

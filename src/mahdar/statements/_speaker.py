@@ -117,7 +117,7 @@ def preceding_subject(layout: Layout, cue: Cue, reading: Reading) -> Reference |
         return None
     if comma and head == at and not _set_off(layout, reference, first):
         return None
-    if _joined_to_governed(layout, reference):
+    if _joined_to_governed(layout, reference) or _owns_a_deed(layout, reference, first):
         return None
     return reference if agrees(layout, reading, reference, before=True) else None
 
@@ -129,6 +129,15 @@ def _set_off(layout: Layout, reference: Reference, first: int) -> bool:
     opened = any(layout.is_comma(at) for at in range(reference.first, reference.last))
     before = layout.tokens[reference.first - 1]
     return layout.is_comma(reference.first - 1) or (opened and bool(before.tags & {"past_auxiliary", "but"}))
+
+
+def _owns_a_deed(layout: Layout, reference: Reference, first: int) -> bool:
+    """Whether the reference is the genitive of a deed, which is the subject: «انتخابات النقابة كشفت», «زيارة الوزير تشير»."""
+    before = reference.first - 1
+    if before < first or layout.reference[before] is not None:
+        return False
+    token = layout.tokens[before]
+    return bool(token.tags & {"event_noun", "indefinite_masdar"}) and not (token.article or token.pronoun)
 
 
 def _joined_to_governed(layout: Layout, reference: Reference) -> bool:
