@@ -77,8 +77,11 @@ def _told(draft: Draft, known: Iterable[Draft], sides: Sides) -> Draft | None:
         return None
     before = [other for other in fitting if other.at < draft.at]
     meant = max(before, key=lambda other: other.at) if before else min(fitting, key=lambda other: other.at)
+    if {draft.status, meant.status} == _GOES_ON:
+        meant = msgspec.structs.replace(meant, status=draft.status, standing=draft.standing)
     return msgspec.structs.replace(
         draft, kind=meant.kind, gathering=meant.gathering, who=meant.who, status=meant.status, certain=False,
+        standing=draft.standing if meant.status == draft.status else meant.standing,
         complete=True, least=meant.least, chain=meant.chain, time=draft.time if meant.status == draft.status else meant.time,
     )  # fmt: skip
 

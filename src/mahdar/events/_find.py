@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from mahdar.events._arguments import Attached, Attachment, attach
 from mahdar.events._company import complete_sides
+from mahdar.events._days import compare
 from mahdar.events._lexicon import Lexicon, lexicon
 from mahdar.events._merge import Draft, Sides, merge
 from mahdar.events._roles import complete, fill
-from mahdar.events._standing import AFTER, compare, standing_of
-from mahdar.events._times import day_of_lead, place_of, share_times, time_of
+from mahdar.events._standing import AFTER, standing_of
+from mahdar.events._times import day_of_news, place_of, share_times, time_of
 from mahdar.events._triggers import Trigger, find_triggers
 from mahdar.events._view import View
 from mahdar.knowledge import CLITICS, Knowledge
@@ -49,7 +50,7 @@ def find_events(
         for draft in drafts_in(view, sentence, words, published)
     ]  # fmt: skip
     told = complete_sides(view, drafts, sides, tuple(_stands(draft, sides) for draft in drafts))
-    kept = [draft for draft in merge(told, sides) if _stands(draft, sides)]
+    kept = [draft for draft in merge(told, sides, published) if _stands(draft, sides)]
     return tuple(_event(document.article.doc, draft, sides) for draft in share_times(kept, sides, published))
 
 
@@ -141,14 +142,14 @@ def _draft(
         view, sentence, trigger, attachment, not other and (not past or FAMILIES.get(trigger.kind) == "contact")
     )
     day = time.value if time is not None else None
-    standing = standing_of(view, sentence, trigger, attachment, scopes, statement, day, published, starts)
+    standing = standing_of(view, sentence, trigger, attachment, scopes, statement, time, published, starts)
     if (standing.status in _TO_COME and compare(day, published) < 0) or (past and compare(day, published) > 0):
         day = None  # the day is that of the plan or the call
-    elif day is None and standing.status == "happened" and _leads(view, sentence):
-        day = day_of_lead(view, sentence, trigger, published)
-    status = standing.status
+    elif day is None:
+        day = day_of_news(view, sentence, trigger, attachment, statement, standing.status, published)
+    status, words_of = standing.status, standing.words
     if status in _DONE and statement is not None and _of_an_adversary(view, trigger, who, statement):
-        status = "alleged"
+        status, words_of = "alleged", (statement.cue,)
     source = trigger.frame.source
     chain = (*statement.chain, *statement.speaker) if statement is not None else ()
     return Draft(
@@ -158,6 +159,7 @@ def _draft(
         time=day,
         place=place_of(view, attachment, trigger),
         status=status,
+        standing=words_of,
         chain=chain,
         spans=(_span(view, trigger, attachment),),
         rule=f"{source.id} {standing.rule}" if standing.rule else source.id,
@@ -168,10 +170,16 @@ def _draft(
         complete=complete(trigger, attached, view),
         at=trigger.first,
         definite=definite,
+        indefinite=_indefinite(view, trigger),
         mutual=mutual,
         of_state=of_state,
         certain=sentence.zone != "title"
-        and (bool(standing.rule) or trigger.part == "verb" or bool(attachment.governors)),
+        and (
+            bool(standing.rule)
+            or trigger.part == "verb"
+            or bool(attachment.governors)
+            or compare(day, published) < 0  # a noun with a day that has been: "استفتاء عام 2016"
+        ),
     )
 
 
@@ -197,6 +205,14 @@ def _definite(view: View, trigger: Trigger) -> bool:
     return token.article or (bool(token.pronoun) and contact)
 
 
+def _indefinite(view: View, trigger: Trigger) -> bool:
+    """Whether the event is told by a noun that nothing defines: no article, no pronoun, no genitive ("محادثات مع …")."""
+    token = view.tokens[trigger.first]
+    if trigger.part != "noun" or token.article or token.pronoun or trigger.last >= len(view.tokens):
+        return False
+    return trigger.last not in view.references and not view.tokens[trigger.last].article
+
+
 def _of_an_adversary(view: View, trigger: Trigger, who: tuple[tuple[str, str], ...], statement: Statement) -> bool:
     """Whether a deed of violence is told by one side of the other: what an adversary says of it is a charge."""
     if trigger.kind not in _HOSTILE:
@@ -204,14 +220,6 @@ def _of_an_adversary(view: View, trigger: Trigger, who: tuple[tuple[str, str], .
     actors = {state for entity, role in who if role == "actor" for state in view.states_of(entity)}
     told_by = {state for entity in statement.speaker for state in view.states_of(entity)}
     return bool(actors and told_by and not actors & told_by)
-
-
-def _leads(view: View, sentence: Sentence) -> bool:
-    """Whether a sentence is the first of the text itself, which tells today's news."""
-    for other in view.document.sentences:
-        if other.zone == "body":
-            return other.first == sentence.first
-    return False
 
 
 def _spoken(
@@ -256,6 +264,7 @@ def _event(doc: str, draft: Draft, sides: Sides) -> Event:
         time=draft.time,
         place=draft.place,
         status=draft.status,
+        standing=draft.standing,
         chain=draft.chain,
         evidence=Evidence(draft.spans, draft.rule),
     )

@@ -4,20 +4,25 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from mahdar.events._days import exactness, is_day, long_before
+from mahdar.events._days import within as same_time
 from mahdar.model import FAMILIES, Entity, Span
 
 _TOGETHER = (frozenset(("meeting", "talks", "summit")), frozenset(("signing", "agreement")))
 _MORE_EXACT = ("signing", "summit", "meeting")
 _VIOLENCE = frozenset(("strike", "clash"))  # of two kinds that are told of one event the first here is kept
+_GOES_ON = frozenset("clash talks protest aid deployment investigation military_exercise trial".split())
+_HEADS = frozenset(("title", "abstract"))
+_AGAIN = frozenset(("contact", "force"))  # what the same sides do many times
 _OF_PERSONS = ("contact", "office", "accord")
 _WEIGHT = ("cancelled", "happened", "ongoing", "planned", "denied", "alleged", "proposed")
 _SAME_STANDING = (frozenset(("planned", "proposed", "cancelled")), frozenset(("happened", "ongoing")))
 
 
 class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """An event as one sentence tells it. `who` are (entity id, role), `least` how many parties it takes to stand alone;
+    """An event as one sentence tells it. `who` are (entity id, role), `standing` the words that decide `status`, `least` how many parties it takes to stand alone;
     `certain`: words decide its standing, it is not presumed; `at`: the token that tells it; `definite`: it is told by a
-    noun that refers to an event that is known; `mutual`: the role of its sides where all take part alike; `of_state`: that of the state it is in; `consequence`: it tells what another deed did."""
+    noun that refers to an event that is known, `indefinite`: by one that does not; `mutual`: the role of its sides where all take part alike; `of_state`: that of the state it is in; `consequence`: it tells what another deed did."""
 
     kind: str
     gathering: str
@@ -33,8 +38,10 @@ class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     least: int
     complete: bool
     certain: bool
+    standing: tuple[Span, ...] = ()
     at: int = 0
     definite: bool = False
+    indefinite: bool = False
     mutual: str = ""
     of_state: str = ""
     consequence: bool = False
@@ -83,18 +90,19 @@ class Sides:
         return one == other or self.stands_for(one, other) or self.stands_for(other, one)
 
 
-def merge(drafts: Sequence[Draft], sides: Sides) -> tuple[Draft, ...]:
+def merge(drafts: Sequence[Draft], sides: Sides, published: str | None) -> tuple[Draft, ...]:
     """Join drafts that tell the same event; the result is in the order of their first telling."""
     kept: list[Draft] = []
     # The body tells more than the title: it is taken first, and the title joined to it.
-    order = sorted(range(len(drafts)), key=lambda at: (drafts[at].zone in ("title", "abstract"), at))
+    order = sorted(range(len(drafts)), key=lambda at: (drafts[at].zone in _HEADS, at))
     places: list[int] = []
     for number in order:
         draft = drafts[number]
-        same = [at for at, other in enumerate(kept) if _same_event(other, draft, sides)]
+        same = [at for at, other in enumerate(kept) if _same_event(other, draft, sides, published)]
         if same:
-            # The one that shares most, and of these the one told last, is meant.
-            at = max(same, key=lambda at: (_shared(kept[at], draft), at))
+            # The one that shares most, and of these the one told last, is meant; a title is on the first.
+            heads = draft.zone in _HEADS
+            at = max(same, key=lambda at: (_shared(kept[at], draft), -at if heads else at))
             kept[at] = _join(kept[at], draft, sides)
             places[at] = min(places[at], number)
         else:
@@ -107,18 +115,52 @@ def _shared(one: Draft, other: Draft) -> int:
     return len({entity for entity, _ in one.who} & {entity for entity, _ in other.who})
 
 
-def _same_event(one: Draft, other: Draft, sides: Sides) -> bool:
-    if not same_family(one, other):
+def _same_event(one: Draft, other: Draft, sides: Sides, published: str | None) -> bool:
+    if not same_family(one, other) or not _same_standing(one, other):
         return False
-    beside = one.sentence == other.sentence and one.kind != other.kind
-    presumed = not (one.certain and other.certain)
-    together = one.status == other.status or any({one.status, other.status} <= group for group in _SAME_STANDING)
+    if not same_time(one.time, other.time) or not _same_parties(one, other, sides):
+        return False
+    if _between_states(one, other, sides):
+        return False
+    return not (_another_time(one, other, published) or _introduces(one, other))
+
+
+def _between_states(one: Draft, other: Draft, sides: Sides) -> bool:
+    """Whether states talk in the one and persons meet in the other: the talks of two states are not their leaders'."""
+    if one.kind == other.kind or one.definite or other.definite or {one.zone, other.zone} & _HEADS:
+        return False
+    persons = [{sides.kind(entity) == "person" for entity, _ in draft.who} for draft in (one, other)]
+    return persons in ([{True}, {False}], [{False}, {True}])
+
+
+def _same_standing(one: Draft, other: Draft) -> bool:
+    """Whether the standings of two tellings may be of one event: the same, of one sort, one of them only presumed, or a
+    plan that is told as done later on."""
+    if one.status == other.status or any({one.status, other.status} <= group for group in _SAME_STANDING):
+        return True
+    if one.sentence == other.sentence and one.kind != other.kind:
+        return True
+    if not (one.certain and other.certain):
+        return True
     done, plan = sorted((one, other), key=lambda draft: draft.status == "planned")
     # "زار … وكان قد أعلن أنه سيزور …": what is told as done first has been planned before.
-    realised = plan.status == "planned" and done.status in _SAME_STANDING[1] and not plan.time and done.at < plan.at
-    if not (together or beside or presumed or realised):
+    return plan.status == "planned" and done.status in _SAME_STANDING[1] and not plan.time and done.at < plan.at
+
+
+def _another_time(one: Draft, other: Draft, published: str | None) -> bool:
+    """Whether what may happen many times is told once of long ago and once with no day: "وفي 2015 أجرى محادثات مع …"."""
+    if FAMILIES.get(one.kind) not in _AGAIN or one.definite or other.definite or one.sentence == other.sentence:
         return False
-    return same_time(one.time, other.time) and _same_parties(one, other, sides)
+    old, undated = sorted((one, other), key=lambda draft: not draft.time)
+    return not undated.time and long_before(old.time, published)
+
+
+def _introduces(one: Draft, other: Draft) -> bool:
+    """Whether the later telling is of a new event: one without article, of other sides ("وعقد اجتماعا رباعيا مع …")."""
+    if len(one.who) == len(other.who) or one.sentence == other.sentence:
+        return False
+    later = max(one, other, key=lambda draft: draft.at)
+    return later.indefinite and not {one.zone, other.zone} & _HEADS
 
 
 def refers_to(one: Draft, other: Draft) -> bool:
@@ -135,6 +177,9 @@ def _status(one: Draft, other: Draft) -> str:
     """The standing that words decide, before one that is only presumed; of two such the weightier."""
     if one.certain != other.certain:
         return one.status if one.certain else other.status
+    if {one.status, other.status} == {"ongoing", "happened"} and one.kind in _GOES_ON:
+        done = one if one.status == "happened" else other
+        return "happened" if is_day(done.time) else "ongoing"  # what has begun is going on
     if {one.status, other.status} in ({"planned", "happened"}, {"planned", "ongoing"}):
         return one.status if other.status == "planned" else other.status
     return one.status if one.sentence == other.sentence else min((one.status, other.status), key=_WEIGHT.index)
@@ -154,18 +199,6 @@ def _same_parties(one: Draft, other: Draft, sides: Sides) -> bool:
     return True
 
 
-def same_time(one: str | None, other: str | None) -> bool:
-    """Whether two times may be of one event: one lies in the other, or is not told."""
-    if not one or not other:
-        return True
-    a, b = _day(one), _day(other)
-    return a.startswith(b) or b.startswith(a)
-
-
-def _day(value: str) -> str:
-    return value.split("T", maxsplit=1)[0].rstrip("~?%")
-
-
 def _join(one: Draft, other: Draft, sides: Sides) -> Draft:
     who = list(one.who)
     for entity, role in other.who:
@@ -180,16 +213,17 @@ def _join(one: Draft, other: Draft, sides: Sides) -> Draft:
             sides.kind(entity) == "place" and any(held == role for _, held in who)
         ):
             who.append((entity, role))
-    time = max((t for t in (one.time, other.time) if t), key=lambda t: len(_day(t)), default=None)
-    if one.time and other.time and len(_day(one.time)) == len(_day(other.time)):
-        time = one.time
+    time = max((t for t in (one.time, other.time) if t), key=exactness, default=None)
+    status = _status(one, other)
+    told = {word for draft in (one, other) if draft.status == status for word in draft.standing}
     return msgspec.structs.replace(
         one,
         kind=next((kind for kind in _MORE_EXACT if kind in (one.kind, other.kind)), one.kind),
         who=tuple(who),
         time=time,
         place=one.place or other.place,
-        status=_status(one, other),
+        status=status,
+        standing=tuple(sorted(told)),
         certain=one.certain or other.certain,
         chain=one.chain if one.chain and other.chain else (),
         spans=one.spans + other.spans,

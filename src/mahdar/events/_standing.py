@@ -1,16 +1,15 @@
 """Whether an event happened: the words that decide it, then who says it, then the tense, then the day."""
 
-import re
 from collections.abc import Sequence
-from datetime import date
 
 import msgspec
 
 from mahdar.events._arguments import Attachment, Governed
+from mahdar.events._days import compare, is_day
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import View
 from mahdar.knowledge import CLITICS
-from mahdar.model import FAMILIES, Statement
+from mahdar.model import FAMILIES, Span, Statement, TimeExpression
 from mahdar.rules import Scope
 from mahdar.text import Sentence
 
@@ -19,7 +18,7 @@ _WEIGHT = ("cancelled", "denied", "alleged", "proposed", "planned", "ongoing", "
 # Kinds that last: told in the present they are going on; the others, told in the present, are to come.
 _LASTING = frozenset(
     """visit talks summit aid sanction clash strike protest deployment investigation trial military_exercise arms_supply
-    arrest election""".split()
+    arrest election other""".split()
 )
 _ACT = {
     "call_for": "proposed", "demand": "proposed", "ask": "proposed", "propose": "proposed", "hope": "proposed",
@@ -30,12 +29,11 @@ _OPEN = frozenset(("planned", "proposed"))
 
 
 class Standing(msgspec.Struct, frozen=True, gc=False):
-    """The standing of an event, the entry that decided it, and the tokens [first, last) of its words (-1 for none)."""
+    """The standing of an event, the entry that decided it, and the words that say so (none in a plain telling)."""
 
     status: str
     rule: str = ""
-    first: int = -1
-    last: int = -1
+    words: tuple[Span, ...] = ()
 
 
 def standing_of(
@@ -45,39 +43,101 @@ def standing_of(
     attachment: Attachment,
     scopes: Sequence[Scope],
     statement: Statement | None,
-    day: str | None,
+    time: TimeExpression | None,
     published: str | None,
     told: Sequence[int] = (),
 ) -> Standing:
     """Decide the standing of an event.
 
-    `scopes` are those of its sentence, `statement` the one in whose content it is told, `day` when it was or will be,
-    `told` the tokens at which the events of the sentence are told.
+    `scopes` are those of its sentence, `statement` the one in whose content it is told, `time` says when it was or will
+    be, `told` are the tokens at which the events of the sentence are told.
     """
     if trigger.frame.source.status:
         return Standing(trigger.frame.source.status, trigger.frame.source.id)
-    base = _by_tense(view, sentence, trigger, attachment.governors, day, published)
+    base = _by_tense(view, sentence, trigger, attachment.governors, time, published)
     decided = [
-        standing for governed in attachment.governors if (standing := _by_governor(governed, trigger)) is not None
+        standing for governed in attachment.governors if (standing := _by_governor(view, governed, trigger)) is not None
     ]
     decided += [
-        Standing(scope.modifier.category, scope.modifier.id, scope.cue_first, scope.cue_last)
+        Standing(scope.modifier.category, scope.modifier.id, (_words(view, scope.cue_first, scope.cue_last),))
         for scope in scopes
         if _reached(scope, trigger, attachment.governors)
         and _applies(view, scope, trigger, base, attachment.governors)
         and not _taken(view, scope, trigger, told)
+        and not _of_a_time(view, scope, time)
+        and not (scope.modifier.id == _BEFORE and _told_back(view, sentence, scope.cue_first))
     ]
-    relative = trigger.part == "verb" and "relative_strict" in view.tokens[trigger.first - 1].tags
-    charged = statement is not None and statement.act in _ACT and not relative
-    if statement is not None and charged and (base.status != "happened" or statement.act in ("accuse", "blame")):
-        decided.append(Standing(_ACT[statement.act], f"act.{statement.act}"))
+    if statement is not None and (charge := _by_statement(view, trigger, attachment, statement, base)) is not None:
+        decided.append(charge)
     if any(standing.rule == CONDITION for standing in decided):  # "if no deal is reached" denies nothing
         decided = [standing for standing in decided if standing.status != "denied"]
     if trigger.kind == "election":  # it is the meddling that is alleged or denied
         decided = [standing for standing in decided if standing.status not in ("alleged", "denied")]
     if not decided:
         return base
-    return min(decided, key=lambda standing: _WEIGHT.index(standing.status))
+    best = _convened(trigger, time, published, min(decided, key=lambda standing: _WEIGHT.index(standing.status)))
+    if best.status == "happened" and base.status != "happened" and base.words:
+        return base
+    every = {word for standing in decided if standing.status == best.status for word in standing.words}
+    return Standing(best.status, best.rule, tuple(sorted(every)))
+
+
+def _convened(trigger: Trigger, time: TimeExpression | None, published: str | None, called: Standing) -> Standing:
+    """A meeting that somebody calls for and a day is set for is planned: "دعت حكومتها لاجتماع طارئ الخميس"."""
+    if called.rule != _CALL or trigger.kind != "meeting" or time is None or not is_day(time.value):
+        return called
+    if compare(time.value, published) < 0:
+        return called
+    return Standing("planned", called.rule, (*called.words, time.span))
+
+
+def _words(view: View, first: int, last: int) -> Span:
+    """The words from token `first` to before `last`, without a conjunction written on to the first."""
+    return Span(view.tokens[first].start + len(view.tokens[first].conj), view.tokens[last - 1].end)
+
+
+def _by_statement(
+    view: View, trigger: Trigger, attachment: Attachment, statement: Statement, base: Standing
+) -> Standing | None:
+    """What the act of saying makes of what is said: who calls for it proposes it, who denies that it happened denies it."""
+    status = _ACT.get(statement.act)
+    if status is None or (trigger.part == "verb" and "relative_strict" in view.tokens[trigger.first - 1].tags):
+        return None
+    opens = min((trigger.first, *(governed.at for governed in attachment.governors)))
+    denied = statement.act == "deny" and _first_verb(view, statement, opens)
+    if base.status == "happened" and statement.act not in ("accuse", "blame") and not denied:
+        return None
+    return Standing(status, f"act.{statement.act}", (statement.cue,))
+
+
+def _first_verb(view: View, statement: Statement, at: int) -> bool:
+    """Whether the whole content hangs on the verb at token `at`: nothing but its subject, times and auxiliaries stand
+    before it."""
+    if not view.finite(at) or not statement.content:
+        return False
+    start = statement.content[0].start
+    while at > 0 and view.tokens[at - 1].start >= start:
+        at -= 1
+        token = view.tokens[at]
+        known = at in view.covered or at in view.time_tokens or token.kind == "punct"
+        if not known and token.tags.isdisjoint(_BEFORE_VERB):
+            return False
+    return True
+
+
+_BEFORE_VERB = frozenset(("particle_that", "perfective", "auxiliary", "past_auxiliary"))
+
+
+def _told_back(view: View, sentence: Sentence, at: int) -> bool:
+    """Whether the clause before token `at` tells of what had been: "وكان … قد أعلن قبيل زيارته …"."""
+    return any("past_auxiliary" in view.tokens[place].tags for place in range(sentence.first, at))
+
+
+def _of_a_time(view: View, scope: Scope, time: TimeExpression | None) -> bool:
+    """Whether the cue is but a word of a time ("the current month"): that says when, and only when it is the event's
+    own and has no value does it say more."""
+    here = view.time_tokens.get(scope.cue_first)
+    return here is not None and (here != time or compare(here.value, "2000-01-01") != 0)
 
 
 def _reached(scope: Scope, trigger: Trigger, governors: tuple[Governed, ...]) -> bool:
@@ -107,10 +167,12 @@ def _applies(view: View, scope: Scope, trigger: Trigger, base: Standing, governo
     if known and trigger.kind == "agreement" and modifier.category != "cancelled":
         return False
     if trigger.part == "verb" and trigger.tense == "past":
-        return modifier.category not in ("planned", "ongoing", "proposed") or modifier.id == CONDITION
+        return modifier.category not in ("planned", "ongoing", "proposed") or modifier.id in _HYPOTHETICAL
     return not (modifier.category == "ongoing" and base.status == "planned" and base.rule)
 
 
+_CALL = "governor.daa"
+_BEFORE = "standing.planned.before_event"
 _DECISION = "governor.yatazim"
 # What is done by deciding it: "قرار الانسحاب من الاتفاق".
 _DONE_BY_DECIDING = frozenset(
@@ -119,14 +181,15 @@ _DONE_BY_DECIDING = frozenset(
 _WISHES = frozenset(("standing.proposed.noun", "standing.proposed.modal"))
 AFTER = "standing.happened.after"
 CONDITION = "standing.proposed.condition"
+_HYPOTHETICAL = frozenset((CONDITION, "standing.proposed.or_else"))  # "if he went": told in the past, yet open
 
 
-def _by_governor(governed: Governed, trigger: Trigger) -> Standing | None:
+def _by_governor(view: View, governed: Governed, trigger: Trigger) -> Standing | None:
     source = governed.words.source
     if source.id == _DECISION and governed.part == "noun" and trigger.kind in _DONE_BY_DECIDING:
         return None
     status = (source.present if governed.tense in ("present", "future") else "") or source.status
-    return Standing(status, source.id, governed.at, governed.at + 1) if status else None
+    return Standing(status, source.id, (_words(view, governed.at, governed.at + 1),)) if status else None
 
 
 def _by_tense(
@@ -134,30 +197,74 @@ def _by_tense(
     sentence: Sentence,
     trigger: Trigger,
     governors: tuple[Governed, ...],
-    day: str | None,
+    time: TimeExpression | None,
     published: str | None,
 ) -> Standing:
+    """The standing where no word decides it: by the tense of the verb, or by the day."""
     tense, verb = trigger.tense, trigger.first
     if not tense:
         tense, verb = next(((governed.tense, governed.at) for governed in governors if governed.tense), ("", verb))
+    told = (_words(view, verb, verb + 1),)
     if tense == "present" and _was(view, sentence, verb):
         return Standing("happened", "tense.past_continuous")
-    later = compare(day, published)
-    if tense == "future" or (later > 0 and tense != "past"):
-        return Standing("planned", "tense.future")
+    later = compare(time.value if time is not None else None, published)
+    if tense == "future":
+        return Standing("planned", "tense.future", told)
+    if later > 0 and tense != "past" and time is not None:
+        return Standing("planned", "time.future", (time.span,))
     if tense == "present":
         if later < 0 or sentence.zone == "title":  # headlines tell in the present what has happened
             return Standing("happened")
-        return Standing("ongoing" if trigger.kind in _LASTING else "planned", "" if later == 0 else "tense.present")
-    if (
-        view.tokens[min((trigger.first, *(g.at for g in governors)))].prep == CLITICS.dative
-        and _after_noun(trigger)
-        and not (any(governed.part == "verb" for governed in governors))
-    ):
-        return Standing("planned", "purpose")
-    if trigger.frame.source.lasting and trigger.part == "noun" and not governors and later >= 0:
+        if trigger.kind in _LASTING:
+            return Standing("ongoing", "" if later == 0 else "tense.present", told)
+        return Standing("planned", "" if later == 0 else "tense.present", told)
+    return _of_a_noun(view, sentence, trigger, governors, later) if not tense else Standing("happened")
+
+
+def _of_a_noun(
+    view: View, sentence: Sentence, trigger: Trigger, governors: tuple[Governed, ...], later: int
+) -> Standing:
+    """The standing of what a noun tells that no verb governs: what somebody sets out for is to come, and so is what is
+    to be done at something to come."""
+    first = min((trigger.first, *(governed.at for governed in governors)))
+    if view.tokens[first].prep == CLITICS.dative and (_after_noun(trigger) or _aimed_at(view, first, trigger)):
+        status = "planned" if _after_noun(trigger) else "proposed"
+        return Standing(status, "purpose", (_words(view, first, first + 1),))
+    if later >= 0 and (verb := _at_what_comes(view, sentence, first)) >= 0:
+        return Standing("planned", "tense.future", (_words(view, verb, verb + 1),))
+    if trigger.frame.source.lasting and not governors and later >= 0:
         return Standing("ongoing", trigger.frame.source.id)
     return Standing("happened")
+
+
+def _aimed_at(view: View, at: int, trigger: Trigger) -> bool:
+    """Whether a deal that is told by "for" and a masdar is an aim: no adverb or noun of its own takes that "for" ("وفقا
+    لاتفاق", "نتيجة لانسحاب", "رفضه لاتفاق")."""
+    if FAMILIES.get(trigger.kind) != "accord" or trigger.part != "noun" or at == 0:
+        return False
+    token, before = view.tokens[at], view.tokens[at - 1]
+    if token.article or at == trigger.first:
+        return False
+    if at - 1 in view.covered or before.kind != "word":
+        return True
+    return not before.pronoun and "event_noun" not in before.tags and "adverb" not in before.tags
+
+
+def _at_what_comes(view: View, sentence: Sentence, at: int) -> int:
+    """The verb in the future of the clause in which the event is but an occasion ("سيبحث … خلال لقائه مع …"), or -1."""
+    opener = view.tokens[at - 1] if at > sentence.first else None
+    if opener is None or "during" not in (opener.tags | view.tokens[at].tags):
+        return -1
+    for place in range(at - 2, max(sentence.first, at - _FAR_OCCASION) - 1, -1):
+        token = view.tokens[place]
+        if token.future and place not in view.covered:
+            return place
+        if view.ends(place) or (view.finite(place) and place not in view.covered):
+            return -1
+    return -1
+
+
+_FAR_OCCASION = 25
 
 
 def _after_noun(trigger: Trigger) -> bool:
@@ -178,34 +285,3 @@ def _was(view: View, sentence: Sentence, verb: int) -> bool:
 
 
 _FAR_AUXILIARY = 8
-
-
-def compare(day: str | None, published: str | None) -> int:
-    """1 where `day` is wholly after the day of publication, -1 where it is wholly before, 0 where that is not known."""
-    if not day or not published or not day[:4].isdigit():
-        return 0
-    start, _, end = day.partition("/")
-    if end == "..":
-        return 0
-    first, last = _edge(start, _MONDAY), _edge(end or start, _SUNDAY)
-    size = min(len(first), len(published))
-    if first[:size] > published[:size]:
-        return 1
-    size = min(len(last), len(published))
-    return -1 if last[:size] < published[:size] else 0
-
-
-_MONDAY, _SUNDAY = 1, 7
-_WEEK = re.compile(r"(\d{4})-W(\d\d)$")
-
-
-def _edge(value: str, weekday: int) -> str:
-    """A value without its time of day and its marks; of a week the day asked for."""
-    plain = value.split("T", maxsplit=1)[0].rstrip("~?%")
-    week = _WEEK.match(plain)
-    if week is None:
-        return plain
-    try:
-        return date.fromisocalendar(int(week[1]), int(week[2]), weekday).isoformat()
-    except ValueError:
-        return plain[:4]
