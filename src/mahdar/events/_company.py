@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from mahdar.events._merge import Draft, Sides, refers_to, same_time
+from mahdar.events._days import within
+from mahdar.events._merge import Draft, Sides, refers_to
 from mahdar.events._view import View
 
 _WEIGHTY = 3  # mentions that a side of the article has at least
@@ -69,7 +70,7 @@ def _told(draft: Draft, known: Iterable[Draft], sides: Sides) -> Draft | None:
         if other.sentence != draft.sentence
         and refers_to(other, draft)
         and (draft.kind != "other" or draft.rule.split()[0] == other.rule.split()[0])
-        and same_time(other.time, draft.time)
+        and within(other.time, draft.time)
         and _fits(draft, other, sides)
         and (not draft.who or draft.kind == other.kind)
     ]
@@ -100,7 +101,7 @@ def _by_pair(draft: Draft, pairs: Sequence[Pair], sides: Sides) -> Draft | None:
         away = draft.at - pair.at if pair.at <= draft.at else _AFTER * (pair.at - draft.at)
         if away > (_FAR if draft.definite or draft.who else _NEAR) or (best is not None and away >= best[0]):
             continue
-        if not same_time(pair.time, draft.time):
+        if not within(pair.time, draft.time):
             continue
         if not draft.who:
             best = (away, (pair.one, pair.other))

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from mahdar.events._days import exactness, is_day, long_before
-from mahdar.events._days import within as same_time
+from mahdar.events._days import exactness, is_day, long_before, within
+
 from mahdar.model import FAMILIES, Entity, Span
 
 _TOGETHER = (frozenset(("meeting", "talks", "summit")), frozenset(("signing", "agreement")))
@@ -118,7 +118,7 @@ def _shared(one: Draft, other: Draft) -> int:
 def _same_event(one: Draft, other: Draft, sides: Sides, published: str | None) -> bool:
     if not same_family(one, other) or not _same_standing(one, other):
         return False
-    if not same_time(one.time, other.time) or not _same_parties(one, other, sides):
+    if not within(one.time, other.time) or not _same_parties(one, other, sides):
         return False
     if _between_states(one, other, sides):
         return False
