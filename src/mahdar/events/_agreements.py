@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from mahdar.events._days import within
 from mahdar.events._find import drafts_in, on_sport
 from mahdar.events._lexicon import lexicon, step_lexicon
-from mahdar.events._merge import Draft, same_time
+from mahdar.events._merge import Draft
 from mahdar.events._pacts import Pact, find_pacts, kind_in, pact_id, sides_of
 from mahdar.events._view import View
 from mahdar.knowledge import Knowledge
@@ -205,7 +206,7 @@ def _keep(kept: list[AgreementStep], step: AgreementStep) -> None:
     for at, known in enumerate(kept):
         alike = (known.agreement, known.step, known.status) == (step.agreement, step.step, step.status)
         one, other = set(known.parties), set(step.parties)
-        if alike and same_time(known.time, step.time) and (one <= other or other <= one):
+        if alike and within(known.time, step.time) and (one <= other or other <= one):
             kept[at] = replace(
                 known,
                 parties=known.parties if other <= one else step.parties,

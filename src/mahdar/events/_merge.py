@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from mahdar.events._days import exactness, is_day, long_before, within
-
 from mahdar.model import FAMILIES, Entity, Span
 
 _TOGETHER = (frozenset(("meeting", "talks", "summit")), frozenset(("signing", "agreement")))
