@@ -161,7 +161,8 @@ UNKNOWN = [
 
 def dated(text: str, published: str | None = None) -> tuple[str | None, str | None]:
     article = Article(doc="case", text=text, published=published)
-    return date_article(read_document(article, knowledge()), knowledge())
+    dating = date_article(read_document(article, knowledge()), knowledge())
+    return dating.published, dating.published_from
 
 
 @pytest.mark.parametrize(("text", "day"), STATED)

@@ -58,7 +58,7 @@ def offices_in(article: Article) -> Iterator[Drawn]:
     """The phrases of an article that name one person by an office alone."""
     knowledge = load_knowledge()
     document = read_document(article, knowledge)
-    published, _ = date_article(document, knowledge)
+    published = date_article(document, knowledge).published
     persons = frozenset(registry(knowledge).persons)
     mentions = find_mentions(document, knowledge)
     for reference in resolve(document, mentions, published, knowledge).references:

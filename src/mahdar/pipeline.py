@@ -1,5 +1,7 @@
 """The whole recipe on one screen: an article goes in, its record comes out."""
 
+from collections.abc import Sequence
+
 from mahdar.accusations import find_accusations
 from mahdar.errors import AnalysisError
 from mahdar.events import find_agreements, find_events, find_facts
@@ -9,22 +11,24 @@ from mahdar.model import Article, Record
 from mahdar.resolution import resolve
 from mahdar.statements import find_statements
 from mahdar.text import read_document
-from mahdar.times import date_article, find_times
+from mahdar.times import Told, date_article, find_times
 
 __all__ = ["analyse"]
 
 
-def analyse(article: Article, knowledge: Knowledge) -> Record:
+def analyse(article: Article, knowledge: Knowledge, told: Sequence[Told] = ()) -> Record:
     """The record of one article. Pure: the same article and knowledge give the same record, byte for byte.
 
+    `told` are events of it that other articles tell with their day, by which one without a date can be dated.
     Raises AnalysisError, which names the article and the room that failed.
     """
     room = "text"
     try:
         document = read_document(article, knowledge)
         room = "times"
-        published, published_from = date_article(document, knowledge)
-        times = find_times(document, published, knowledge)
+        dating = date_article(document, knowledge, told)
+        published = dating.published
+        times = find_times(document, published, knowledge, dating.possible)
         room = "mentions"
         phrases = find_mentions(document, knowledge)
         room = "resolution"
@@ -40,7 +44,8 @@ def analyse(article: Article, knowledge: Knowledge) -> Record:
     except Exception as problem:
         raise AnalysisError(article.doc, room, f"{type(problem).__name__}: {problem}") from problem
     return Record(
-        doc=article.doc, published=published, published_from=published_from, dropped=article.dropped,
+        doc=article.doc, published=published, published_from=dating.published_from, published_certainty=dating.certainty,
+        published_by=dating.clues, dropped=article.dropped,
         entities=who.entities, times=times, statements=statements, events=events, facts=facts,
         agreements=agreements, accusations=accusations,
     )  # fmt: skip

@@ -12,6 +12,9 @@ from mahdar.model import PLOVER_TYPES, Record, Span
 __all__ = ["encode_exchange", "to_exchange"]
 
 
+_DAY = len("2018-05-07")
+
+
 class _Entity(msgspec.Struct, frozen=True, gc=False):
     id: str
     kind: str
@@ -76,10 +79,11 @@ class _Exchange(msgspec.Struct, frozen=True, gc=False):
 
 
 def _exchange(record: Record) -> _Exchange:
+    dated = len(record.published or "") == _DAY  # the exchange format has days only: a month is not known here
     return _Exchange(
         doc=record.doc,
-        published=record.published,
-        published_from=record.published_from,
+        published=record.published if dated else None,
+        published_from=record.published_from if dated else None,
         dropped=record.dropped,
         entities=tuple(
             _Entity(

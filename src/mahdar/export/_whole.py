@@ -17,6 +17,13 @@ class _Time(msgspec.Struct, frozen=True, gc=False):
     rule: str
 
 
+class _Clue(msgspec.Struct, frozen=True, gc=False):
+    words: str
+    says: str
+    doc: str | None
+    span: Span
+
+
 class _Whole(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     doc: str
     source: str
@@ -26,6 +33,8 @@ class _Whole(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     byline: str | None
     published: str | None
     published_from: str | None
+    published_certainty: float
+    published_by: tuple[_Clue, ...]
     text: str
     zones: tuple[Zone, ...]
     dropped: tuple[Span, ...]
@@ -52,6 +61,10 @@ def encode_whole(article: Article, record: Record) -> bytes:
             byline=article.byline,
             published=record.published,
             published_from=record.published_from,
+            published_certainty=record.published_certainty,
+            published_by=tuple(
+                _Clue(clue.span.of(article.text), clue.says, clue.doc, clue.span) for clue in record.published_by
+            ),
             text=article.text,
             zones=article.zones,
             dropped=record.dropped,

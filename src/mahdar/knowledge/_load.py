@@ -31,7 +31,7 @@ from mahdar.knowledge.tables.registry import (
     StemFrequency,
     Tenure,
 )
-from mahdar.knowledge.tables.times import TimeContext, TimeWord
+from mahdar.knowledge.tables.times import KnownDays, TimeContext, TimeWord
 from mahdar.knowledge.tables.verbs import AnswerWord, NominalCue, SourcePhrase, Verb
 
 
@@ -68,6 +68,7 @@ class Knowledge(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     pronouns: tuple[PronounEnding, ...] = ()
     times: tuple[TimeWord, ...] = ()
     time_contexts: tuple[TimeContext, ...] = ()
+    known_days: tuple[KnownDays, ...] = ()
     boilerplate: tuple[Boilerplate, ...] = ()
     outlets: tuple[OutletRule, ...] = ()
 
@@ -102,7 +103,11 @@ FILES: dict[str, tuple[tuple[str, str, type[msgspec.Struct]], ...]] = {
         ("fact_cues", "fact", FactCue),
     ),
     "inflection.toml": (("paradigms", "paradigm", Paradigm), ("pronouns", "pronoun", PronounEnding)),
-    "times.toml": (("times", "time", TimeWord), ("time_contexts", "context", TimeContext)),
+    "times.toml": (
+        ("times", "time", TimeWord),
+        ("time_contexts", "context", TimeContext),
+        ("known_days", "known", KnownDays),
+    ),
     "boilerplate.toml": (("boilerplate", "boilerplate", Boilerplate),),
     "outlets.toml": (("outlets", "outlet", OutletRule),),
 }

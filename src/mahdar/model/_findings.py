@@ -166,12 +166,27 @@ class Accusation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     evidence: Evidence
 
 
+class Clue(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Words that tell something of the day on which an article was written. `says` is what they tell, in English;
+    `doc` the article that tells the same event with its day, where the clue needed another article."""
+
+    span: Span
+    says: str
+    doc: str | None = None
+
+
 class Record(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """The minutes of one article."""
+    """The minutes of one article.
+
+    `published` is an EDTF day, or an EDTF month where nothing tells the day; `published_from` says whether it is given or
+    inferred. Of an inferred one `published_certainty` is in [0, 1], and `published_by` are the clues that leave no other.
+    """
 
     doc: str
     published: str | None
     published_from: str | None
+    published_certainty: float = 1.0
+    published_by: tuple[Clue, ...] = ()
     dropped: tuple[Span, ...] = ()
     entities: tuple[Entity, ...] = ()
     times: tuple[TimeExpression, ...] = ()

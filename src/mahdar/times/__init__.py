@@ -1,7 +1,8 @@
 """Expressions of time with their values, the days that they cover, and the date of the article itself."""
 
-from mahdar.times._dating import date_article
+from mahdar.times._dating import Dating, date_article
 from mahdar.times._edtf import FIRST_DAY, LAST_DAY, days_of
 from mahdar.times._find import find_times
+from mahdar.times._hints import Told
 
-__all__ = ["FIRST_DAY", "LAST_DAY", "date_article", "days_of", "find_times"]
+__all__ = ["FIRST_DAY", "LAST_DAY", "Dating", "Told", "date_article", "days_of", "find_times"]

@@ -1,6 +1,8 @@
 """The expressions of time of an article, with their values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from mahdar.knowledge import Knowledge
 from mahdar.model import TimeExpression
@@ -13,14 +15,28 @@ from mahdar.times._meanings import Resolved, Setting, resolve
 _NEAR_SENTENCES = 3
 
 
-def find_times(document: Document, published: str | None, knowledge: Knowledge) -> tuple[TimeExpression, ...]:
+def find_times(
+    document: Document, published: str | None, knowledge: Knowledge, possible: Sequence[Day] = ()
+) -> tuple[TimeExpression, ...]:
     """The expressions of time in `document`, in order of their spans, which do not overlap.
 
     `published` is the EDTF day (or a timestamp) that relative expressions are counted from; without it they keep their
-    span and have None as value. So do dates that no calendar has. Values follow EDTF (Library of Congress 2019) and
-    TIMEX3 (Pustejovsky et al. 2003).
+    span and have None as value, but for those that mean the same on all the days on which it is `possible` that the
+    article was written. So do dates that no calendar has. Values follow EDTF (Library of Congress 2019) and TIMEX3
+    (Pustejovsky et al. 2003).
     """
-    return valued(read_expressions(document, lexicon(knowledge)), parse_day(published))
+    expressions = read_expressions(document, lexicon(knowledge))
+    anchor = parse_day(published)
+    if anchor is not None or not possible:
+        return valued(expressions, anchor)
+    readings = [valued(expressions, day) for day in possible]
+    unknown = valued(expressions, None)
+    return tuple(
+        msgspec.structs.replace(times[0], anchor=published if times[0].anchor else None)
+        if all(time.value == times[0].value for time in times)
+        else none
+        for none, *times in zip(unknown, *readings, strict=True)
+    )
 
 
 def valued(expressions: Iterable[Expression], anchor: Day | None) -> tuple[TimeExpression, ...]:

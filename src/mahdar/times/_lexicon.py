@@ -82,6 +82,10 @@ class Lexicon:
             found = self._kept[form] = tuple(self._read(form))
         return found
 
+    def has(self, form: str, tag: str) -> bool:
+        """Whether a folded word may stand for something of this class."""
+        return any(tag in reading.node.senses for reading in self.readings(form))
+
     def written_otherwise(self, form: str, written: str) -> bool:
         """Whether the word, of this folded form, is written as one that is no time ("آلان")."""
         return form in self._never_folded and written in self._never

@@ -49,7 +49,8 @@ class Length(msgspec.Struct, frozen=True, gc=False):
 
 class Moment(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A point of the calendar, as precise as its last field. `way` is the adjective on its smallest named field; `said`
-    are days from the anchor that stand beside a date ("yesterday, 24 February")."""
+    are days from the anchor that stand beside a date ("yesterday, 24 February"), `said_years` years that stand beside a
+    year ("next year, 2019")."""
 
     century: Field | None = None
     decade: int | None = None
@@ -67,6 +68,7 @@ class Moment(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     loose: bool = False
     edge: str = ""
     said: int | None = None
+    said_years: int | None = None
 
     def holds_day(self) -> bool:
         """Whether it names a day (a date, a weekday, today)."""

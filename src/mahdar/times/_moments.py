@@ -42,7 +42,8 @@ class Moments(Days):
         moment = Moment(year=field, calendar=calendar)
         beside = self.year_number(self._into_brackets(end), named=False) if field.how == "now" else None
         if beside is not None and self._beside_closes(end, beside[1]) is not None:
-            return Moment(year=Field("is", beside[0])), self._beside_closes(end, beside[1]) or beside[1]
+            named = Moment(year=Field("is", beside[0]), said_years=field.n)
+            return named, self._beside_closes(end, beside[1]) or beside[1]
         if field.how == "is":
             last = self._second_year(end, field.n)
             if last is not None:

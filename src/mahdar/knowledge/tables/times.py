@@ -52,8 +52,8 @@ class TimeContext(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=T
       verb of the future begins with; no_future: words that only look like one.
     - yearly: a noun that a bare year may follow ("انتخابات 2016"); numbering: one whose number is no date ("المادة 12");
       measure: what a number before it counts; age: the length beside it is an age.
-    - published (before the day of publication), signing (of an agreement), former (of a holder of an office): what dates an
-      article without a date.
+    - published (before the day of publication), signing and pact (of an agreement), former (of a holder of an office):
+      what dates an article without a date.
     - trap: a phrase that only looks like a time ("الأمين العام", "روسيا اليوم"); as_written: one that folding makes so.
     """
 
@@ -61,6 +61,25 @@ class TimeContext(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=T
     tag: str
     forms: tuple[str, ...]
     source: str
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    note: str = ""
+
+
+class KnownDays(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Something that everybody knows the days of, by which an article without a date can be dated.
+
+    A sentence speaks of it that holds all words of one of the `forms` and all words of `beside`, in any order. `days` are
+    EDTF days or intervals of days. `tag` says how they date: of a "gathering" the day that the sentence tells is one of
+    them; of a "beginning" an age in the sentence ("for three years") is counted from one of them.
+    """
+
+    id: str
+    tag: str
+    forms: tuple[str, ...]
+    days: tuple[str, ...]
+    source: str
+    beside: tuple[str, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     note: str = ""
