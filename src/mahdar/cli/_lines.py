@@ -191,7 +191,7 @@ def _own_terms(terms: Sequence[Term]) -> Iterator[Line]:
 
 
 def article_lines(lines: Iterable[ArticleLine]) -> Iterator[Line]:
-    """A line an article, its fields set apart by tabs."""
+    """A line an article, its fields set apart by tabs; below it why an inferred date is that one."""
     for line in lines:
         source = line.source
         found = f"{line.statements} statements, {line.events} events, {line.facts} facts"
@@ -204,6 +204,11 @@ def article_lines(lines: Iterable[ArticleLine]) -> Iterator[Line]:
             _one_line(source.title or ""),
         )
         yield (("\t".join(fields), ""),)
+        if line.dated is not None:
+            yield ((f"\tcertainty {line.dated.certainty:.2f}", "dim"),)
+            for reason in line.dated.reasons:
+                other = f" ({reason.doc})" if reason.doc else ""
+                yield ("\t", ""), (_one_line(reason.words), "words"), (f"\t{reason.says}{other}", "dim")
 
 
 def failure_line(failure: Failure) -> Line:

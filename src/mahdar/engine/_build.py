@@ -71,7 +71,8 @@ def build(
 
     A build that was stopped is taken up by calling this again: what is in the file stays. A second article with the `doc`
     of an earlier one but other content is a failure, the first is kept. Failures are kept in the file; those of an
-    earlier build from the same `sources` that did not happen again are taken out when this one has come to its end.
+    earlier build from the same `sources` that did not happen again are taken out when this one has come to its end. Then
+    articles without a date are dated by others that tell the same events.
     `reading` stands for the way in which articles are read, `fingerprint(knowledge)` where none is given. Raises StoreError
     where the file cannot be written.
     """
@@ -97,6 +98,10 @@ def build(
         finally:
             # Also what was done when somebody stops the build.
             _write(batch, store, tally)
+    if tally.written and analyse is None:
+        from mahdar.engine._dating import date_by_others  # noqa: PLC0415  (it loads every room)
+
+        date_by_others(store, knowledge)
     store.clear_failures(lambda failure: _settled(failure, tally, sources))
     return tally.report()
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from mahdar.errors import KnowledgeError
+from mahdar.knowledge._lint_times import time_problems
 from mahdar.knowledge._load import FILES, Knowledge, read_tables, shipped_folder
 from mahdar.knowledge.brackets import parse
 from mahdar.knowledge.letters import fold, foreign_letters
@@ -32,7 +33,7 @@ def lint(folder: Path | None = None) -> tuple[Problem, ...]:
     """Everything wrong with the knowledge in `folder` (the shipped one by default), in the order of files and entries.
 
     Fields and types, ids used twice, values outside the vocabularies, brackets that do not close, letters of another
-    script, forms that stand in two entries, references that lead nowhere, dates that cannot be.
+    script, forms that stand in two entries, references that lead nowhere, dates and calendar months that cannot be.
     """
     try:
         knowledge = read_tables(folder or shipped_folder())
@@ -50,6 +51,8 @@ def _problems(knowledge: Knowledge) -> Iterator[Problem]:
                 yield from _shared_forms(file, entries, _SAME_FORM[field])
     yield from _vocabularies(knowledge)
     yield from _references(knowledge)
+    for entry, problem in time_problems(knowledge.times, knowledge.time_contexts, knowledge.known_days):
+        yield Problem("times.toml", entry, problem)
 
 
 def _entry_problems(file: str, entries: tuple[Any, ...]) -> Iterator[Problem]:

@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+import msgspec
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 
 from mahdar.errors import QueryError
-from mahdar.model import Failure
-from mahdar.query._lines import ArticleLine
+from mahdar.model import Failure, Record
+from mahdar.query._lines import ArticleLine, Dated, Reason
 from mahdar.query._parts import first_day, last_day, source_of
 from mahdar.store import Store, tables
 
 __all__ = ["articles", "count_articles", "failed_articles"]
 
 _ARTICLE = tables.articles.c
+_RECORD = msgspec.msgpack.Decoder(Record)
+_DATED_BY = (_ARTICLE.text, _ARTICLE.record)
 _DATED = ("given", "inferred", "none")
 
 
@@ -56,6 +59,7 @@ def articles(
             _ARTICLE.title,
             _ARTICLE.url,
             _ARTICLE.source,
+            *(case((_ARTICLE.published_from == "inferred", column)).label(column.name) for column in _DATED_BY),
             *counts,
         ),
         from_,
@@ -68,6 +72,7 @@ def articles(
         return tuple(
             ArticleLine(
                 source=source_of(row),
+                dated=_dated(row) if row.published_from == "inferred" else None,
                 read_from=row.source,
                 entities=row.entities,
                 statements=row.statements,
@@ -76,6 +81,14 @@ def articles(
             )
             for row in connection.execute(ordered)
         )
+
+
+def _dated(row: Row[Any]) -> Dated:
+    record = _RECORD.decode(row.record)
+    return Dated(
+        record.published_certainty,
+        tuple(Reason(clue.span.of(row.text), clue.says, clue.doc) for clue in record.published_by),
+    )
 
 
 def count_articles(

@@ -8,9 +8,11 @@ __all__ = [
     "Actor",
     "ArticleLine",
     "ChronicleLine",
+    "Dated",
     "Found",
     "HeldOffice",
     "Profile",
+    "Reason",
     "SaidLine",
     "Source",
     "Surface",
@@ -162,10 +164,26 @@ class Profile(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     terms: tuple[Term, ...] = ()
 
 
+class Reason(msgspec.Struct, frozen=True, gc=False):
+    """Words by which an article was dated, what they tell, and the other article that it takes to know it."""
+
+    words: str
+    says: str
+    doc: str | None
+
+
+class Dated(msgspec.Struct, frozen=True, gc=False):
+    """How sure an inferred date is, and why it is that one."""
+
+    certainty: float
+    reasons: tuple[Reason, ...]
+
+
 class ArticleLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """An article and how much was found in it."""
+    """An article and how much was found in it. `dated`: why its date is the one that it is, where that was inferred."""
 
     source: Source
+    dated: Dated | None
     read_from: str
     entities: int
     statements: int

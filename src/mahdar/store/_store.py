@@ -40,6 +40,7 @@ _ORDER = (
 _ZONES = msgspec.msgpack.Decoder(tuple[Zone, ...])
 _RECORD = msgspec.msgpack.Decoder(Record)
 _PAGE = 200
+_DAY = len("2018-05-07")
 
 
 def _storable(words: str) -> str:
@@ -100,8 +101,11 @@ class Store:
         """
         return self.put_many([(article, record, digest)]) == 1
 
-    def put_many(self, items: Sequence[Item]) -> int:
-        """Write several articles in one transaction; how many were new or changed. Of two with one `doc` the last stays."""
+    def put_many(self, items: Sequence[Item], *, anew: bool = False) -> int:
+        """Write several articles in one transaction; how many were new or changed. Of two with one `doc` the last stays.
+
+        `anew`: also where the file has them with the same digest, because something beside the article decides.
+        """
         latest = {article.doc: (article, record, digest) for article, record, digest in items}
         if not latest:
             return 0
@@ -115,7 +119,7 @@ class Store:
                     {"docs": list(latest)},
                 )
             }
-            fresh = [item for doc, item in latest.items() if stored.get(doc, (0, ""))[1] != item[2]]
+            fresh = [item for doc, item in latest.items() if anew or stored.get(doc, (0, ""))[1] != item[2]]
             replaced = [stored[article.doc][0] for article, _, _ in fresh if article.doc in stored]
             if replaced:
                 self._remove(connection, replaced)
@@ -246,6 +250,22 @@ class Store:
                 row.doc: row.digest
                 for row in connection.execute(select(tables.articles.c.doc, tables.articles.c.digest))
             }
+
+    def undated(self) -> tuple[Item, ...]:
+        """The articles that state no day themselves and that their own text does not date to the day, by `doc`: without a
+        day, or dated by what other articles tell."""
+        wanted = (
+            select(tables.articles)
+            .where(tables.articles.c.stated.is_(None), tables.articles.c.published_from.is_distinct_from("given"))
+            .order_by(tables.articles.c.doc)
+        )
+        with self.reading() as connection:
+            found = [(*_pair(row), str(row.digest)) for row in connection.execute(wanted)]
+        return tuple(
+            item
+            for item in found
+            if len(item[1].published or "") < _DAY or any(clue.doc for clue in item[1].published_by)
+        )
 
     def failures(self) -> tuple[Failure, ...]:
         """All failures, by source and place."""

@@ -70,7 +70,7 @@ def date_article(document: Document, knowledge: Knowledge, told: Sequence[Told] 
         published=days[0].isoformat() if len(days) == 1 else write_month(days[0].year, days[0].month),
         published_from="inferred",
         certainty=min((hint.sure for hint in used), default=1.0),
-        clues=tuple(Clue(span=hint.span, says=hint.says, doc=hint.doc) for hint in used),
+        clues=tuple(Clue(span=hint.span, says=hint.says, doc=hint.teller(days[0])) for hint in used),
         possible=days,
     )
 

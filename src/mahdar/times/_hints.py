@@ -16,16 +16,18 @@ __all__ = ["Told", "full_day", "hints_of", "moment_of", "says_today", "value_on"
 
 LEAD_SENTENCES = 3
 _SURE, _TOLD, _LIKELY, _LEAD = 0.97, 0.9, 0.85, 0.75
+_WEEK = 7
 _NO_ANCHOR = Setting(anchor=None)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class Told(msgspec.Struct, frozen=True):
-    """An event of the article, where it is told, that another article tells with its day."""
+    """An event of the article, where it is told, and the days (with their articles) on which others tell the same one.
+    `sure`: whether more than kind and parties are the same."""
 
     span: Span
-    day: Day
-    doc: str
+    days: tuple[tuple[Day, str], ...]
+    sure: bool = False
 
 
 def hints_of(document: Document, expressions: Sequence[Expression], told: Sequence[Told] = ()) -> Iterator[Hint]:
@@ -184,13 +186,12 @@ def _lead(expressions: Sequence[Expression]) -> Iterator[Hint]:
             yield Hint(span=expression.span, says=f"the lead tells of {at}", sure=_LEAD, windows=((at, at),))
         elif moment.year is None:
             says = f"the lead tells of {_WEEKDAYS[moment.weekday - 1]}"
-            yield Hint(span=expression.span, says=says, sure=_LEAD, fits=partial(_means, expression, None))
+            yield Hint(span=expression.span, says=says, sure=_LEAD, fits=partial(_means_today, expression))
         return
 
 
-def _means(expression: Expression, wanted: Day | None, day: Day) -> bool:
-    """Whether the expression, written on `day`, means the wanted day; None wants that day itself."""
-    return value_on(expression, day).first == (wanted or day)
+def _means_today(expression: Expression, day: Day) -> bool:
+    return value_on(expression, day).first == day
 
 
 def _as_told(document: Document, expressions: Sequence[Expression], told: Sequence[Told]) -> Iterator[Hint]:
@@ -202,12 +203,17 @@ def _as_told(document: Document, expressions: Sequence[Expression], told: Sequen
             start, end = document.tokens[sentence.first].start, document.tokens[sentence.last - 1].end
             if moment is None or not moment.holds_day() or not (start <= event.span.start < end):
                 continue
+            days = tuple(sorted({day for day, _ in event.days}))
             yield Hint(
                 span=expression.span,
-                says=f"{event.doc} tells the same event of {event.day}",
-                sure=_LIKELY,
-                windows=((add_days(event.day, -7) or event.day, add_days(event.day, 7) or event.day),),
-                fits=partial(_means, expression, event.day),
-                doc=event.doc,
+                says="the same event is told of " + " or ".join(map(str, days)),
+                sure=_LIKELY if event.sure else _LEAD,
+                windows=tuple((add_days(day, -_WEEK) or day, add_days(day, _WEEK) or day) for day in days),
+                fits=partial(_means_one, expression, days),
+                told=event.days,
             )
             break
+
+
+def _means_one(expression: Expression, wanted: tuple[Day, ...], day: Day) -> bool:
+    return value_on(expression, day).first in wanted

@@ -18,7 +18,8 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True):
     """What words tell of the day of writing: it lies in one of the `windows`, and it `fits`.
 
     `says` is that in English, `sure` how far it may be trusted. `background`: of windows that all end before the others
-    begin nothing follows (a former president is named with his title). `doc`: the article that it comes from, if another.
+    begin nothing follows (a former president is named with his title). `told`: days and the articles that tell them, where
+    the hint comes from others.
     """
 
     span: Span
@@ -27,7 +28,11 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True):
     windows: tuple[Window, ...] = ()
     fits: Callable[[Day], bool] | None = None
     background: bool = False
-    doc: str | None = None
+    told: tuple[tuple[Day, str], ...] = ()
+
+    def teller(self, day: Day) -> str | None:
+        """The other article that the hint comes from, if the article in question is of that day."""
+        return min(self.told, key=lambda told: (abs(told[0] - day), told[1]))[1] if self.told else None
 
 
 def narrow(hints: Iterable[Hint]) -> tuple[tuple[Day, ...], tuple[Hint, ...]]:
@@ -36,7 +41,7 @@ def narrow(hints: Iterable[Hint]) -> tuple[tuple[Day, ...], tuple[Hint, ...]]:
 
     A weak hint that leaves nothing is passed over; of the others none may.
     """
-    ordered = sorted(hints, key=lambda hint: (-hint.sure, hint.span, hint.says, hint.doc or ""))
+    ordered = sorted(hints, key=lambda hint: (-hint.sure, hint.span, hint.says))
     bounded = _bounded([hint for hint in ordered if hint.windows])
     if bounded is None:
         return (), ()
@@ -51,9 +56,9 @@ def narrow(hints: Iterable[Hint]) -> tuple[tuple[Day, ...], tuple[Hint, ...]]:
         if len(left) < len(days):
             used.append(hint)
         days = left
-    if not days or len(days) > _MOST_POSSIBLE or not any(hint.fits or hint.doc or _one_day(hint) for hint in used):
+    if not days or len(days) > _MOST_POSSIBLE or not any(hint.fits or _one_day(hint) for hint in used):
         return (), ()
-    kept = {(hint.span, hint.says, hint.doc or ""): hint for hint in used}
+    kept = {(hint.span, hint.says): hint for hint in used}
     return tuple(days), tuple(hint for _, hint in sorted(kept.items(), key=lambda item: item[0]))
 
 
