@@ -5,9 +5,23 @@ from typing import Any
 
 from mahdar.cli._output import Line
 from mahdar.model import Article, Entity, Failure, Record, Span
-from mahdar.query import Actor, ArticleLine, ChronicleLine, Found, Profile, SaidLine, Source, Term, Terms
+from mahdar.query import (
+    AccusationLine,
+    Actor,
+    AgreementLine,
+    ArticleLine,
+    ChronicleLine,
+    Found,
+    Profile,
+    SaidLine,
+    Source,
+    Term,
+    Terms,
+)
 
 __all__ = [
+    "accusation_lines",
+    "agreement_lines",
     "article_lines",
     "chronicle_lines",
     "failure_line",
@@ -92,6 +106,51 @@ def said_lines(lines: Iterable[SaidLine]) -> Iterator[Line]:
         if line.cue:
             yield _labelled("cue", (_one_line(line.cue), "name"))
         yield from _quoted(line.words)
+        yield _source(line.source)
+        yield ()
+
+
+def agreement_lines(lines: Iterable[AgreementLine]) -> Iterator[Line]:
+    """Each agreement as a block: its names, its sides, then its steps in time, each with its words."""
+    for line in lines:
+        latin = f"  {line.name_en}" if line.name_en else ""
+        yield (_one_line(line.name), "head"), (latin, ""), ("  ", ""), (line.id, "dim")
+        if line.sides:
+            yield _labelled("between", (", ".join(line.sides), "name"))
+        yield ()
+        for step in line.steps:
+            reported = "  (day of the report)" if step.dated_by == "article" else ""
+            more = f"  in {step.reports} articles" if step.reports > 1 else ""
+            yield (
+                ("  ", ""),
+                (step.when or "no date", "key"),
+                (f"  {step.step}, {step.status}", ""),
+                (reported + more, "dim"),
+            )
+            if step.parties:
+                yield ("  ", ""), *_labelled("by", *_names(step.parties))
+            if step.place:
+                yield ("  ", ""), *_labelled("place", (step.place, "name"))
+            if step.length:
+                yield ("  ", ""), *_labelled("for", (step.length, ""))
+            for quoted in (*_quoted(step.words), *_via(step.chain), _source(step.source)):
+                yield ("  ", ""), *quoted
+            yield ()
+
+
+def accusation_lines(lines: Iterable[AccusationLine]) -> Iterator[Line]:
+    """Each accusation as a block: who whom, the words, then the answers."""
+    for line in lines:
+        state = "answered" if line.answers else "open"
+        yield (line.source.published or "no date", "head"), (f"  {state}", "")
+        yield _labelled("accuser", *(_names(line.accusers) or (("not named", "dim"),)))
+        yield _labelled("accused", *_names(line.accused))
+        yield from _quoted(line.words)
+        yield from _via(line.chain)
+        for answer in line.answers:
+            speakers = _names(answer.speakers) or (("not named", "dim"),)
+            yield _labelled("answer", *speakers, (f", {answer.act}: ", ""), (_one_line(answer.cue), "name"))
+            yield from _quoted(answer.words)
         yield _source(line.source)
         yield ()
 

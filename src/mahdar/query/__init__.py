@@ -1,9 +1,14 @@
 """The questions that an analyst asks of a record file. Plain functions; the command line and the pages both use them."""
 
+from mahdar.query._accusations import accusations
+from mahdar.query._agreements import agreements
 from mahdar.query._articles import articles, count_articles, failed_articles
 from mahdar.query._chronicle import chronicle
 from mahdar.query._lines import (
+    AccusationLine,
     Actor,
+    AgreementLine,
+    AnswerLine,
     ArticleLine,
     ChronicleLine,
     Dated,
@@ -13,6 +18,7 @@ from mahdar.query._lines import (
     Reason,
     SaidLine,
     Source,
+    StepLine,
     Surface,
     Term,
     Terms,
@@ -24,7 +30,10 @@ from mahdar.query._terms import Nothing, office_terms, terms_asked, terms_of
 from mahdar.query._who import who
 
 __all__ = [
+    "AccusationLine",
     "Actor",
+    "AgreementLine",
+    "AnswerLine",
     "ArticleLine",
     "ChronicleLine",
     "Dated",
@@ -36,9 +45,12 @@ __all__ = [
     "SaidLine",
     "Sought",
     "Source",
+    "StepLine",
     "Surface",
     "Term",
     "Terms",
+    "accusations",
+    "agreements",
     "articles",
     "chronicle",
     "count_articles",

@@ -5,7 +5,10 @@ import msgspec
 from mahdar.model import Span
 
 __all__ = [
+    "AccusationLine",
     "Actor",
+    "AgreementLine",
+    "AnswerLine",
     "ArticleLine",
     "ChronicleLine",
     "Dated",
@@ -15,6 +18,7 @@ __all__ = [
     "Reason",
     "SaidLine",
     "Source",
+    "StepLine",
     "Surface",
     "Term",
     "Terms",
@@ -81,6 +85,60 @@ class SaidLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     spans: tuple[Span, ...]
     source: Source
     statement: str
+    rule: str
+
+
+class StepLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A step in the life of an agreement, as the first of `reports` articles tells it. `when` and `dated_by` are as of a
+    chronicle line, `length` is an ISO 8601 duration."""
+
+    when: str | None
+    dated_by: str | None
+    step: str
+    status: str
+    parties: tuple[Actor, ...]
+    place: str | None
+    length: str | None
+    chain: tuple[Actor, ...]
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+    source: Source
+    rule: str
+    reports: int = 1
+
+
+class AgreementLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """An agreement with its steps in time. `id` is the registry's, or one made of kind and sides; `sides` are their names."""
+
+    id: str
+    name: str
+    name_en: str | None
+    sides: tuple[str, ...]
+    steps: tuple[StepLine, ...]
+
+
+class AnswerLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What the accused side answers. `by`: what ties it to the accusation (reference, words, cue)."""
+
+    speakers: tuple[Actor, ...]
+    act: str
+    cue: str
+    words: tuple[str, ...]
+    by: str
+    statement: str
+
+
+class AccusationLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Who accuses whom, in which words, and the answers in the same article (none: it is open)."""
+
+    accusers: tuple[Actor, ...]
+    accused: tuple[Actor, ...]
+    chain: tuple[Actor, ...]
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+    answers: tuple[AnswerLine, ...]
+    source: Source
+    accusation: str
     rule: str
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from mahdar.model import Article, Entity, Event, Fact, Record, Span, Statement
+from mahdar.model import Accusation, AgreementStep, Article, Entity, Event, Fact, Record, Span, Statement
 from mahdar.store._names import consonants, name_key
 from mahdar.times import days_of
 
@@ -85,6 +85,11 @@ def finding_rows(record: Record, number: int) -> Iterator[tuple[str, Row]]:
         yield from _event_rows(event, number, n, places, published)
     for n, fact in enumerate(record.facts):
         yield "facts", _fact_row(fact, number, n, places)
+    for n, step in enumerate(record.agreements):
+        yield from _step_rows(step, number, n, places, published)
+    statements = {statement.id: n for n, statement in enumerate(record.statements)}
+    for n, accusation in enumerate(record.accusations):
+        yield from _accusation_rows(accusation, number, n, places, statements)
 
 
 def _entity_rows(entity: Entity, number: int, n: int) -> Iterator[tuple[str, Row]]:
@@ -189,3 +194,63 @@ def _fact_row(fact: Fact, number: int, n: int, places: dict[str, int]) -> Row:
         "rule": fact.evidence.rule,
         "spans": _json(fact.evidence.spans),
     }
+
+
+def _step_rows(
+    step: AgreementStep, number: int, n: int, places: dict[str, int], published: tuple[str, str] | None
+) -> Iterator[tuple[str, Row]]:
+    own = days_of(step.time)
+    first, last = own or published or (None, None)
+    yield (
+        "agreement_steps",
+        {
+            "article": number,
+            "n": n,
+            "id": step.id,
+            "agreement": step.agreement,
+            "thing": step.entity,
+            "step": step.step,
+            "time": step.time,
+            "first_day": first,
+            "last_day": last,
+            "dated_by": "event" if own else "article" if published else None,
+            "place": step.place,
+            "length": step.length,
+            "status": step.status,
+            "rule": step.evidence.rule,
+            "spans": _json(step.evidence.spans),
+        },
+    )
+    acting = (*((party, "party") for party in step.parties), *((carrier, "chain") for carrier in step.chain))
+    for k, (who, role) in enumerate(acting):
+        yield (
+            "agreement_actors",
+            {"article": number, "step": n, "n": k, "entity": places.get(who), "id": who, "role": role},
+        )
+
+
+def _accusation_rows(
+    accusation: Accusation, number: int, n: int, places: dict[str, int], statements: dict[str, int]
+) -> Iterator[tuple[str, Row]]:
+    yield (
+        "accusations",
+        {
+            "article": number,
+            "n": n,
+            "id": accusation.id,
+            "statement": statements.get(accusation.statement),
+            "content": _json(accusation.words),
+            "rule": accusation.evidence.rule,
+            "spans": _json(accusation.evidence.spans),
+        },
+    )
+    parts = (("accuser", accusation.accuser), ("accused", accusation.accused), ("chain", accusation.chain))
+    for k, (role, who) in enumerate((role, who) for role, several in parts for who in several):
+        yield (
+            "accusation_actors",
+            {"article": number, "accusation": n, "n": k, "entity": places.get(who), "id": who, "role": role},
+        )
+    for k, answer in enumerate(accusation.answers):
+        if answer.statement in statements:
+            row = {"article": number, "accusation": n, "n": k, "statement": statements[answer.statement]}
+            yield "answers", row | {"by": answer.by}

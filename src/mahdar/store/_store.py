@@ -36,6 +36,11 @@ _ORDER = (
     "events",
     "event_actors",
     "facts",
+    "agreement_steps",
+    "agreement_actors",
+    "accusations",
+    "accusation_actors",
+    "answers",
 )
 _ZONES = msgspec.msgpack.Decoder(tuple[Zone, ...])
 _RECORD = msgspec.msgpack.Decoder(Record)

@@ -20,6 +20,11 @@ from sqlalchemy import (
 )
 
 __all__ = [
+    "accusation_actors",
+    "accusations",
+    "agreement_actors",
+    "agreement_steps",
+    "answers",
     "articles",
     "copies",
     "entities",
@@ -211,6 +216,66 @@ facts = _of_article(
 )
 Index("ix_facts_subject", facts.c.subject)
 Index("ix_facts_property", facts.c.property)
+
+# Days as of events. `agreement` is the agreement's id in every article, `thing` the id of the phrase that names it here.
+agreement_steps = _of_article(
+    "agreement_steps",
+    ("n",),
+    _number("n"),
+    _words("id"),
+    _words("agreement"),
+    _words("thing", null=True),
+    _words("step"),
+    _words("time", null=True),
+    _words("first_day", null=True),
+    _words("last_day", null=True),
+    _words("dated_by", null=True),
+    _words("place", null=True),
+    _words("length", null=True),
+    _words("status"),
+    _words("rule"),
+    _words("spans"),
+)
+Index("ix_agreement_steps_agreement", agreement_steps.c.agreement)
+
+# `role`: party, chain.
+agreement_actors = _of_article(
+    "agreement_actors",
+    ("step", "n"),
+    _number("step"),
+    _number("n"),
+    _number("entity", null=True),
+    _words("id"),
+    _words("role"),
+)
+
+# `statement` is the place of the statement that accuses among the article's statements; `content` are the words.
+accusations = _of_article(
+    "accusations",
+    ("n",),
+    _number("n"),
+    _words("id"),
+    _number("statement", null=True),
+    _words("content"),
+    _words("rule"),
+    _words("spans"),
+)
+
+# `role`: accuser, accused, chain.
+accusation_actors = _of_article(
+    "accusation_actors",
+    ("accusation", "n"),
+    _number("accusation"),
+    _number("n"),
+    _number("entity", null=True),
+    _words("id"),
+    _words("role"),
+)
+
+# The statements that answer an accusation; `by` says what ties them to it.
+answers = _of_article(
+    "answers", ("accusation", "n"), _number("accusation"), _number("n"), _number("statement"), _words("by")
+)
 
 failures = Table(
     "failures",

@@ -1,0 +1,159 @@
+"""Reading: articles into a record file, or straight to the screen."""
+# ruff: noqa: PLC0415
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mahdar.cli._options import (
+    DEFAULT_STORE,
+    SOME_FAILED,
+    STOPPED,
+    KnowledgeOption,
+    Sources,
+    count_of_articles,
+    known_words,
+)
+from mahdar.cli._output import note, plain, show, write
+
+if TYPE_CHECKING:
+    from mahdar.engine import Report
+    from mahdar.knowledge import Knowledge
+    from mahdar.model import Article, Failure
+
+__all__ = ["build", "read"]
+
+_SHOWN = 5
+
+
+def _read_articles(sources: Sequence[str], knowledge: "Knowledge") -> "Iterator[Article | Failure]":
+    from mahdar.reading import read_articles
+
+    return read_articles(sources, knowledge, stdin=sys.stdin.buffer if "-" in sources else None)
+
+
+def build(
+    sources: Sources,
+    into: Annotated[
+        Path, typer.Option("--into", metavar="FILE", envvar="MAHDAR_STORE", help="The record file, made if need be.")
+    ] = DEFAULT_STORE,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="Processes; 0: one a core.")] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Read articles and write their records into a file.
+
+    What is in the file already is not done again, so a build that was stopped is taken up by running it again. An article
+    that changed replaces its record. Exit status 1 says that some articles failed: see 'mahdar articles --failed'.
+
+    \b
+    Examples:
+      mahdar build news/ --into minutes.db
+      mahdar build 'archive/*.warc.gz' feed.xml --into minutes.db --workers 4
+      zcat news.jsonl.gz | mahdar build - --into minutes.db
+    """
+    from mahdar.engine import build as build_store
+    from mahdar.store import Store
+
+    known = known_words(knowledge)
+    with Store.open(into, create=True) as store:
+        try:
+            with _progress(quiet) as progress:
+                report = build_store(
+                    _read_articles(sources, known),
+                    store,
+                    known,
+                    workers=workers or _cores(),
+                    sources=sources,
+                    progress=progress,
+                )
+        except KeyboardInterrupt:
+            note(f"stopped; {store.count()} articles are in {into}; run the same again to go on")
+            raise typer.Exit(STOPPED) from None
+    if not quiet:
+        written = f"{report.written} written, {report.unchanged} there already, {report.failed} failed"
+        show([((f"{count_of_articles(report.read)} read: {written}; in {into}", ""),)])
+    if report.failed:
+        _tell_failures(report.failures, report.failed, f"mahdar articles --failed --store {into}")
+        raise typer.Exit(SOME_FAILED)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _tell_failures(failures: "Sequence[Failure]", count: int, more: str) -> None:
+    from mahdar.cli._lines import failure_line
+
+    note(f"{count_of_articles(count)} failed:")
+    for failure in failures[:_SHOWN]:
+        note("  " + plain(failure_line(failure)))
+    if count > _SHOWN and more:
+        note(f"  ... and {count - _SHOWN} more: {more}")
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Any]:
+    """What is told of each step of a build: a line on a terminal, nothing anywhere else."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading")
+
+        def step(report: "Report") -> None:
+            told = f"{report.read} articles, {report.unchanged} there already, {report.failed} failed"
+            bar.update(task, description=told)
+
+        yield step
+
+
+def read(
+    sources: Sources,
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="pretty (for a person), json (all of it) or records.")
+    ] = "pretty",
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="Processes; 0: one a core.")] = 1,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Read articles and print what is found in each, without a record file.
+
+    'records' is the exchange format and 'json' the same with names and words spelt out: one JSON object an article a line.
+
+    \b
+    Examples:
+      mahdar read article.html
+      mahdar read news.jsonl.gz --format records > records.jsonl
+      curl -s https://example.org/page.html | mahdar read -
+    """
+    from mahdar.cli._lines import failure_line, record_lines
+    from mahdar.engine import run
+    from mahdar.export import encode_exchange, encode_whole
+    from mahdar.model import Failure
+
+    if form not in ("pretty", "json", "records"):
+        raise typer.BadParameter(f"there is no format '{form}'; there are: pretty, json, records")
+    known = known_words(knowledge)
+    failed = 0
+    for outcome in run(_read_articles(sources, known), known, workers=workers or _cores()):
+        if isinstance(outcome, Failure):
+            failed += 1
+            note(plain(failure_line(outcome)))
+        elif form == "pretty":
+            show(record_lines(*outcome))
+        else:
+            write(((encode_exchange(outcome[1]) if form == "records" else encode_whole(*outcome)) + b"\n",))
+    if failed:
+        note(f"{count_of_articles(failed)} failed")
+        raise typer.Exit(SOME_FAILED)

@@ -1,0 +1,125 @@
+"""Who accuses whom of what, and what the accused answer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select
+
+from mahdar.knowledge import Knowledge
+from mahdar.query._lines import AccusationLine, AnswerLine
+from mahdar.query._names import Sought, seek
+from mahdar.query._parts import actors_of, cut, first_day, last_day, page_of, side, spans_of
+from mahdar.store import Store, tables
+
+__all__ = ["accusations"]
+
+_CHARGE = tables.accusations.c
+_ARTICLE = tables.articles.c
+
+
+def accusations(
+    store: Store,
+    knowledge: Knowledge,
+    *,
+    who: str | Sought | None = None,
+    by: str | Sought | None = None,
+    against: str | Sought | None = None,
+    answered: bool | None = None,
+    from_: str | None = None,
+    to: str | None = None,
+    limit: int | None = None,
+) -> tuple[AccusationLine, ...]:
+    """Accusations in the order of the days of their articles, with the answers of the same article.
+
+    `who` accuses or is accused, `by` accuses, `against` is accused (a state also through its officials, ministries and
+    forces). `answered`: only those with an answer, or (False) only the open ones. Raises QueryError.
+    """
+    conditions: list[ColumnElement[bool]] = []
+    for asked, roles in ((who, ("accuser", "accused")), (by, ("accuser",)), (against, ("accused",))):
+        one = seek(store, knowledge, asked) if isinstance(asked, str) else asked
+        if one is not None:
+            conditions.append(_has_part(one, roles))
+    if answered is not None:
+        answer = tables.answers.c
+        replied = exists().where(answer.article == _CHARGE.article, answer.accusation == _CHARGE.n)
+        conditions.append(replied if answered else ~replied)
+    if start := first_day(from_):
+        conditions.append(_ARTICLE.last_day >= start)
+    if end := last_day(to):
+        conditions.append(_ARTICLE.first_day <= end)
+    rows = (
+        select(tables.accusations)
+        .join(tables.articles, _ARTICLE.id == _CHARGE.article)
+        .where(*conditions)
+        .order_by(_ARTICLE.first_day.is_(None), _ARTICLE.first_day, _ARTICLE.doc, _CHARGE.n)
+        .limit(limit)
+    )
+    with store.reading() as connection:
+        return _lines(connection, connection.execute(rows).all())
+
+
+def _has_part(one: Sought, roles: Sequence[str]) -> ColumnElement[bool]:
+    actor, mine = tables.accusation_actors.alias(), side(one)
+    joined = actor.join(mine, and_(mine.c.article == actor.c.article, mine.c.entity == actor.c.entity))
+    return (
+        exists()
+        .select_from(joined)
+        .where(actor.c.article == _CHARGE.article, actor.c.accusation == _CHARGE.n, actor.c.role.in_(roles))
+    )
+
+
+def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[AccusationLine, ...]:
+    numbers = [row.article for row in rows]
+    pages = page_of(connection, numbers)
+    actors = actors_of(connection, tables.accusation_actors, "accusation", numbers)
+    answers = _answers(connection, sorted(set(numbers)), {number: page.text for number, page in pages.items()})
+    lines = []
+    for row in rows:
+        page, everybody = pages[row.article], actors.get((row.article, row.n), ())
+        spans = spans_of(row.content)
+        lines.append(
+            AccusationLine(
+                accusers=tuple(actor for actor in everybody if actor.role == "accuser"),
+                accused=tuple(actor for actor in everybody if actor.role == "accused"),
+                chain=tuple(actor for actor in everybody if actor.role == "chain"),
+                words=cut(page.text, spans),
+                spans=spans,
+                answers=answers.get((row.article, row.n), ()),
+                source=page.source,
+                accusation=row.id,
+                rule=row.rule,
+            )
+        )
+    return tuple(lines)
+
+
+def _answers(
+    connection: Connection, numbers: Sequence[int], texts: dict[int, str]
+) -> dict[tuple[int, int], tuple[AnswerLine, ...]]:
+    """The answers to each accusation, by (article, accusation)."""
+    answer, said = tables.answers.c, tables.statements.c
+    found: dict[tuple[int, int], list[AnswerLine]] = {}
+    speakers = actors_of(connection, tables.statement_actors, "statement", numbers)
+    for at in range(0, len(numbers), _AT_ONCE):
+        rows = connection.execute(
+            select(tables.answers, said.id, said.act, said.cue_start, said.cue_end, said.content)
+            .join(tables.statements, and_(said.article == answer.article, said.n == answer.statement))
+            .where(answer.article.in_(numbers[at : at + _AT_ONCE]))
+            .order_by(answer.article, answer.accusation, answer.n)
+        )
+        for row in rows:
+            text = texts[row.article]
+            everybody = speakers.get((row.article, row.statement), ())
+            line = AnswerLine(
+                speakers=tuple(actor for actor in everybody if actor.role == "speaker"),
+                act=row.act,
+                cue=text[row.cue_start : row.cue_end],
+                words=cut(text, spans_of(row.content)),
+                by=row.by,
+                statement=row.id,
+            )
+            found.setdefault((row.article, row.accusation), []).append(line)
+    return {key: tuple(lines) for key, lines in found.items()}
+
+
+_AT_ONCE = 500
