@@ -137,7 +137,7 @@ def _accused(page: _Page, statement: Statement) -> tuple[str, ...]:
             joined = found[-1].last == one.first and bool(page.tokens[one.first].conj)
             if not joined:
                 break
-        elif one.first - tokens.start > _NEAR or one.kind not in _ANYBODY:
+        elif one.first - tokens.start > _NEAR or one.kind not in _ANYBODY or (one.prep and one.first > tokens.start):
             break
         found.append(one)
     if not found or (found[0].prep and page.tokens[found[0].first].prep and statement.act == "blame"):

@@ -12,7 +12,7 @@ from mahdar.events._lexicon import lexicon, step_lexicon
 from mahdar.events._merge import Draft
 from mahdar.events._pacts import Pact, find_pacts, kind_in, pact_id, sides_of
 from mahdar.events._view import View
-from mahdar.knowledge import Knowledge
+from mahdar.knowledge import Knowledge, fold
 from mahdar.knowledge.tables.facts import FactCue
 from mahdar.model import AgreementStep, Event, Evidence, Fact, Statement, TimeExpression
 from mahdar.resolution import Resolution
@@ -25,6 +25,7 @@ _TOGETHER = frozenset(("negotiated", "agreed", "signed", "extended"))
 _LASTING = frozenset(("negotiated", "in_force", "suspended", "violated"))
 _SURE = frozenset(("happened", "planned"))
 _CONCLUDED = "step.signed.muwaqqaa"
+_AFTER_PARTICIPLE = 10
 _TWO = 2
 _BEGUN = frozenset(("agreed", "signed"))
 # The step that an event of a kind is, where its words have one for an agreement.
@@ -86,14 +87,13 @@ def _told(
     lengths = {fact.subject: fact.value for fact in facts if fact.property == "duration"}
     sides: dict[str, tuple[str, ...]] = {}
     drawn: list[tuple[Pact, AgreementStep]] = []
-    concluded = {(pact.entity, draft.time) for pact, draft, _ in steps if draft.rule.startswith(_CONCLUDED)}
     for pact, draft, sentence in steps:
         length = _length(view, draft, sentence, knowledge)
         if length is None and draft.kind in _BEGUN:
             length = lengths.get(pact.entity)
         step = _step(pact, draft, length, events)
-        if step.step not in _BEGUN and (pact.entity, step.time) in concluded:
-            step = replace(step, time=None)  # "انسحب من الاتفاق الموقع عام 2015": the year is that of the signing
+        if step.step not in _BEGUN and _when_signed(view, step, knowledge):
+            step = replace(step, time=None)
         known = sides.get(pact.entity, pact.sides)
         takers = sides_of(entities, step.parties, knowledge)
         if step.step in _TOGETHER or (step.status in _SURE and len({*known, *takers}) <= _TWO):
@@ -175,6 +175,22 @@ def _event(draft: Draft, events: Sequence[Event]) -> Event | None:
                 if any(span.meets(own) for own in draft.spans):
                     return event
     return None
+
+
+@lru_cache(maxsize=4)
+def _signed_words(knowledge: Knowledge) -> frozenset[str]:
+    frames = (frame for frame in knowledge.agreement_steps if frame.id == _CONCLUDED)
+    return frozenset(fold(word) for frame in frames for word in frame.participles)
+
+
+def _when_signed(view: View, step: AgreementStep, knowledge: Knowledge) -> bool:
+    """Whether the time is that of the signing: "انسحب من الاتفاق الموقع عام 2015"."""
+    words = _signed_words(knowledge)
+    return any(
+        time.value == step.time
+        and any(view.tokens[before].form in words for before in range(max(0, at - _AFTER_PARTICIPLE), at))
+        for at, time in view.timed.items()
+    )
 
 
 @lru_cache(maxsize=4)

@@ -89,8 +89,8 @@ def _lives(connection: Connection, knowledge: Knowledge, rows: Sequence[Row[Any]
         own = row.dated_by == "event"
         key = (row.step, row.status, row.time if own else None, frozenset(actor.id for actor in parties))
         told = steps.setdefault(row.agreement, {})
-        if row.called:
-            called.setdefault(row.agreement, row.called)
+        if row.called and len(row.called) > len(called.get(row.agreement, "")):
+            called[row.agreement] = row.called
         if key in told:
             told[key] = replace(told[key], reports=told[key].reports + 1)
             continue
@@ -119,7 +119,7 @@ def _life(knowledge: Knowledge, agreement: str, called: str | None, steps: Itera
     codes = agreement.split(":", 2)[2].split("+") if agreement.startswith(_MADE) and "@" not in agreement else ()
     return AgreementLine(
         id=agreement,
-        name=known.name if known else called or agreement,
+        name=known.name if known else called or agreement.split(":")[1].replace("_", " "),
         name_en=known.name_en if known else None,
         sides=tuple(registry[code].name if code in registry else code for code in codes),
         steps=tuple(steps),
