@@ -2,59 +2,35 @@
 
 import msgspec
 
-from mahdar.events._lexicon import GovernorWords, Head, Lexicon, heads_of
+from mahdar.events._governors import Governed, find_governors, governing, of_itself
+from mahdar.events._lexicon import Lexicon, heads_of
+from mahdar.events._subjects import (
+    antecedents,
+    attachable,
+    before_verb,
+    main_subject,
+    owner,
+    resumed,
+    same,
+    shared_subjects,
+    subjects_of,
+    taken_up,
+    told,
+)
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import View
 from mahdar.knowledge import CLITICS
 from mahdar.resolution import Reference
-from mahdar.text import Sentence, Token
+from mahdar.text import Sentence
+
+__all__ = ["Attached", "Attachment", "Governed", "attach"]
 
 _REACH = 40
-_LONGEST_BRACKET = 12
+_PRONOUN_REACH = 4
 _FAR_CARRIER = 5
 _BEFORE_CARRIER = frozenset(("relative_strict", "auxiliary", "perfective", "past_auxiliary"))
-_OPENERS = frozenset(
-    ("particle_that", "clause_opener", "preposition_pronoun", "relative_strict", "but", "standing_word")
-)
-_QUOTES = frozenset('"\u00ab\u00bb\u201c\u201d')
 _MUTUAL = frozenset(("meeting", "talks", "phone_call", "summit", "visit"))
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
-_BACK = 16
-_OPENING = 3  # tokens before the noun of an opening phrase
-_FAR_BACK = 20  # an indefinite object is told late
-_BARE_PARTICLE = 2  # letters of a particle that has no pronoun on it
-_BETWEEN = frozenset(
-    ("auxiliary", "past_auxiliary", "perfective", "negation", "preposition", "pronoun", "standing_word")
-)
-_CLOSED = frozenset(
-    (
-        "preposition",
-        "preposition_pronoun",
-        "negation",
-        "auxiliary",
-        "perfective",
-        "demonstrative",
-        "quantifier",
-        "past_auxiliary",
-        "determiner",
-    )
-)
-
-
-class Governed(msgspec.Struct, frozen=True, gc=False):
-    """A verb or masdar at token `at` that governs the event; `tense` of the verb, "" of a masdar."""
-
-    at: int
-    words: GovernorWords
-    tense: str
-    part: str
-    gender: str = ""
-    number: str = "s"
-
-    @property
-    def subject(self) -> str:
-        """What the subject of the governor is to the event."""
-        return self.words.source.subject
 
 
 class Attached(msgspec.Struct, frozen=True, gc=False):
@@ -66,69 +42,129 @@ class Attached(msgspec.Struct, frozen=True, gc=False):
 
 class Attachment(msgspec.Struct, frozen=True, gc=False):
     """What was found around a trigger: who stands where, what governs it, and the tokens [first, last) of its clause;
-    from token `topic` on the clause speaks of something else."""
+    from token `topic` on the clause speaks of something else, and those `skipped` are of clauses inside it."""
 
     attached: tuple[Attached, ...]
     governors: tuple[Governed, ...]
     first: int
     last: int
     topic: int
+    skipped: tuple[tuple[int, int], ...] = ()
 
 
 def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -> Attachment:
     """Find the references that stand to a trigger as subject, object, genitive, adjective or after a preposition."""
-    governors = _governors(view, sentence, trigger, lexicon)
-    found: list[Attached] = []
-    first = trigger.first
+    governors = find_governors(view, sentence, trigger, lexicon)
+    first = min((trigger.first, *(governed.at for governed in governors)))
+    found = _taken_up(view, sentence, trigger, lexicon)
     hidden = False  # the subject is told, but is nobody known
     if trigger.part == "verb":
-        resumed = bool(view.tokens[trigger.first].pronoun) and view.follows_relative(trigger.first)
-        hidden = not resumed and _told(view, sentence, trigger.first)
-        subject = _before_verb(view, sentence, trigger.first, lexicon)
-        if subject is not None and resumed:  # "السائق الذي اعتقلته الشرطة": whom the clause hangs on is its object
-            found.append(Attached("object", subject))
-        elif subject is not None:
-            found += [Attached("subject", one) for one in view.joined(subject)]
-            first = found[0].reference.first
+        hidden = told(view, sentence, trigger.first, lexicon)
+        opening = [] if found else before_verb(view, sentence, trigger.first, lexicon)
+        found += [Attached("subject", one) for one in opening]
+        first = opening[0].first if opening else first
     else:
-        for governed in governors:
-            first = min(first, governed.at)
-            if not found:  # what stands nearest says who: "تأييدها قرار الرئيس بالانسحاب" is the president's
-                found += _through(view, sentence, governed, trigger, lexicon)
-        pronoun = view.pronouns.get(trigger.first)
-        if pronoun is not None:
-            found.append(Attached("subject", pronoun))
-        elif view.tokens[trigger.first].pronoun:
-            owner = _owner(view, sentence, trigger.first, lexicon)
-            if owner is not None:
-                found.append(Attached("subject", owner))
-        if trigger.part == "participle" and trigger.first - 1 in view.covered:
-            found.append(Attached("subject", view.covered[trigger.first - 1]))
-    told = any(one.position == "subject" for one in found)
-    walked, last, topic, after = _walk(view, sentence, trigger, lexicon, told or hidden)
+        found += _above(view, sentence, trigger, governors, lexicon)
+    walked, last, topic, after, skipped = _walk(view, sentence, trigger, lexicon, _has_subject(found) or hidden)
     found += walked
     governors += after
-    if after and after[0].subject == "does" and not any(one.position == "subject" for one in found):
+    if not _has_subject(found) and after and after[0].subject == "does":
         # "لقاء أجراه مع …": he who made it is he whom the clause before is about.
-        maker = _main_subject(view, sentence, first) or view.subject_before(sentence, first, after[0].gender)
-        if maker is not None:
-            found.append(Attached("subject", maker))
-    if not hidden and _lacks_subject(view, sentence, trigger, found, governors):
-        verb = trigger if trigger.part == "verb" else governors[-1]
-        dropped = view.subject_before(sentence, first, verb.gender if verb.number == "s" else "", verb.number)
-        if dropped is not None:
-            found += [Attached("subject", one) for one in view.joined(dropped)]
-    if trigger.kind == "press_conference" and not any(one.position in trigger.frame.slots for one in found):
-        host = _main_subject(view, sentence, first)
-        found += [Attached("subject", host)] if host is not None else []
-    if not any(one.position == "subject" for one in found) and _one_sided(trigger, found):
-        other = _main_subject(view, sentence, first)
-        if other is not None:
-            both = view.joined(other)
-            told = any(one.position in trigger.frame.slots for one in found)
-            if told or trigger.kind == "summit" or sum(len(r.entities) for r in both) > 1:
-                found += [Attached("subject", one) for one in both]
-    return Attachment(tuple(found), governors, first, last, topic)
+        maker = main_subject(view, sentence, first, lexicon) or _listed(
+            view, view.subject_before(sentence, first, after[0].gender)
+        )
+        found += [Attached("subject", one) for one in maker]
+    if not hidden and _lacks_subject(view, sentence, trigger, found, governors, lexicon):
+        found += [Attached("subject", one) for one in _dropped(view, sentence, trigger, governors, first, lexicon)]
+    found += _beside(view, sentence, trigger, found, last, lexicon)
+    if not _has_subject(found) and trigger.kind == "press_conference" and not _told_of(trigger, found):
+        found += [Attached("subject", one) for one in main_subject(view, sentence, first, lexicon)[:1]]
+    if not _has_subject(found) and _one_sided(trigger, found):
+        both = main_subject(view, sentence, first, lexicon)
+        several = sum(len(one.entities) for one in both) > 1 and not view.tokens[trigger.first].article
+        if _told_of(trigger, found) or trigger.kind == "summit" or several:
+            found += [Attached("subject", one) for one in both]
+    return Attachment(tuple(found), governors, first, last, topic, skipped)
+
+
+def _has_subject(found: list[Attached]) -> bool:
+    return any(one.position == "subject" for one in found)
+
+
+def _told_of(trigger: Trigger, found: list[Attached]) -> bool:
+    return any(one.position in trigger.frame.slots for one in found)
+
+
+def _listed(view: View, reference: Reference | None) -> list[Reference]:
+    return list(view.joined(reference)) if reference is not None else []
+
+
+def _taken_up(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -> list[Attached]:
+    """Whom the relative clause of a trigger is about, where a pronoun takes him up: "السائق الذي اعتقلته الشرطة" is its
+    object, "الذي فرضت عليه واشنطن عقوبات" stands after "على"."""
+    clause = view.clauses(sentence).at(trigger.first)
+    if clause.kind != "relative" or clause.verb < 0 or clause.verb > trigger.first:
+        return []
+    position = resumed(view, sentence, clause.verb, lexicon)
+    if not position or (position == "object" and trigger.first != clause.verb):
+        return []
+    return [Attached(position, one) for one in antecedents(view, clause)]
+
+
+def _beside(
+    view: View, sentence: Sentence, trigger: Trigger, found: list[Attached], last: int, lexicon: Lexicon
+) -> list[Attached]:
+    """Whom a pronoun after a preposition means in a contact: the last one told before who is not its subject ("وبحث معه")."""
+    if trigger.kind not in _MUTUAL or view.clauses(sentence).at(trigger.first).kind == "relative":
+        return []
+    known = {entity for one in found for entity in one.reference.entities}
+    for at in range(trigger.last, min(last, trigger.last + _PRONOUN_REACH)):
+        if at in view.covered or "preposition_pronoun" not in view.tokens[at].tags:
+            continue
+        position, pronoun = taken_up(view.tokens[at], lexicon)
+        if pronoun is None or pronoun.person != "3" or position not in trigger.frame.slots:
+            continue
+        for place in range(trigger.first - 1, sentence.first - 1, -1):
+            one = view.references.get(place)
+            if one is None or one.kind not in ("person", "group") or known & set(one.entities):
+                continue
+            if (one.number == "s") == (pronoun.number == "s") and one.gender in ("", pronoun.gender):
+                return [Attached(position, one)]
+    return []
+
+
+def _above(
+    view: View, sentence: Sentence, trigger: Trigger, governors: tuple[Governed, ...], lexicon: Lexicon
+) -> list[Attached]:
+    """Who takes part in what a noun tells by way of what governs it, its pronoun, or the noun that a participle describes."""
+    found: list[Attached] = []
+    for governed in governors:
+        if not found:  # what stands nearest says who: "تأييدها قرار الرئيس بالانسحاب" is the president's
+            found += _through(view, sentence, governed, trigger, lexicon)
+    pronoun = view.pronouns.get(trigger.first)
+    if pronoun is None and view.tokens[trigger.first].pronoun:
+        pronoun = owner(view, sentence, trigger.first, lexicon)
+    if pronoun is not None:
+        found.append(Attached("subject", pronoun))
+    if trigger.part == "participle" and trigger.first - 1 in view.covered:
+        found.append(Attached("subject", view.covered[trigger.first - 1]))
+    return found
+
+
+def _dropped(
+    view: View,
+    sentence: Sentence,
+    trigger: Trigger,
+    governors: tuple[Governed, ...],
+    first: int,
+    lexicon: Lexicon,
+) -> list[Reference]:
+    """Whom a verb without a subject is about: that of the clause it goes on with, else the last subject before it."""
+    verb = trigger if trigger.part == "verb" else governors[-1]
+    at = trigger.first if trigger.part == "verb" else governors[-1].at
+    shared = shared_subjects(view, sentence, at, lexicon, verb.gender, verb.number)
+    gender = verb.gender if verb.number == "s" else ""
+    return shared or _listed(view, view.subject_before(sentence, first, gender, verb.number))
 
 
 def _one_sided(trigger: Trigger, found: list[Attached]) -> bool:
@@ -141,27 +177,12 @@ def _one_sided(trigger: Trigger, found: list[Attached]) -> bool:
     return not sides or all(one.position in trigger.frame.with_other for one in sides)
 
 
-def _main_subject(view: View, sentence: Sentence, at: int) -> Reference | None:
-    """The subject of the clause in which the trigger stands as an adjunct: the speaker of "قال … بعد لقاء مع …"."""
-    while at > sentence.first:
-        at -= 1
-        reference = view.covered.get(at)
-        if reference is not None:
-            acts = not view.prep(reference) and reference.kind in ("person", "state", "group", "org")
-            if acts and view.stands_as_subject(reference, sentence.first):
-                return reference
-            at = reference.first
-        elif view.ends(at) and not view.finite(at):
-            return None
-    return None
-
-
 def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigger, lexicon: Lexicon) -> list[Attached]:
     """Who takes part by way of what governs the event: its subject, or its object, or the genitive of a masdar."""
     role = governed.subject
     if governed.part == "noun" and role == "does" and view.tokens[governed.at].pronoun:
-        owner = view.pronouns.get(governed.at) or _owner(view, sentence, governed.at, lexicon)
-        return [Attached("subject", owner)] if owner is not None else []
+        meant = view.pronouns.get(governed.at) or owner(view, sentence, governed.at, lexicon)
+        return [Attached("subject", meant)] if meant is not None else []
     if governed.part == "noun":
         genitive = view.references.get(governed.at + 1)
         if genitive is None or genitive.last > trigger.first or view.prep(genitive):
@@ -177,7 +198,7 @@ def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigge
     position = {"does": "subject"}.get(role, role)
     if position not in ("subject", "receives", "hosts"):
         return []
-    subjects = _subjects_of(view, sentence, governed.at, trigger.first, lexicon)
+    subjects = subjects_of(view, sentence, governed.at, trigger.first, lexicon)
     found = [Attached(position, one) for one in subjects]
     if governed.words.source.object:
         others = [one for one in _bare_between(view, governed.at, trigger.first) if one not in subjects]
@@ -189,56 +210,18 @@ def _bare_between(view: View, verb: int, stop: int) -> list[Reference]:
     found: list[Reference] = []
     for at in range(verb + 1, stop):
         reference = view.references.get(at)
-        if reference is not None and not view.prep(reference) and not (found and _same(found[-1], reference)):
+        if reference is not None and not view.prep(reference) and not (found and same(found[-1], reference)):
             found.append(reference)
     return found
 
 
-def _owner(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> Reference | None:
-    """Whom the pronoun ending of a noun means; nobody for a plural or dual one."""
-    pronoun = lexicon.pronouns.get(view.tokens[at].pronoun)
-    if pronoun is None or pronoun.number != "s" or pronoun.person != "3":
-        return None
-    return _named_after(view, sentence, at, pronoun.gender) or view.subject_before(
-        sentence, at, pronoun.gender, persons=pronoun.gender == "m"
-    )
-
-
-def _named_after(view: View, sentence: Sentence, at: int, gender: str) -> Reference | None:
-    """The subject that follows an opening phrase: "وفي رسالته إلى المجلس قال الأمين العام …"."""
-    if any(place in view.covered for place in range(sentence.first, at)) or at - sentence.first > _OPENING:
-        return None
-    for place in range(at + 1, sentence.last - 1):
-        if view.finite(place):
-            subject = view.references.get(place + 1)
-            fits = subject is not None and subject.kind == "person" and subject.gender in ("", gender)
-            return subject if fits and subject is not None and not view.prep(subject) else None
-    return None
-
-
-def _told(view: View, sentence: Sentence, verb: int) -> bool:
-    """Whether the subject is told by words that name nobody known: what stands right after the verb is a noun, or the
-    verb's relative clause hangs on one."""
-    if verb > sentence.first + 1 and "relative_strict" in view.tokens[verb - 1].tags and verb - 2 not in view.covered:
-        return True
-    after = verb + 1
-    if after < sentence.last and "preposition_pronoun" in view.tokens[after].tags:
-        after += 1  # "تقصف فيها قوات …"
-    if after >= sentence.last or after in view.covered or after in view.time_tokens:
-        return False
-    token = view.tokens[after]
-    if token.kind != "word" or token.prep or token.conj or view.tokens[verb].pronoun:
-        return False
-    return token.tags.isdisjoint(_CLOSED) and token.tags.isdisjoint(_OPENERS) and not _object_word(token)
-
-
-def _object_word(token: Token) -> bool:
-    """An indefinite accusative or a word that an event is told by: an object, not a subject."""
-    return not token.article and (token.form.endswith(CLITICS.accusative) or not token.tags.isdisjoint(_DEEDS))
-
-
 def _lacks_subject(
-    view: View, sentence: Sentence, trigger: Trigger, found: list[Attached], governors: tuple[Governed, ...]
+    view: View,
+    sentence: Sentence,
+    trigger: Trigger,
+    found: list[Attached],
+    governors: tuple[Governed, ...],
+    lexicon: Lexicon,
 ) -> bool:
     """Whether the subject was left out: a verb, or a verb that carries the noun, joined to what stands before."""
     if any(one.position == "subject" for one in found):
@@ -255,208 +238,46 @@ def _lacks_subject(
         and last.subject == "does"
         and last.part == "verb"
         and view.opens(last.at)
-        and not _told(view, sentence, last.at)
+        and not told(view, sentence, last.at, lexicon)
     )
-
-
-def _governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -> tuple[Governed, ...]:
-    """The verbs and masdars that govern the trigger, from the nearest outwards."""
-    if trigger.part == "verb":
-        return ()
-    found: list[Governed] = []
-    inner = trigger.first
-    via = _via(view, sentence, inner)
-    at = inner - 1
-    reach = _FAR_BACK if view.tokens[inner].form.endswith(CLITICS.accusative) else _BACK
-    while at >= max(sentence.first, trigger.first - reach):
-        reference = view.covered.get(at)
-        if reference is not None:
-            at = reference.first - 1
-            continue
-        token = view.tokens[at]
-        heads = heads_of(token, lexicon.governors) if token.kind == "word" else ()
-        governed = _governing(view, at, heads, via)
-        if governed is not None:
-            # A masdar governs what stands right after it; a verb reaches over its subject.
-            genitive = view.references.get(at + 1)
-            beside = at + 1 == inner or (at + 2 == inner and _light(view.tokens[at + 1]))
-            owned = genitive is not None and all(t.kind == "punct" for t in view.tokens[genitive.last : inner])
-            if governed.part != "noun" or beside or owned:
-                found.append(governed)
-                if governed.part == "verb":
-                    break
-                inner, via = at, _via(view, sentence, at)
-        elif view.finite(at) or view.ends(at) or (at + 1 == inner and _heads(view, at)):
-            break
-        elif "event_noun" in token.tags and not token.article and at + 1 < inner:
-            break  # what stands between is itself the event that is called for: "مطالبا بفتح تحقيق في …"
-        at -= 1
-    return tuple(found)
-
-
-def _heads(view: View, at: int) -> bool:
-    """Whether the word is a noun that what follows belongs to ("قضية" in "قضية تسميم"): nothing governs beyond it."""
-    token = view.tokens[at]
-    if token.kind != "word" or token.article or token.pronoun or at in view.time_tokens:
-        return False
-    return token.tags.isdisjoint(_CLOSED)
-
-
-def _governing(view: View, at: int, heads: tuple[Head, ...], via: str | None) -> Governed | None:
-    """What the word at `at` is as a governor of something that it takes through `via` (None: through any)."""
-    for head in heads:
-        words = head.entry
-        assert isinstance(words, GovernorWords)
-        if head.part == "verb" and not _verb_here(view, at):
-            continue
-        if via is None or via in words.via or (head.part == "noun" and not via):
-            tense = ("future" if view.tokens[at].future else head.form.of) if head.part == "verb" else ""
-            return Governed(at, words, tense, head.part, head.form.gender, head.form.number)
-    return None
-
-
-def _of_itself(head: Head) -> bool:
-    words = head.entry
-    return isinstance(words, GovernorWords) and words.source.subject == "event"
-
-
-def _verb_here(view: View, at: int) -> bool:
-    token = view.tokens[at]
-    if token.future:
-        return True
-    if view.after_preposition(at):
-        return False
-    return view.finite(at) if "governing_noun" in token.tags else True
-
-
-def _via(view: View, sentence: Sentence, at: int) -> str:
-    """The preposition through which the word at `at` is governed, "" for none."""
-    token = view.tokens[at]
-    if token.prep:
-        return token.prep
-    if at > sentence.first:
-        before = view.tokens[at - 1]
-        if "preposition" in before.tags and at - 1 not in view.covered:
-            return before.form[len(before.conj) :]
-    return ""
-
-
-def _light(token: Token) -> bool:
-    return (
-        not token.tags.isdisjoint(("quantifier", "preposition", "number_word", "demonstrative", "determiner"))
-        or token.kind == "number"
-    )
-
-
-def _subjects_of(view: View, sentence: Sentence, verb: int, stop: int, lexicon: Lexicon) -> list[Reference]:
-    """The subject of the verb at `verb`, and those joined to it: between it and `stop`, else right before it."""
-    opening = _before_verb(view, sentence, verb, lexicon) if verb > sentence.first else None
-    if opening is not None and not view.tokens[verb].conj and "relative_strict" not in view.tokens[verb - 1].tags:
-        return list(view.joined(opening))
-    found: list[Reference] = []
-    at = verb + 1
-    while at < stop:
-        reference = view.references.get(at)
-        if reference is None:
-            at += 1
-            continue
-        if found:
-            if not view.tokens[reference.first].conj and not _same(found[-1], reference):
-                break
-            found.append(reference)
-        elif not view.prep(reference) and _attachable(view, verb, reference):
-            found.append(reference)
-        at = reference.last
-    return found if found or opening is None else list(view.joined(opening))
-
-
-def _same(one: Reference, other: Reference) -> bool:
-    return bool(set(one.entities) & set(other.entities))
-
-
-def _attachable(view: View, verb: int, reference: Reference) -> bool:
-    """Whether a bare reference may depend on the verb: what stands right before it is not a noun that it belongs to."""
-    before = reference.first - 1
-    if before <= verb or before in view.covered or before in view.time_tokens:
-        return True
-    token = view.tokens[before]
-    if token.kind != "word" or token.article or token.pronoun:
-        return True
-    return not token.tags.isdisjoint(_CLOSED) and "quantifier" not in token.tags
-
-
-def _before_verb(view: View, sentence: Sentence, verb: int, lexicon: Lexicon) -> Reference | None:
-    """The subject that stands before its verb, or the noun that a relative clause hangs on."""
-    at = verb - 1
-    relative = False
-    while at >= sentence.first:
-        reference = view.covered.get(at)
-        if reference is not None:
-            if view.prep(reference) and not relative:
-                at = reference.first - 1
-                continue
-            opening = view.joined(reference)[0].first
-            # A subject before its verb opens the clause; in "ردا على صواريخ حماس، شنت …" it is another's genitive.
-            return reference if relative or opening == sentence.first or view.opens(opening) else None
-        token = view.tokens[at]
-        tags = token.tags
-        if "relative_strict" in tags:
-            relative = True
-        elif view.tokens[verb].conj and not relative:
-            return None
-        elif "particle_that" in tags:
-            return (
-                _hidden(view, sentence, at, lexicon) if len(token.stem) + len(token.pronoun) > _BARE_PARTICLE else None
-            )
-        elif token.kind == "punct":
-            if token.form in ".;:\u061b" or (token.form in _QUOTES and not relative):
-                return None
-        elif at not in view.time_tokens and tags.isdisjoint(_BETWEEN):
-            return None
-        at -= 1
-    return None
-
-
-def _hidden(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> Reference | None:
-    """Whom "that he", "that she" means."""
-    token = view.tokens[at]
-    ending = token.pronoun or next((form for form in lexicon.pronouns if token.stem.endswith(form)), "")
-    pronoun = lexicon.pronouns.get(ending)
-    if pronoun is None or pronoun.person != "3":
-        return None
-    beside = view.covered.get(at - 1)
-    if beside is not None and pronoun.number == "s" and beside.gender in ("", pronoun.gender):
-        return beside  # "إعلان الرئيس أنه سيزور …"
-    return view.subject_before(sentence, at, pronoun.gender if pronoun.number == "s" else "", pronoun.number)
 
 
 def _walk(
     view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon, has_subject: bool
-) -> tuple[list[Attached], int, int, tuple[Governed, ...]]:
-    """Go forward from the trigger to the end of its clause and say how each reference stands to it."""
+) -> tuple[list[Attached], int, int, tuple[Governed, ...], tuple[tuple[int, int], ...]]:
+    """Go forward from the trigger to the end of its clause and say how each reference stands to it; what hangs on the
+    clause (a relative, an aside) is skipped where the clause goes on after it."""
     walk = _Walk(view, trigger, lexicon, has_subject)
+    clauses = view.clauses(sentence)
+    own = clauses.number(trigger.first)
+    skipped: list[tuple[int, int]] = []
     at = trigger.last
     stop = min(sentence.last, trigger.first + _REACH)
     while at < stop:
-        token = view.tokens[at]
-        if token.kind == "punct" and token.form == "(":
-            close = next((n for n in range(at, min(at + _LONGEST_BRACKET, stop)) if view.tokens[n].form == ")"), at)
-            at = close + 1
+        after = walk.carried(at, sentence.last) if at not in view.covered else 0
+        if after:
+            at = after
+            own = clauses.number(at - 1)
+            continue
+        if clauses.number(at) != own:
+            onward = clauses.after(at, own)
+            if onward < 0:
+                break
+            walk.skip(at, onward)
+            skipped.append((at, onward))
+            stop = min(sentence.last, stop + onward - at)
+            at = onward
             continue
         reference = view.references.get(at)
         if reference is not None:
             walk.meet(at, reference)
             at = reference.last
             continue
-        after = walk.carried(at, sentence.last)
-        if after:
-            at = after
-            continue
-        if view.ends(at) or view.finite(at):
+        if view.breaks(at) or view.finite(at):
             break
         walk.cross(at)
         at += 1
-    return walk.found, at, walk.topic if walk.topic >= 0 else at, walk.governors
+    return walk.found, at, walk.topic if walk.topic >= 0 else at, walk.governors, tuple(skipped)
 
 
 class _Walk:
@@ -487,10 +308,15 @@ class _Walk:
         if position:
             self.found.append(Attached(position, reference))
 
+    def skip(self, at: int, onward: int) -> None:
+        """Pass over a clause that hangs on this one: what stood beside it stands beside what comes after it."""
+        if all(token.kind == "punct" for token in self.view.tokens[self.previous_end : at]):
+            self.previous_end = onward
+
     def _position(self, at: int, reference: Reference) -> str | None:
         view, previous = self.view, self.previous
         if previous is not None:
-            if _same(previous, reference) and at - self.previous_end <= 2:
+            if same(previous, reference) and at - self.previous_end <= 2:
                 return None
             if view.joins(self.previous_end, at):
                 return self.position
@@ -516,7 +342,7 @@ class _Walk:
         if self.trigger.object_at >= 0 and at == self.trigger.object_at + 1:
             return "object"  # "أطلقت السلطات سراح الصحفي"
         carried = bool(self.governors) and at == self.previous_end
-        if self.closed or not self.expecting or not (carried or _attachable(view, self.trigger.last - 1, reference)):
+        if self.closed or not self.expecting or not (carried or attachable(view, self.trigger.last - 1, reference)):
             return ""
         if self.trigger.object_at >= 0 and at > self.trigger.object_at and self.expecting == "subject":
             return ""
@@ -566,10 +392,10 @@ class _Walk:
             return 0
         heads = heads_of(view.tokens[verb], self.lexicon.governors)
         if not view.tokens[verb].pronoun:  # "محادثات تجري": nobody holds them, they are held
-            heads = tuple(sorted(heads, key=lambda head: head.part == "verb" and not _of_itself(head)))
-        governed = _governing(view, verb, heads, "")
+            heads = tuple(sorted(heads, key=lambda head: head.part == "verb" and not of_itself(head)))
+        governed = governing(view, verb, heads, "")
         if governed is None and verb + 1 < last and "preposition_pronoun" in view.tokens[verb + 1].tags:
-            governed = _governing(view, verb, heads, None)  # "الزيارة التي يقوم بها …"
+            governed = governing(view, verb, heads, None)  # "الزيارة التي يقوم بها …"
         if governed is None or governed.part != "verb":
             return 0
         if not relative and not (view.tokens[verb].pronoun or governed.subject == "event"):
@@ -577,6 +403,7 @@ class _Walk:
         if any(view.tokens[between].kind == "punct" for between in range(self.previous_end, at)):
             return 0
         self.governors = (governed,)
+        self.strayed = False
         self.expecting = {"does": "subject", "event": "object"}.get(governed.subject, "")
         if self.expecting == "object":  # "اللقاء الذي جمع الوزير ب…"
             self.previous_end = verb + 1

@@ -42,7 +42,7 @@ def find_events(
     if on_sport(document):
         return ()
     words = lexicon(knowledge)
-    view = View(document, resolution, times, statements, words.capitals, words.origins)
+    view = View(document, resolution, times, statements, words.capitals, words.origins, words.whole_verbs)
     sides = Sides(resolution.entities)
     drafts = [
         draft

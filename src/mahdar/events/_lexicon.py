@@ -71,6 +71,12 @@ class Lexicon:
             for word in governor.words:
                 _add(governors, [Head(ready_governor, "participle", Form(fold(word), *_PLAIN))])
         self.governors = {word: tuple(heads) for word, heads in governors.items()}
+        self.whole_verbs = frozenset(
+            form
+            for heads in (self.frames, self.governors)
+            for form, entries in heads.items()
+            if form.startswith(CLITICS.article) and any(head.part == "verb" for head in entries)
+        )
         self.cues = PhraseTable(
             (form, Modifier(cue.id, cue.status, cue.direction, cue.reach, cue.stops, cue.tense, cue.bears_on))
             for cue in knowledge.standing

@@ -37,6 +37,8 @@ def time_of(
     lasts = trigger.kind in _LASTING and not counted
     for at in range(trigger.last, attachment.topic):
         time = view.timed.get(at)
+        if any(first <= at < last for first, last in attachment.skipped):
+            continue  # the time of "الذي وصل أمس" is its own
         if time is not None and _tells(time, lasts) and not _of_a_thing(view, at, trigger.last):
             return time
     return _time_before(view, sentence, trigger, attachment, lasts) if before else None

@@ -134,10 +134,21 @@ def _misread(view: View, sentence: Sentence, at: int, last: int, frame: Frame) -
 
 def _object(view: View, sentence: Sentence, start: int, frame: Frame) -> int:
     found = -1
-    for at in range(start, min(start + _OBJECT_REACH, sentence.last)):
+    clauses = view.clauses(sentence)
+    own = clauses.number(start - 1)
+    at = start - 1
+    passed = 0  # words that are no actors and no times
+    while passed < _OBJECT_REACH and 0 <= at < sentence.last - 1:
+        at += 1
+        if clauses.number(at) != own:
+            at = clauses.after(at, own) - 1
+            if at < 0:
+                break
+            continue
         token = view.tokens[at]
-        if view.ends(at) or (token.conj and at not in view.covered):
+        if view.breaks(at) or (token.conj and at not in view.covered):
             return found
+        passed += token.kind == "word" and at not in view.covered and at not in view.time_tokens
         if token.prep != CLITICS.dative and not frame.objects.isdisjoint(spellings(token)):
             if at > start or at not in view.references:
                 return at

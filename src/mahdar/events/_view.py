@@ -3,6 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
+from mahdar.events._clauses import Clauses, read_clauses
 from mahdar.knowledge import CLITICS, fold
 from mahdar.model import Span, Statement, TimeExpression
 from mahdar.resolution import Reference, Resolution
@@ -13,6 +16,10 @@ _FINITE = frozenset(("reporting_verb", "event_verb", "governing_verb"))
 _NOUN_TOO = frozenset(("event_noun", "governing_noun", "indefinite_masdar", "reporting_masdar", "reporting_noun"))
 _BREAKS = frozenset(("but", "clause_opener"))
 _ACTORS = frozenset(("person", "state", "org", "group"))
+CLOSED = frozenset(
+    """preposition preposition_pronoun negation auxiliary perfective demonstrative quantifier past_auxiliary
+    determiner""".split()
+)
 _PERSONAL = frozenset(("person", "group", "org"))
 
 
@@ -27,6 +34,7 @@ class View:
         statements: Sequence[Statement],
         capitals: Mapping[str, str],
         origins: Mapping[str, str] | None = None,
+        whole_verbs: frozenset[str] = frozenset(),
     ) -> None:
         self.document = document
         self.tokens: tuple[Token, ...] = document.tokens
@@ -44,6 +52,9 @@ class View:
                 self.references[reference.first] = reference
                 for at in range(reference.first, reference.last):
                     self.covered[at] = reference
+        for reference in tuple(self.references.values()):
+            if reference.kind == "group" and reference.form in ("office", "pair"):
+                self._distribute(reference)
         self.kinds = {entity.id: entity.kind for entity in resolution.entities}
         self.states = {entity.iso: entity.id for entity in resolution.entities if entity.iso and entity.kind == "state"}
         self._states_of = {
@@ -71,7 +82,44 @@ class View:
         for at, token in enumerate(self.tokens):
             if origins and "holding" in token.tags and at not in self.covered:
                 self._hold(at)
+        self._whole_verbs = whole_verbs
         self._finite: dict[int, bool] = {}
+        self._clauses: dict[int, Clauses] = {}
+
+    def clauses(self, sentence: Sentence) -> Clauses:
+        """The clauses of a sentence, read once."""
+        known = self._clauses.get(sentence.first)
+        if known is None:
+            known = self._clauses[sentence.first] = read_clauses(self, sentence.first, sentence.last)
+        return known
+
+    def _distribute(self, office: Reference) -> None:
+        """Take "رؤساء تركيا … وروسيا … وإيران …" and "الوزيران الروسي … والتركي …" for the persons that are named, each with
+        the words before his name."""
+        persons: list[tuple[int, Reference]] = []
+        first = at = office.last
+        while at < len(self.tokens) and (not persons or self.tokens[at].conj):
+            first = at
+            beside = self.references.get(at)
+            if beside is None and "demonym" in self.tokens[at].tags:
+                at += 1
+            elif beside is not None and beside.kind == "state":
+                at = beside.last
+            person = self.references.get(at)
+            if person is None or person.kind != "person" or self.prep(person):
+                break
+            persons.append((first if persons else office.first, person))
+            at = person.last
+        if len(persons) < 2:
+            return
+        for opens, person in persons:
+            start = min(self.tokens[opens].stem_start, person.span.start)
+            prep = office.prep if opens == office.first else ""
+            named = replace(person, first=opens, span=Span(start, person.span.end), prep=prep)
+            for place in range(opens, person.last):
+                self.references.pop(place, None)
+                self.covered[place] = named
+            self.references[opens] = named
 
     def _hold(self, at: int) -> None:
         """Take "مواقع إيرانية" and "أهداف لحركة حماس" for the side that they belong to: what is done to them is done to it."""
@@ -164,11 +212,13 @@ class View:
             return (
                 bool(token.conj) and not token.prep and not token.article and token.stem[:1] == CLITICS.future_after[0]
             )
+        if token.article and CLITICS.article + token.stem in self._whole_verbs:
+            return not self.after_preposition(at)  # "التقى", where the article is a part of the verb
         if token.prep or (token.article and not token.stem.startswith(CLITICS.article)):
             return False
         if self.after_preposition(at):
             return False
-        if token.tags.isdisjoint(_NOUN_TOO):
+        if token.tags.isdisjoint(_NOUN_TOO) or self.follows_relative(at):
             return True
         if (
             token.pronoun
@@ -181,8 +231,9 @@ class View:
         subject = self.covered.get(at - 1)
         if subject is None or token.pronoun:
             return self.opens(at)
-        # "الجيش قصف …" opens with its subject; in "رفضت الخارجية عقد …" the verb has been told.
-        return subject.first == 0 or (self.opens(subject.first) and not self.finite(subject.first - 1))
+        # "الجيش قصف …" opens with its subject; in "رفضت الخارجية والرئاسة عقد …" the verb has been told.
+        first = self.joined(subject)[0].first
+        return first == 0 or (self.opens(first) and not self.finite(first - 1))
 
     def after_preposition(self, at: int) -> bool:
         """Whether a preposition that governs nouns alone stands before the word ("حتى" and "منذ" open clauses as well)."""

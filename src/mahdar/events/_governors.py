@@ -1,0 +1,126 @@
+"""The verbs and masdars that govern an event told by a noun: "أجرى محادثات", "قرار إلغاء الزيارة"."""
+
+import msgspec
+
+from mahdar.events._lexicon import GovernorWords, Head, Lexicon, heads_of
+from mahdar.events._triggers import Trigger
+from mahdar.events._view import CLOSED, View
+from mahdar.knowledge import CLITICS
+from mahdar.text import Sentence, Token
+
+_BACK = 16
+_FAR_BACK = 20  # an indefinite object is told late
+
+
+class Governed(msgspec.Struct, frozen=True, gc=False):
+    """A verb or masdar at token `at` that governs the event; `tense` of the verb, "" of a masdar."""
+
+    at: int
+    words: GovernorWords
+    tense: str
+    part: str
+    gender: str = ""
+    number: str = "s"
+
+    @property
+    def subject(self) -> str:
+        """What the subject of the governor is to the event."""
+        return self.words.source.subject
+
+
+def find_governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -> tuple[Governed, ...]:
+    """The verbs and masdars that govern the trigger, from the nearest outwards; none from outside its clause."""
+    if trigger.part == "verb":
+        return ()
+    clauses = view.clauses(sentence)
+    own = clauses.number(trigger.first)
+    found: list[Governed] = []
+    inner = trigger.first
+    via = _via(view, sentence, inner)
+    at = inner - 1
+    first = trigger.first - (_FAR_BACK if view.tokens[inner].form.endswith(CLITICS.accusative) else _BACK)
+    while at >= max(sentence.first, first):
+        if clauses.number(at) != own:
+            before = clauses.before(at, own)
+            if before < 0:
+                break
+            first -= at - before
+            at = before
+            continue
+        reference = view.covered.get(at)
+        if reference is not None:
+            at = reference.first - 1
+            continue
+        token = view.tokens[at]
+        heads = heads_of(token, lexicon.governors) if token.kind == "word" else ()
+        governed = governing(view, at, heads, via)
+        if governed is not None:
+            # A masdar governs what stands right after it; a verb reaches over its subject.
+            genitive = view.references.get(at + 1)
+            beside = at + 1 == inner or (at + 2 == inner and _light(view.tokens[at + 1]))
+            owned = genitive is not None and all(t.kind == "punct" for t in view.tokens[genitive.last : inner])
+            if governed.part != "noun" or beside or owned:
+                found.append(governed)
+                if governed.part == "verb":
+                    break
+                inner, via = at, _via(view, sentence, at)
+        elif view.finite(at) or view.ends(at) or (at + 1 == inner and _heads(view, at)):
+            break
+        elif "event_noun" in token.tags and not token.article and at + 1 < inner:
+            break  # what stands between is itself the event that is called for: "مطالبا بفتح تحقيق في …"
+        at -= 1
+    return tuple(found)
+
+
+def _heads(view: View, at: int) -> bool:
+    """Whether the word is a noun that what follows belongs to ("قضية" in "قضية تسميم"): nothing governs beyond it."""
+    token = view.tokens[at]
+    if token.kind != "word" or token.article or token.pronoun or at in view.time_tokens:
+        return False
+    return token.tags.isdisjoint(CLOSED)
+
+
+def governing(view: View, at: int, heads: tuple[Head, ...], via: str | None) -> Governed | None:
+    """What the word at `at` is as a governor of something that it takes through `via` (None: through any)."""
+    for head in heads:
+        words = head.entry
+        assert isinstance(words, GovernorWords)
+        if head.part == "verb" and not _verb_here(view, at):
+            continue
+        if via is None or via in words.via or (head.part == "noun" and not via):
+            tense = ("future" if view.tokens[at].future else head.form.of) if head.part == "verb" else ""
+            return Governed(at, words, tense, head.part, head.form.gender, head.form.number)
+    return None
+
+
+def of_itself(head: Head) -> bool:
+    words = head.entry
+    return isinstance(words, GovernorWords) and words.source.subject == "event"
+
+
+def _verb_here(view: View, at: int) -> bool:
+    token = view.tokens[at]
+    if token.future:
+        return True
+    if view.after_preposition(at):
+        return False
+    return view.finite(at) if "governing_noun" in token.tags else True
+
+
+def _via(view: View, sentence: Sentence, at: int) -> str:
+    """The preposition through which the word at `at` is governed, "" for none."""
+    token = view.tokens[at]
+    if token.prep:
+        return token.prep
+    if at > sentence.first:
+        before = view.tokens[at - 1]
+        if "preposition" in before.tags and at - 1 not in view.covered:
+            return before.form[len(before.conj) :]
+    return ""
+
+
+def _light(token: Token) -> bool:
+    return (
+        not token.tags.isdisjoint(("quantifier", "preposition", "number_word", "demonstrative", "determiner"))
+        or token.kind == "number"
+    )
