@@ -20,6 +20,7 @@ from mahdar.events._subjects import (
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import View
 from mahdar.knowledge import CLITICS
+from mahdar.model import Span
 from mahdar.resolution import Reference
 from mahdar.text import Sentence
 
@@ -342,6 +343,8 @@ class _Walk:
         if self.trigger.object_at >= 0 and at == self.trigger.object_at + 1:
             return "object"  # "أطلقت السلطات سراح الصحفي"
         carried = bool(self.governors) and at == self.previous_end
+        if previous is not None and at == self.previous_end and previous.kind == "group" and not self._is_object(at):
+            return None  # "نواب حزبها المعارضين": an adjective, not another
         if self.closed or not self.expecting or not (carried or attachable(view, self.trigger.last - 1, reference)):
             return ""
         if self.trigger.object_at >= 0 and at > self.trigger.object_at and self.expecting == "subject":
@@ -349,6 +352,11 @@ class _Walk:
         if self.expecting == "object" and not self.verbal and self.previous_end != at:
             return ""
         return self._expected(reference)
+
+    def _is_object(self, at: int) -> bool:
+        """Whether what stands right after the subject may be the object of the verb: it is no adjective of it."""
+        reference = self.view.references[at]
+        return reference.kind != "group" or not self.view.tokens[at].article
 
     def _expected(self, reference: Reference) -> str:
         """The position that comes next, unless only the one after it takes such an entity (the subject is left out)."""
@@ -400,7 +408,7 @@ class _Walk:
             return 0
         if not relative and not (view.tokens[verb].pronoun or governed.subject == "event"):
             return 0
-        if any(view.tokens[between].kind == "punct" for between in range(self.previous_end, at)):
+        if not relative and any(token.kind == "punct" for token in between):
             return 0
         self.governors = (governed,)
         self.strayed = False
@@ -409,9 +417,31 @@ class _Walk:
             self.previous_end = verb + 1
         return verb + 1
 
+    def _describe(self, at: int) -> None:
+        """Take an adjective of origin for the state: "غارات جوية روسية"."""
+        token = self.view.tokens[at]
+        near = self.trigger.last <= at <= self.trigger.last + 1 or (token.conj and at == self.previous_end)
+        if self.verbal or not near or "demonym" not in token.tags or self.expecting != "genitive":
+            return
+        if token.article != self.view.tokens[self.trigger.first].article or token.prep:
+            return
+        states = self.view.origin(at)
+        if states:
+            described = Reference(
+                span=Span(token.stem_start, token.end),
+                first=at,
+                last=at + 1,
+                entities=states,
+                kind="state",
+                form="demonym",
+            )
+            self.found.append(Attached("adjective", described))
+            self.previous, self.previous_end, self.position = described, at + 1, "adjective"
+
     def cross(self, at: int) -> None:
         """Pass a word that is no reference: a topic ends what may attach, another event takes the prepositions."""
         token = self.view.tokens[at]
+        self._describe(at)
         if self.verbal and "preposition_pronoun" in token.tags and at > self.trigger.last:
             self.expecting = ""  # "قتل 60 شخصا، بينهم أطفال"
         if self.trigger.object_at <= at <= self.trigger.object_at + 1 and self.trigger.object_at >= 0:

@@ -75,7 +75,7 @@ def find_governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Le
 def _heads(view: View, at: int) -> bool:
     """Whether the word is a noun that what follows belongs to ("قضية" in "قضية تسميم"): nothing governs beyond it."""
     token = view.tokens[at]
-    if token.kind != "word" or token.article or token.pronoun or at in view.time_tokens:
+    if token.kind != "word" or token.article or token.pronoun or at in view.time_tokens or "number_word" in token.tags:
         return False
     return token.tags.isdisjoint(CLOSED)
 

@@ -3,10 +3,12 @@
 from mahdar.events._arguments import Attached
 from mahdar.events._lexicon import Frame, Lexicon
 from mahdar.events._triggers import Trigger
-from mahdar.events._view import HOLDING, View
+from mahdar.events._view import BY, HOLDING, View
 from mahdar.knowledge import fold
 from mahdar.model import FAMILIES
 from mahdar.resolution import Reference
+
+_OF_STATES = frozenset(("agreement", "ceasefire", "trade_deal"))  # states agree, whoever speaks for them
 
 
 def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
@@ -19,11 +21,13 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
     for one in attached:
         if contact and trigger.kind != "visit" and one.position == "genitive" and _is_seat(view, one, lexicon):
             continue  # "قمة هلسنكي", "قمة سنغافورة": where, not who
-        for number in frame.slots.get(one.position, ()):
+        for number in numbers_at(frame, one.position):
             slot = frame.source.slots[number]
             entities = fills(view, frame, number, one.reference, taken.get(number))
             if not entities:
                 continue
+            if trigger.kind in _OF_STATES and one.reference.form == "pair":
+                entities = tuple(dict.fromkeys(_side(view, entity) for entity in entities))
             taken[number] = one.reference
             if slot.role in frame.source.with_states:
                 entities = (*entities, *_states(view, one.reference))
@@ -38,6 +42,13 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
     return tuple(who.items())
 
 
+def numbers_at(frame: Frame, position: str) -> tuple[int, ...]:
+    """The slots of a position; who did a deed told in the passive fills those of actors."""
+    if position != BY:
+        return frame.slots.get(position, ())
+    return tuple(number for number, slot in enumerate(frame.source.slots) if slot.role == "actor")
+
+
 def _states(view: View, reference: Reference) -> tuple[str, ...]:
     """The states that the members of a phrase act for: "60 دبلوماسيا روسيا" is Russia's."""
     persons = reference.entities if reference.kind == "person" else ()
@@ -49,6 +60,12 @@ def _states(view: View, reference: Reference) -> tuple[str, ...]:
         elif inner is None and reference.kind == "group":
             found += view.origin(at)
     return tuple(dict.fromkeys(found))
+
+
+def _side(view: View, entity: str) -> str:
+    """The state that one of "the two sides" acts for, where he acts for one."""
+    states = view.states_of(entity)
+    return states[0] if len(states) == 1 else entity
 
 
 def _is_seat(view: View, one: Attached, lexicon: Lexicon) -> bool:
@@ -78,7 +95,7 @@ def complete(trigger: Trigger, attached: tuple[Attached, ...], view: View) -> bo
     slots = trigger.frame.source.slots
     for number, slot in enumerate(slots):
         if slot.required and not any(
-            number in trigger.frame.slots.get(one.position, ()) and fills(view, trigger.frame, number, one.reference)
+            number in numbers_at(trigger.frame, one.position) and fills(view, trigger.frame, number, one.reference)
             for one in attached
         ):
             return False

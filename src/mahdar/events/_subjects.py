@@ -186,6 +186,10 @@ def main_subject(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> l
         found = [one for one in found if one.kind in _ACTORS and not one.first <= at < one.last]
         if found:
             return found
+    elif clause.kind == "complement":
+        meant = _hidden(view, sentence, clause.first, lexicon)  # "إنها مستعدة لمحادثات"
+        if meant is not None:
+            return [meant]
     while at > sentence.first:
         at -= 1
         reference = view.covered.get(at)
@@ -217,9 +221,25 @@ def owner(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> Referenc
     pronoun = lexicon.pronouns.get(view.tokens[at].pronoun)
     if pronoun is None or pronoun.number != "s" or pronoun.person != "3":
         return None
-    return _named_after(view, sentence, at, pronoun.gender) or view.subject_before(
-        sentence, at, pronoun.gender, persons=pronoun.gender == "m"
+    return (
+        _named_after(view, sentence, at, pronoun.gender)
+        or _about(view, sentence, at, pronoun.gender)
+        or view.subject_before(sentence, at, pronoun.gender, persons=pronoun.gender == "m")
     )
+
+
+def _about(view: View, sentence: Sentence, at: int, gender: str) -> Reference | None:
+    """Whom a relative clause around the noun is about: "الوزير …، الذي عمل سنتين قبل أن يعلن تنحيه"."""
+    clauses = view.clauses(sentence)
+    number = clauses.number(at)
+    while number >= 0:
+        clause = clauses.all[number]
+        if clause.kind == "relative":
+            found = antecedents(view, clause)
+            fits = len(found) == 1 and found[0].kind == "person" and found[0].gender in ("", gender)
+            return found[0] if fits else None
+        number = clause.parent
+    return None
 
 
 def _named_after(view: View, sentence: Sentence, at: int, gender: str) -> Reference | None:

@@ -11,6 +11,7 @@ from mahdar.model import Span, Statement, TimeExpression
 from mahdar.resolution import Reference, Resolution
 from mahdar.text import Document, Sentence, Token
 
+BY = "by"  # the position of who did a deed told in the passive
 HOLDING = "holding"  # the form of what belongs to a side
 _FINITE = frozenset(("reporting_verb", "event_verb", "governing_verb"))
 _NOUN_TOO = frozenset(("event_noun", "governing_noun", "indefinite_masdar", "reporting_masdar", "reporting_noun"))
@@ -20,6 +21,7 @@ CLOSED = frozenset(
     """preposition preposition_pronoun negation auxiliary perfective demonstrative quantifier past_auxiliary
     determiner""".split()
 )
+_MASDAR_REACH = 14
 _PERSONAL = frozenset(("person", "group", "org"))
 
 
@@ -181,7 +183,10 @@ class View:
         return self._states_of.get(entity, ())
 
     def prep(self, reference: Reference) -> str:
-        """The preposition that governs a reference; before "كل من" (each of) it is the one before that."""
+        """The preposition that governs a reference; before "كل من" (each of) it is the one before that; BY where words
+        say that it did the deed ("من جانب", "برصاص")."""
+        if self._is_agent(reference):
+            return BY
         if reference.prep and reference.first >= 2:
             tags = self.tokens[reference.first - 1].tags
             each = self.tokens[reference.first - 2]
@@ -191,6 +196,17 @@ class View:
                 before = self.tokens[reference.first - 3] if reference.first >= 3 else None
                 return before.form[len(before.conj) :] if before is not None and "preposition" in before.tags else ""
         return reference.prep
+
+    def _is_agent(self, reference: Reference) -> bool:
+        if reference.prep or reference.first < 1 or self.tokens[reference.first].conj:
+            return False
+        noun = self.tokens[reference.first - 1]
+        if "agent_noun" in noun.tags:
+            return bool(noun.prep and noun.prep != CLITICS.dative) or self._of_part(reference.first - 2)
+        return False
+
+    def _of_part(self, at: int) -> bool:
+        return at >= 0 and "of_part" in self.tokens[at].tags and at not in self.covered
 
     def finite(self, at: int) -> bool:
         """Whether the word is taken for a finite verb that is known to one of the tables."""
@@ -230,10 +246,24 @@ class View:
             return False
         subject = self.covered.get(at - 1)
         if subject is None or token.pronoun:
-            return self.opens(at)
+            return self.opens(at) and not (self._is_comma(at - 1) and not token.conj and self._has_verb_before(at))
         # "الجيش قصف …" opens with its subject; in "رفضت الخارجية والرئاسة عقد …" the verb has been told.
         first = self.joined(subject)[0].first
         return first == 0 or (self.opens(first) and not self.finite(first - 1))
+
+    def _is_comma(self, at: int) -> bool:
+        return at >= 0 and self.tokens[at].kind == "punct" and self.tokens[at].form in ",\u060c"
+
+    def _has_verb_before(self, at: int) -> bool:
+        """Whether a verb of the same sentence stands not far before: what follows a comma is its object ("أعلنت لندن، أمس،
+        فرض عقوبات"), for a clause after a comma begins with a conjunction."""
+        for before in range(at - 1, max(at - _MASDAR_REACH, -1), -1):
+            token = self.tokens[before]
+            if token.kind == "punct" and token.form in ".!?:;\u061b\u061f\n":
+                return False
+            if self.finite(before):
+                return not self.follows_relative(before)
+        return False
 
     def after_preposition(self, at: int) -> bool:
         """Whether a preposition that governs nouns alone stands before the word ("حتى" and "منذ" open clauses as well)."""

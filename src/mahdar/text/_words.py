@@ -16,6 +16,7 @@ from mahdar.text._vocabulary import NO_TAGS, Vocabulary, vocabulary
 
 _LISTED, _WHOLE_NAME, _NAMED, _GENERAL, _DOUBTFUL = 6.0, 5.6, 3.0, 2.5, 1.0
 _RARE_NAME, _USUAL_NAME = 5.2, 8
+_VERBS = frozenset(("event_verb", "governing_verb", "reporting_verb"))
 _PERSONS = frozenset(("office_word", "actor_noun"))
 _LOOSE = frozenset(("phrase_word", "office_part"))
 _MOST_KEPT = 300_000
@@ -101,8 +102,9 @@ class WordSplitter:
         if plain.endswith(CLITICS.feminine):
             return
         for pronoun in CLITICS.pronouns:
-            if rest.endswith(pronoun) and len(rest) - len(pronoun) >= 3:
-                stem = rest[: -len(pronoun)]
+            size = len(rest) - len(pronoun)
+            if rest.endswith(pronoun) and (size >= 3 or (size == 2 and self._vocabulary.tags(rest[:size]) & _VERBS)):
+                stem = rest[:size]  # "شنها": of verbs two letters will do
                 yield pronoun, stem
                 opened, closed = CLITICS.tied
                 if stem.endswith(opened):
