@@ -270,7 +270,8 @@ class Dates(Numbers):
             return None
         if month > 12 >= day:
             day, month = month, day
-        if not (1 <= month <= 12 and 1 <= day <= 31 and (1800 <= year <= 2200 or 1250 <= year <= 1500)):
+        most = 31 if max(widths) == 4 else 12  # a thirteenth month is a date that no calendar has
+        if not (1 <= month <= most and 1 <= day <= 31 and (1800 <= year <= 2200 or 1250 <= year <= 1500)):
             return None
         calendar = era if era in ("h", "p") else "h" if year <= 1500 else "g"
         return Moment(year=Field("is", year), month=Field("is", month), day=Field("is", day), calendar=calendar), end

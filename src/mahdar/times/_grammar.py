@@ -66,11 +66,16 @@ class _Reader(Openers):
     def _passed(self, at: int, atom: Atom) -> int:
         """Where to go on after words that make no expression: after a trap, and after a definite number with its unit."""
         if "trap" in atom.senses:
-            return atom.end
+            return atom.end - 1 if self._is_year(atom.end - 1) and atom.end - 1 > at else atom.end
         counted = self.number(at) if atom.article and atom.senses.keys() & {"digits", "number"} else None
-        if counted is not None and "unit" in self.atom(counted[1]).senses:
+        if counted is not None and "unit" in self.atom(counted[1]).senses and not self._is_year(counted[1]):
             return self.atom(counted[1]).end
         return at + 1
+
+    def _is_year(self, at: int) -> bool:
+        """Whether a year with its number begins here, whatever phrase the word for year seems to end."""
+        found = self.year_unit(at)
+        return found is not None and found[0].how == "is"
 
     def _best(self, at: int, atom: Atom) -> tuple[Meaning, int, int, str] | None:
         """The longest expression that begins here; of two, the one whose tag comes first in `OPENERS`."""

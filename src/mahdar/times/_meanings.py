@@ -360,6 +360,14 @@ def _plain(moment: Moment, setting: Setting) -> Resolved:
     if moment.season is not None:
         return _season(moment, moment.season, None, setting)
     day = setting.day or setting.anchor  # a part of the day alone
+    if (
+        day is not None
+        and day == setting.anchor
+        and moment.part == "NI"
+        and not moment.clock
+        and setting.tense == "past"
+    ):
+        day = add_days(day, -1)  # the night that is over
     return _span_of(day, "D") if day else Resolved(value=None, relative=True)
 
 
@@ -471,7 +479,7 @@ def _counted_day(moment: Moment, field: Field, setting: Setting) -> Resolved:
     if field.how == "now":
         start = setting.anchor
     else:
-        start = setting.day or (setting.then.last if setting.then else None)
+        start = setting.day or (setting.then.last if setting.then and setting.then.grain in ("D", "W") else None)
     if start is None:
         return Resolved(value=None, relative=True)
     day = add_days(start, field.n)
@@ -705,5 +713,7 @@ def _then(setting: Setting) -> Resolved:
     then = setting.then
     if then is None or then.value is None:
         return Resolved(value="PAST_REF")
+    if setting.tense == "future" and setting.anchor and then.first and then.first <= setting.anchor:
+        return Resolved(value="FUTURE_REF")  # "then we shall": of something that may come, not of the time told last
     value = _ends(then, 0) if then.value.endswith(_OPEN) else then.value
     return msgspec.structs.replace(then, value=value.replace("~", ""))

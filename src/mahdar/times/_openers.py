@@ -342,6 +342,8 @@ class Openers(Lengths):
         """An adverb; one that takes a date has the date's value ("في وقت سابق اليوم")."""
         atom = self.atom(at)
         sense = atom.senses["vague"]
+        if self.clock(atom.end - 1) is not None:
+            return None  # "until the hour" of three, not until now
         if sense.family == "carries":
             start = self.skip(atom.end, "of")
             if not self.joined(start):
@@ -400,7 +402,10 @@ class Openers(Lengths):
         return (Vague(value), at, self.atom(end).end) if value else None
 
     def open_approx(self, at: int) -> Found | None:
-        """About so much time."""
+        """About so much time, or about a year."""
+        year = self.year_unit(self.atom(at).end)
+        if year is not None and year[0].how == "is":
+            return Moment(year=year[0], calendar=year[1], loose=True), at, year[2]
         length = self.length(at)
         if length is None or self._is_age(at, length[1], length[0].amounts[-1][1]):
             return None
