@@ -90,6 +90,8 @@ class Described:
         if phrase.iso:
             self.by_head[(kind, f"{phrase.head}:{phrase.iso}")] = draft.id
         self.by_head[(kind, phrase.head)] = draft.id
+        if kind == "person":
+            self.story.call(draft.id, phrase.head)
         return draft
 
 

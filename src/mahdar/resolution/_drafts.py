@@ -1,7 +1,7 @@
 """Entities while an article is being resolved."""
 
 from mahdar.mentions import Phrase
-from mahdar.model import Entity, Mention, Office, Span
+from mahdar.model import Candidate, Entity, Mention, Office, Span
 
 
 class Draft:
@@ -16,6 +16,8 @@ class Draft:
         self.certainty = 1.0
         self.gender = ""
         self.proper = False
+        self.candidates: tuple[Candidate, ...] = ()
+        self.notes: dict[str, None] = {}
 
     def finish(self) -> Entity:
         """The record's entity."""
@@ -23,6 +25,7 @@ class Draft:
             id=self.id, kind=self.kind, name=self.name, names=tuple(self.names), name_en=self.name_en, iso=self.iso,
             offices=tuple(office for office in self.offices if office.of), resolved=self.resolved, certainty=self.certainty,
             mentions=tuple(Mention(span, form) for span, form in sorted(self.mentions.items())),
+            candidates=self.candidates, notes=tuple(self.notes),
         )  # fmt: skip
 
 
@@ -32,8 +35,6 @@ class Drafts:
     def __init__(self) -> None:
         self._drafts: dict[str, Draft] = {}
         self._of_phrase: dict[tuple[int, int, str], str] = {}
-        self._last_seen: dict[str, int] = {}
-        self._clock = 0
 
     def get(self, ident: str, kind: str, name: str, name_en: str | None = None, iso: str | None = None) -> Draft:
         """The draft with this id, made where there is none."""
@@ -48,8 +49,6 @@ class Drafts:
 
     def note(self, draft: Draft, phrase: Phrase, words: str, span: Span | None = None) -> None:
         """A mention of the entity: its words become one of its names."""
-        self._clock += 1
-        self._last_seen[draft.id] = self._clock
         self._of_phrase[(phrase.first, phrase.last, phrase.kind)] = draft.id
         draft.names.setdefault(words, None)
         draft.mentions.setdefault(span or phrase.span, phrase.form)
@@ -57,10 +56,6 @@ class Drafts:
     def id_of(self, phrase: Phrase) -> str:
         """The id that a phrase was given, "" where it has none yet."""
         return self._of_phrase.get((phrase.first, phrase.last, phrase.kind), "")
-
-    def distance(self, ident: str) -> int:
-        """How long ago an entity was last mentioned; great where it never was."""
-        return self._clock - self._last_seen.get(ident, -(10**6))
 
     def all(self) -> tuple[Draft, ...]:
         """All drafts in the order in which they were met."""

@@ -4,88 +4,163 @@ from rapidfuzz.distance import Levenshtein
 
 from mahdar.knowledge import fold
 from mahdar.mentions import Phrase
-from mahdar.resolution._story import Story
+from mahdar.model import Candidate
+from mahdar.resolution._story import CHIEFS, Story
+from mahdar.resolution._weighing import Choice, Weigher, choose
 from mahdar.resolution._wording import bare
 from mahdar.text import phrase_forms
 
 _NEAR_NAMES = 0.75
+_SHORTEST = 3
+# Rules of mentions that announce a name of one word, which may be a given name.
+_ANNOUNCED = ("name.titled", "name.first")
+
+Forms = tuple[str, ...]
 
 
 class Names:
     """Finds the person for a phrase that holds a proper name; registers full names in a first pass, so that a surname
     in the headline finds the full name in the body."""
 
-    def __init__(self, story: Story) -> None:
-        self.story = story
-        self._by_name: dict[tuple[str, ...], str] = {}
+    def __init__(self, story: Story, weigher: Weigher) -> None:
+        self.story, self.weigher = story, weigher
+        self._full: dict[Forms, str] = {}
+        self._outer: dict[Forms, str] = {}
+        self._parts: dict[str, set[str]] = {}
+        self._unsettled: list[tuple[Forms, Phrase]] = []
+        self._ends: dict[Forms, dict[str, None]] = {}
+        self._starts: dict[Forms, dict[str, None]] = {}
+        self._here: set[str] = set()
+
+    # -- the first pass -----------------------------------------------------------------------------------------------
 
     def register(self, phrase: Phrase) -> None:
-        """First pass: note a full name of two parts or more."""
+        """Note a full name of two parts or more."""
         forms = self.story.words.name(phrase)
         known = self.known(phrase)
         if known:
-            self._by_name.setdefault(forms, known)
-            for name in self._names_of(known):
-                self._by_name.setdefault(name, known)
+            for name in (forms, *self._names_of(known)):
+                self._add(name, known)
         elif len(forms) >= 2:
-            holder = self._holder_named(phrase, forms)
-            self._by_name.setdefault(forms, holder or self._join(forms))
+            self._unsettled.append((forms, phrase))
+
+    def settle(self) -> None:
+        """Say who has the names that no table has, short ones first: a longer one may be one of theirs in full. What
+        only lacks the given name goes with the full name, unless that has a short form of its own."""
+        names = {forms for forms, _ in self._unsettled}
+        longer: dict[Forms, Forms] = {}
+        for name in sorted(names, key=lambda one: (-len(one), one)):
+            if (name[0], name[-1]) not in names:
+                for size in range(2, len(name)):
+                    longer[name[-size:]] = name
+        for forms, phrase in sorted(self._unsettled, key=lambda one: len(one[0])):
+            if forms not in self._full:
+                whole = longer.get(forms, forms)
+                self._add(forms, self._holder_named(phrase, forms) or self._join(whole))
+
+    def _add(self, name: Forms, person: str) -> None:
+        person = self._full.setdefault(name, person)
+        self._here.add(person)
+        self._parts.setdefault(person, set()).update(name)
+        if len(name) > 2:
+            self._outer.setdefault((name[0], name[-1]), person)
+        for size in range(1, len(name)):
+            self._starts.setdefault(name[:size], {})[person] = None
+            if len("".join(name[-size:])) >= _SHORTEST:
+                self._ends.setdefault(name[-size:], {})[person] = None
+
+    def seen(self, person: str) -> None:
+        """Note that the article names somebody by office and surname."""
+        self._here.add(person)
+
+    def has_part(self, person: str, word: str) -> bool:
+        """Whether a folded word is part of somebody's name here."""
+        return word in self._parts.get(person, ())
+
+    # -- the question -------------------------------------------------------------------------------------------------
 
     def named(self, phrase: Phrase) -> str:
-        """The id for a phrase that holds a proper name."""
+        """The id for a phrase that holds a proper name; of the name itself where nobody stands out."""
+        return self.choose(phrase).entity or self.open_id(phrase)
+
+    def open_id(self, phrase: Phrase) -> str:
+        """The id of whoever has the name of the phrase."""
+        return "person:" + "_".join(self.story.words.name(phrase))
+
+    def choose(self, phrase: Phrase) -> Choice:
+        """The person for a phrase that holds a proper name, or those between whom the words leave it open."""
         forms = self.story.words.name(phrase)
-        known = self.known(phrase)
-        if known:
-            return known
-        if forms in self._by_name:
-            return self._by_name[forms]
-        matches = {entity for name, entity in self._by_name.items() if _part_of(forms, name)}
-        short = [entry.partition(":")[2] for entry in phrase.entries if entry.startswith("short:")]
-        if len(matches) > 1 and set(short) & matches:
-            matches &= set(short)
-        if len(matches) == 1:
-            return matches.pop()
-        if matches:
-            return min(sorted(matches), key=self.story.drafts.distance)
-        if short:
-            short.sort(key=lambda person: -self._fit(person, phrase))
-            if len(short) == 1 or self._fit(short[0], phrase) > self._fit(short[1], phrase):
-                return short[0]
-        given = {entity for name, entity in self._by_name.items() if len(forms) == 1 and name[:1] == forms}
-        if len(given) == 1 and (phrase.offices or phrase.rule in ("name.titled", "name.first")):
-            return given.pop()  # "الأمير محمد" after his full name
-        holder = self._holder_named(phrase, forms)
-        return holder or self._join(forms)
+        full = _entries(phrase, "person")
+        if len(full) == 1:
+            return Choice(full[0])
+        if not full and forms in self._full:
+            return Choice(self._full[forms])
+        reasons: dict[str, list[str]] = {person: ["full name"] for person in full}
+        if not full:
+            for person in self._ends.get(forms, ()):
+                reasons.setdefault(person, []).append("full name ends so")
+            for person in self._starts.get(forms, ()) if len(forms) > 1 else ():
+                reasons.setdefault(person, []).append("full name begins so")
+            for person in _entries(phrase, "short"):
+                alone = "known by it alone" if person in reasons else "known by this name"
+                reasons.setdefault(person, []).append(alone)
+            if not reasons and len(forms) == 1 and (phrase.offices or phrase.rule in _ANNOUNCED):
+                for person in self._starts.get(forms, ()):  # "الأمير محمد" after his full name
+                    reasons.setdefault(person, []).append("given name")
+        if len(reasons) == 1:
+            return Choice(next(iter(reasons)))
+        if not reasons:
+            return Choice(self._holder_named(phrase, forms) or self._join(forms))
+        return choose(self._weigh(person, found, phrase) for person, found in reasons.items())
 
-    def known(self, phrase: Phrase) -> str:
-        """The registry's person for a phrase with a full name; of several, the one whose office fits."""
-        full = [entry.partition(":")[2] for entry in phrase.entries if entry.startswith("person:")]
-        if len(full) > 1:
-            full.sort(key=lambda person: -self._fit(person, phrase))
-        return full[0] if full else ""
-
-    def _fit(self, person: str, phrase: Phrase) -> float:
-        """How well a person of the registry fits the office in the phrase, or the day at all."""
+    def _weigh(self, person: str, reasons: list[str], phrase: Phrase) -> Candidate:
+        held = self.story.offices_of(person)
         titles = {office.title for office in phrase.offices}
         states = {office.iso for office in phrase.offices if office.iso}
-        score = 0.0
-        for tenure in self.story.registry.offices(person, self.story.day):
-            score = max(score, 1.0 + 2.0 * (tenure.office in titles) + 2.0 * (tenure.of in states))
-        return score
+        if person not in self._here:
+            reasons.append("not named here")
+        if any(office.title in titles for office in held):
+            reasons.append("title fits")
+        if any(office.of in states for office in held):
+            reasons.append("state fits")
+        if held:
+            reasons.append("holds an office")
+        if any(office.title in CHIEFS for office in held):
+            reasons.append("chief of a state")
+        return self.weigher.weigh(person, reasons, phrase.gender)
 
-    def _names_of(self, person: str) -> list[tuple[str, ...]]:
+    def known(self, phrase: Phrase) -> str:
+        """The registry's person for a phrase with a full name; of several, the one who fits best."""
+        full = _entries(phrase, "person")
+        if len(full) < 2:
+            return full[0] if full else ""
+        ranked = choose(self._weigh(person, ["full name"], phrase) for person in full).candidates
+        return str(ranked[0].entities[0])
+
+    # -- names of no table --------------------------------------------------------------------------------------------
+
+    def _names_of(self, person: str) -> list[Forms]:
         row = self.story.registry.persons[person]
         return [tuple(bare(form) for form in phrase_forms(name)) for name in (row.name_ar, *row.names_ar)]
 
-    def _join(self, forms: tuple[str, ...]) -> str:
-        """The id of a person that no table has: that of a longer name already met which begins or ends so, or a new one."""
-        for other, entity in self._by_name.items():
-            short, long = sorted((forms, other), key=len)
-            if len(short) >= 2 and (long[-len(short) :] == short or long[: len(short)] == short):
-                return entity
+    def _join(self, forms: Forms) -> str:
+        """The id of a person that no table has: that of a name already met with the same first and last part, or which
+        begins or ends so, or a new one."""
+        if len(forms) >= 2:
+            outer = (forms[0], forms[-1])
+            known = self._outer.get(forms) if len(forms) == 2 else self._full.get(outer)
+            if known:
+                return known
+            within = {*self._ends.get(forms, ()), *self._starts.get(forms, ())}
+            if len(within) == 1:
+                return str(within.pop())
+            for size in range(len(forms) - 1, 1, -1):
+                for shorter in (forms[-size:], forms[:size]):
+                    if shorter in self._full:
+                        return self._full[shorter]
         return "person:" + "_".join(forms)
 
-    def _holder_named(self, phrase: Phrase, forms: tuple[str, ...]) -> str:
+    def _holder_named(self, phrase: Phrase, forms: Forms) -> str:
         """The registry's holder of the office in the phrase, where the name is his in another spelling."""
         registry, day = self.story.registry, self.story.day
         for office in phrase.offices:
@@ -96,12 +171,8 @@ class Names:
         return ""
 
 
-def _part_of(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """The end of a name (the surname), or its start where that is two parts or more."""
-    size = len(short)
-    if not size or size >= len(long) or len("".join(short)) < 3:
-        return False
-    return long[-size:] == short or (size > 1 and long[:size] == short)
+def _entries(phrase: Phrase, kind: str) -> list[str]:
+    return [entry.partition(":")[2] for entry in phrase.entries if entry.startswith(kind + ":")]
 
 
 def _near(a: str, b: str) -> bool:

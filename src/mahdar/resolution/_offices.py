@@ -3,7 +3,7 @@
 from mahdar.mentions import OfficeRead, Phrase
 from mahdar.model import Office
 from mahdar.resolution._names import Names
-from mahdar.resolution._story import Story
+from mahdar.resolution._story import CHIEFS, Story
 
 # Titles under which the registry may keep what the press calls otherwise, asked only where it keeps nothing.
 _SYNONYMS = {
@@ -13,20 +13,28 @@ _SYNONYMS = {
     "envoy": ("special envoy",),
 }  # fmt: skip
 _AIDES = ("spokesperson", "adviser", "deputy", "chief of staff", "envoy", "special envoy", "representative")
-_CHIEFS = (
-    "president", "king", "prime minister", "foreign minister", "chancellor", "emir", "crown prince", "leader",
-    "supreme leader", "sultan", "secretary-general",
-)  # fmt: skip
 LEADERS = (
     "president", "leader", "king", "prime minister", "emir", "sultan", "crown prince", "chancellor", "queen", "pope",
 )  # fmt: skip
 _STATE_OFFICES = ("secretary", "adviser", "ambassador", "chief", "chief of staff", "commander", "speaker of parliament")
 _NOT_IN_OFFICE = ("former", "late", "designated", "acting")
+_SURER = 0.2
+# Offices that several hold at a time, so that the title alone is nobody.
+_SEVERAL = ("adviser", "deputy", "envoy", "special envoy", "representative", "ambassador")
 
 
 def has_counterparts(title: str) -> bool:
     """Whether an office is one that other states have too, so that its holder has counterparts."""
     return "minister" in title or title in LEADERS or title.endswith(_STATE_OFFICES)
+
+
+def is_kind(other: str, title: str) -> bool:
+    """Whether an office is a kind of another: a foreign minister is a minister, a prime minister is called otherwise."""
+    if other.startswith((*_AIDES, "vice", "former", "late")) and not title.startswith(_AIDES):
+        return False
+    if title == "minister" and other == "prime minister":
+        return False
+    return other.endswith(f" {title}") or other.startswith(f"{title} ")
 
 
 class Offices:
@@ -81,16 +89,40 @@ class Offices:
         own = [tenure.office for tenure in self.registry.offices(person, self.story.day) if tenure.of == office.of]
         return Office(own[0], office.of) if own and office.title not in own else office
 
-    def holder(self, office: Office) -> tuple[str, float] | None:
-        """The registry's holder on the article's day, where there is just one who can be it."""
+    def holders(self, office: Office) -> dict[str, tuple[str, ...]]:
+        """Whom the registry has for an office on the article's day, with the reasons; those of a change within a
+        fortnight too."""
         if office.title.startswith(_NOT_IN_OFFICE):
-            return None
-        holders = self.registry.holders(office.title, office.of, self.story.day)
-        for title in _SYNONYMS.get(office.title, ()) if not holders else ():
-            holders = holders or self.registry.holders(title, office.of, self.story.day)
-        if len(holders) == 1 or (len(holders) > 1 and holders[0][1] > holders[1][1] + 0.2):
-            return holders[0]
-        return None
+            return {}
+        day = self.story.day
+        title = office.title
+        now = self.registry.holders(title, office.of, day)
+        for title in _SYNONYMS.get(office.title, ()) if not now else ():
+            now = self.registry.holders(title, office.of, day)
+            if now:
+                break
+        if len(now) > 1 and office.title in _SEVERAL:
+            return {}
+        found: dict[str, tuple[str, ...]] = {person: ("holds the office that day",) for person, _ in now}
+        if len(now) > 1 and now[0][1] > now[1][1] + _SURER:
+            found[now[0][0]] += ("the surer one",)
+        for change in self.registry.changes(title, office.of, day):
+            reason = "takes it within a fortnight" if change.begins else "held it within a fortnight"
+            found.setdefault(change.person, (reason,))
+        return found
+
+    def certainty(self, person: str, office: Office) -> float:
+        """How sure the registry is that somebody holds an office, by this title or another for it."""
+        titles = (office.title, *_SYNONYMS.get(office.title, ()))
+        sure = (dict(self.registry.holders(title, office.of, self.story.day)).get(person, 0.0) for title in titles)
+        return next((one for one in sure if one), 0.0)
+
+    def is_over(self, person: str, office: Office) -> bool:
+        """Whether the registry has somebody in this office at another time only, or in offices of other states."""
+        if any((held.office, held.of) == (office.title, office.of) for held in self.registry.held.get(person, ())):
+            return True
+        now = self.registry.offices(person, self.story.day)
+        return bool(now) and all(held.of != office.of for held in now)
 
     # -- an office and a name that do not belong together -------------------------------------------------------------
 
@@ -104,7 +136,7 @@ class Offices:
         for tenure in self.registry.held.get(person, ()):
             if tenure.office in titles or tenure.office.startswith(_AIDES):
                 return False
-        chief = [tenure for tenure in self.registry.offices(person, self.story.day) if tenure.office in _CHIEFS]
+        chief = [tenure for tenure in self.registry.offices(person, self.story.day) if tenure.office in CHIEFS]
         return any(tenure.of == office.iso for tenure in chief for office in aides)
 
     def is_another(self, phrase: Phrase) -> bool:
@@ -158,4 +190,4 @@ def _with_standing(office: OfficeRead) -> str:
     return f"{office.standing} {office.title}"
 
 
-__all__ = ["LEADERS", "Offices", "has_counterparts"]
+__all__ = ["LEADERS", "Offices", "has_counterparts", "is_kind"]

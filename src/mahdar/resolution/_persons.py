@@ -1,27 +1,33 @@
 """Persons named, and persons meant by their office alone."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 from mahdar.mentions import Phrase
-from mahdar.model import Office, Span
+from mahdar.model import Candidate, Office, Span
 from mahdar.resolution._drafts import Draft
 from mahdar.resolution._names import Names
-from mahdar.resolution._offices import LEADERS, Offices
+from mahdar.resolution._offices import LEADERS, Offices, is_kind
 from mahdar.resolution._story import Story
+from mahdar.resolution._weighing import Choice, Weigher, choose
 
 
 class Persons:
     """Says which person a phrase names, or means by an office."""
 
-    def __init__(self, story: Story, names: Names, offices: Offices) -> None:
-        self.story, self.names, self.offices = story, names, offices
+    def __init__(self, story: Story, weigher: Weigher, names: Names, offices: Offices) -> None:
+        self.story, self.weigher, self.names, self.offices = story, weigher, names, offices
 
     def named(self, phrase: Phrase) -> str:
         """Somebody named, with or without an office."""
-        person = self.names.named(phrase)
+        choice = self.names.choose(phrase)
+        person = choice.entity or self.names.open_id(phrase)
         if self.offices.is_chief(phrase, person):
             return self._aide(phrase, person)
         draft = self.story.person(person, phrase)
+        if not choice.entity:
+            draft.candidates = draft.candidates or choice.candidates
         name = self.story.words.surface(phrase)
         if not draft.proper or len(name.split()) > len(draft.name.split()):
             draft.name, draft.proper, draft.resolved, draft.certainty = name, True, None, 1.0
@@ -53,7 +59,8 @@ class Persons:
         story.refer(name, (chief,), inner=True)
         office = self.offices.choose(phrase, "")[0]
         title = story.words.title(phrase) or phrase.span
-        ident = story.by_office.get((office.title, office.of)) or story.unnamed(story.words.forms(phrase))
+        told = story.told.get((office.title, office.of))
+        ident = next(reversed(told)) if told else story.unnamed(story.words.forms(phrase))
         draft = story.drafts.get(ident, "person", story.words.of(title))
         story.drafts.note(draft, phrase, story.words.of(title))
         story.hold(draft, office, phrase)
@@ -63,87 +70,136 @@ class Persons:
 
     def by_office(self, phrase: Phrase) -> str:
         """Whoever is meant by an office without a name: somebody of the article, or the registry's holder that day."""
-        story = self.story
         told = self.offices.told(phrase, "")
         office = told[0] if told else Office("", "")
         if not phrase.definite or not told:
             return self._unnamed(phrase, office)
         if not office.of:
-            known = story.by_head.get(("person", phrase.head)) if len(office.title.split()) == 1 else None
-            known = story.by_office.get((office.title, "")) or known or story.expected.get((office.title, ""))
-            if known:
-                return self._again(known, phrase)
-            if "honorific_only" in story.tokens[phrase.first].tags:
-                return ""
-            return self._unnamed(phrase, office)
+            return self._antecedent(phrase, office)
         # "الرئيس الأميركي وقتها" is the president that the article tells of, "… السابق" is not the present one.
-        back_then = "back_then" in story.tokens[phrase.last - 1].tags
-        for candidate in phrase.offices:
-            standing = "" if back_then else candidate.standing
-            title = f"{standing} {candidate.title}".strip()
-            known = story.by_office.get((title, office.of)) or story.expected.get((title, office.of))
-            if not standing:
-                known = known or self._of_that_kind(candidate.title, office.of)
-            if known:
-                return self._again(known, phrase)
+        back_then = "back_then" in self.story.tokens[phrase.last - 1].tags
+        titles = tuple(f"{'' if back_then else read.standing} {read.title}".strip() for read in phrase.offices)
         # A spokesperson speaks in turn with others: "متحدث باسم الخارجية" is any of them.
-        anyone = office.title.startswith("spokesperson") and not story.tokens[phrase.first].article
-        draft = self.holder(office, "", phrase, anyone=anyone)
-        story.hold(draft, office, phrase)
+        anyone = office.title.startswith("spokesperson") and not self.story.tokens[phrase.first].article
+        draft, told_before = self.holder(office, phrase, titles=titles, anyone=anyone or back_then)
+        if not told_before:
+            self.story.hold(draft, office, phrase)
         return draft.id
 
-    def holder(self, office: Office, known: str | None, phrase: Phrase, *, anyone: bool = False) -> Draft:
+    def holder(
+        self, office: Office, phrase: Phrase, *, titles: tuple[str, ...] = (), anyone: bool = False
+    ) -> tuple[Draft, bool]:
         """The draft of an office's holder, the phrase noted as a mention: somebody of the article, else the registry's
-        of the day, else the office as such."""
-        held = None if known or anyone else self.offices.holder(office)
-        ident = known or (held[0] if held else f"office:{office.title.replace(' ', '_')}:{office.of}")
+        of the day (not for `anyone`), else the office as such, with those who may hold it. And whether the article tells
+        it of him."""
+        choice = self._weigh(office, titles or (office.title,), phrase, anyone)
+        registry = self.story.registry
+        ident = choice.entity or f"office:{office.title.replace(' ', '_')}:{office.of}"
+        known = self.story.drafts.find(ident)
         draft = self.story.person(ident, phrase)
-        if held and not draft.proper:
-            row = self.story.registry.persons[held[0]]
-            draft.resolved, draft.certainty, draft.gender = row.name_ar, held[1], row.gender
+        if choice.entity in registry.persons and known is None:
+            row = registry.persons[choice.entity]
+            draft.resolved, draft.gender = row.name_ar, row.gender
+            draft.certainty = self.offices.certainty(choice.entity, office) or 1.0
+        if not draft.proper and (not choice.entity or any(_is_of_a_change(one) for one in choice.candidates[1:])):
+            draft.candidates = draft.candidates or choice.candidates
         self.story.note(draft, phrase)
-        return draft
+        return draft, bool(choice.entity) and _is_told(choice.candidates[0])
+
+    def _weigh(self, office: Office, titles: tuple[str, ...], phrase: Phrase, anyone: bool) -> Choice:
+        """Who may hold an office of a state: those told with it, those told with a kind of it, the registry's."""
+        story = self.story
+        reasons: dict[str, list[str]] = {}
+        by_registry: dict[str, tuple[str, ...]] = {} if anyone else self.offices.holders(office)
+        for title in titles:
+            for person in story.told.get((title, office.of), ()):
+                reasons.setdefault(person, []).append("told with this office")
+            for person in story.expected.get((title, office.of), ()):
+                if person not in reasons:
+                    reasons.setdefault(person, []).append("told with it further on")
+            for person in self._of_that_kind(title, office.of):
+                if person not in reasons:
+                    reasons.setdefault(person, []).append("told with such an office")
+        for person, found in reasons.items():
+            if by_registry and person not in by_registry and self.offices.is_over(person, office):
+                found.append("another holds it")
+        for person, held in by_registry.items():
+            reasons.setdefault(person, []).extend(held)
+        return choose(self.weigher.weigh(person, found, phrase.gender, anew=True) for person, found in reasons.items())
+
+    def _antecedent(self, phrase: Phrase, office: Office) -> str:
+        """Who a bare "الرئيس", "الوزير", "المتحدث" is: one of those told with that office or called so."""
+        story, title = self.story, office.title
+        reasons: dict[str, list[str]] = {}
+        for person in story.told.get((title, ""), ()):
+            reasons.setdefault(person, []).append("told with this office")
+        for person in self._of_that_kind(title, ""):
+            if person not in reasons:
+                reasons.setdefault(person, []).append("told with such an office")
+        for person in story.called.get(phrase.head, ()) if " " not in title else ():
+            reasons.setdefault(person, []).append("same word before")
+        for person in story.expected.get((title, ""), ()):
+            if not any(reason.startswith("told") for reason in reasons.get(person, ())):
+                reasons.setdefault(person, []).append("told with it further on")
+        if not reasons:
+            for person in story.last_named:
+                if any(held.title == title for held in story.offices_of(person)):
+                    reasons[person] = ["holds such an office"]
+        if not reasons:
+            return "" if "honorific_only" in story.tokens[phrase.first].tags else self._unnamed(phrase, office)
+        words = story.words.of(phrase.span)
+        following = story.words.after(phrase)
+        for person, found in reasons.items():
+            draft = story.drafts.find(person)
+            if draft and words in draft.names:
+                found.append("same words before")
+            if any(self.names.has_part(person, word) for word in following):
+                found.append("name follows")
+        choice = choose(self.weigher.weigh(person, found, phrase.gender) for person, found in reasons.items())
+        if choice.entity:
+            return self._again(choice.entity, phrase)
+        ident = self._unnamed(phrase, office)
+        self.story.person(ident, phrase).candidates = choice.candidates
+        return ident
 
     def officer(self, phrase: Phrase, title: str, iso: str) -> str:
         """The person who holds an office in a state, as one of several named together."""
-        story = self.story
         office = Office(title, iso)
-        known = story.by_office.get((title, iso)) or story.expected.get((title, iso))
-        if title == "leader" and not known and not self.offices.holder(office):
-            for other in (Office(title, iso) for title in LEADERS):  # "زعيما البلدين": a president and a king
-                known = story.by_office.get((other.title, iso))
-                if known or self.offices.holder(other):
-                    office = other
+        if title == "leader" and not self._weigh(office, (title,), phrase, anyone=False).candidates:
+            for other in LEADERS:  # "زعيما البلدين": a president and a king
+                if self._weigh(Office(other, iso), (other,), phrase, anyone=False).candidates:
+                    office = Office(other, iso)
                     break
-        draft = self.holder(office, known, phrase)
+        draft, _ = self.holder(office, phrase)
         draft.offices.setdefault(self.offices.at_home(draft.id, office), None)
         return draft.id
 
     def _again(self, known: str, phrase: Phrase) -> str:
-        draft = self.story.person(known, phrase)
-        self.story.note(draft, phrase)
+        self.story.note(self.story.person(known, phrase), phrase)
         return known
 
-    def _of_that_kind(self, title: str, of: str) -> str:
-        """ "الوزير الروسي" after "وزير الخارجية الروسي …": the last one whose title is a kind of this one."""
-        for held in (self.story.by_office, self.story.expected):
-            for (other, place), person in reversed(held.items()):
-                if (
-                    place == of
-                    and (other.endswith(f" {title}") or other.startswith(f"{title} "))
-                    and not other.startswith(("deputy", "vice", "former", "late"))
-                    and not (title == "minister" and other.endswith("prime minister"))
-                ):
-                    return person
-        return ""
+    def _of_that_kind(self, title: str, of: str) -> Iterator[str]:
+        """ "الوزير الروسي" after "وزير الخارجية الروسي …": those told with a title that is a kind of this one."""
+        for known in (self.story.told, self.story.expected):
+            for (other, place), persons in known.items():
+                if place == of and is_kind(other, title):
+                    yield from persons
 
     def _unnamed(self, phrase: Phrase, office: Office) -> str:
         draft = self.story.person(self.story.unnamed(self.story.words.forms(phrase)), phrase)
         self.story.note(draft, phrase)
         if office.of or office.title:
             draft.offices.setdefault(office, None)
-        self.story.by_head[("person", phrase.head)] = draft.id
+        self.story.call(draft.id, phrase.head)
         return draft.id
+
+
+def _is_of_a_change(candidate: Candidate) -> bool:
+    return any(reason.endswith("within a fortnight") for reason in candidate.reasons)
+
+
+def _is_told(candidate: Candidate) -> bool:
+    return any(reason.startswith("told") for reason in candidate.reasons)
 
 
 __all__ = ["Persons"]

@@ -36,8 +36,10 @@ class Registered:
         drafts.note(draft, phrase, words)
         if phrase.name is not None:
             draft.names.setdefault(story.words.surface(phrase), None)
-        head = story.words.forms(phrase)[0]
-        story.by_head[(draft.kind, bare(head))] = draft.id
+        head = bare(story.words.forms(phrase)[0])
+        story.by_head[(draft.kind, head)] = draft.id
+        if kind == "org" and self.registry.organisations[ident].state:  # "الوكالة الصينية" after its name
+            story.by_head[(draft.kind, f"{head}:{self.registry.organisations[ident].state}")] = draft.id
         return draft.id
 
     def place(self, phrase: Phrase) -> str:

@@ -1,6 +1,7 @@
 """The registry, compiled for the questions of resolution: who held an office on a day, what somebody holds."""
 
 import calendar
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -12,6 +13,9 @@ from mahdar.knowledge.tables.registry import Agreement, Organisation, Person, Pl
 # What is presumed is half as sure two years after it was last known, about the time in which half of all ministers go;
 # what is less sure than this is not said.
 _HALVED_IN, _LEAST = 730.5, 0.1
+# So long after a change of office the press may still call by their titles those who held them.
+FORTNIGHT = 14
+_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 
 
 class Holding(msgspec.Struct, frozen=True):
@@ -21,6 +25,14 @@ class Holding(msgspec.Struct, frozen=True):
     tenure: Tenure
     standing: str
     certainty: float
+
+
+class Change(msgspec.Struct, frozen=True):
+    """Somebody who came into an office (`begins`) or left it, and on which day (EDTF)."""
+
+    person: str
+    begins: bool
+    day: str
 
 
 class Registry:
@@ -47,6 +59,17 @@ class Registry:
             return ()
         found = [(tenure.person, certainty(tenure, day)) for tenure in self.terms.get((office, of), ())]
         return tuple(sorted(((who, sure) for who, sure in found if sure > 0), key=lambda pair: (-pair[1], pair[0])))
+
+    def changes(self, office: str, of: str, day: str | None, within: int = FORTNIGHT) -> tuple[Change, ...]:
+        """Who left an office or came into it so many days before or after the day."""
+        if day is None or not _DAY.match(day):
+            return ()
+        found = []
+        for tenure in self.terms.get((office, of), ()):
+            for edge, begins in ((tenure.end, False), (tenure.start, True)):
+                if edge and _DAY.match(edge) and abs((_date(edge) - _date(day)).days) <= within:
+                    found.append(Change(tenure.person, begins, edge))
+        return tuple(found)
 
     def offices(self, person: str, day: str | None) -> tuple[Tenure, ...]:
         """The offices that somebody held on the day."""

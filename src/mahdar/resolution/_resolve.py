@@ -14,6 +14,7 @@ from mahdar.resolution._registered import Registered
 from mahdar.resolution._registry import registry
 from mahdar.resolution._story import Story
 from mahdar.resolution._together import Together
+from mahdar.resolution._weighing import Weigher
 from mahdar.text import Document
 
 _COMMAS = frozenset("\u060c,")
@@ -25,10 +26,11 @@ class Resolver:
     def __init__(self, document: Document, published: str | None, knowledge: Knowledge) -> None:
         self.story = Story(document, registry(knowledge), published)
         self.tokens = document.tokens
-        self.names = Names(self.story)
+        weigher = Weigher(self.story)
+        self.names = Names(self.story, weigher)
         self.offices = Offices(self.story, self.names)
-        self.persons = Persons(self.story, self.names, self.offices)
-        self.together = Together(self.story, self.names, self.offices, self.persons)
+        self.persons = Persons(self.story, weigher, self.names, self.offices)
+        self.together = Together(self.story, weigher, self.names, self.offices, self.persons)
         self.registered = Registered(self.story)
         self.described = Described(self.story, {noun.id: noun for noun in knowledge.nouns})
 
@@ -52,13 +54,17 @@ class Resolver:
                 self.names.register(phrase)
             states = {entry.partition(":")[2] for entry in phrase.entries if entry.startswith(("state", "capital"))}
             self.story.plain.update(states if len(states) == 1 else {phrase.iso})
+        self.names.settle()
         expected = self.story.expected
         for phrase in phrases:
             if phrase.name is not None and phrase.offices and phrase.kind == "person":
-                person = self.names.named(phrase)
+                person = self.names.choose(phrase).entity
+                if not person or self.offices.is_chief(phrase, person):
+                    continue
+                self.names.seen(person)
                 for office in self.offices.choose(phrase, person if person in self.story.registry.persons else ""):
-                    expected.setdefault((office.title, ""), person)
-                    expected.setdefault((office.title, office.of), person)
+                    expected.setdefault((office.title, ""), {})[person] = None
+                    expected.setdefault((office.title, office.of), {})[person] = None
 
     # -- one phrase ---------------------------------------------------------------------------------------------------
 
@@ -66,17 +72,21 @@ class Resolver:
         """The entities of a phrase that stands at `at` among all, and of its parts; each becomes a reference."""
         for part in phrase.parts:
             self._resolve_part(part)
+        self.story.at = phrase.first
         ids: tuple[str, ...] = ()
         if phrase.offices and phrase.kind == "group":
             listed = self._names_after(phrases, at)
             ids = self.together.listed(phrase, listed) if listed else ()
         elif at and self._in_apposition(phrases[at - 1], phrase):
             ids = (self.persons.apposed(phrase, phrases[at - 1]),)
+        elif at + 1 < len(phrases) and self._before_name(phrase, phrases[at + 1]):
+            ids = (self.persons.apposed(phrase, phrases[at + 1]),)
         self._refer(phrase, ids or self._who(phrase), inner=False)
 
     def _resolve_part(self, phrase: Phrase) -> None:
         for part in phrase.parts:
             self._resolve_part(part)
+        self.story.at = phrase.first
         self._refer(phrase, self._who(phrase), inner=True)
 
     def _refer(self, phrase: Phrase, ids: tuple[str, ...], inner: bool) -> None:
@@ -129,6 +139,15 @@ class Resolver:
         after = tokens[office.last] if office.last < len(tokens) else None
         closed = after is None or after.kind == "punct" or "particle_that" in after.tags
         return len(between) == 1 and between[0].form in _COMMAS and not tokens[office.first].conj and closed
+
+    def _before_name(self, office: Phrase, named: Phrase) -> bool:
+        """ "الرئيس الحالي …", "الزعيم المخضرم …": an office before a name, an adjective between them."""
+        if office.kind != "person" or not office.offices or office.name is not None or not office.definite:
+            return False
+        if named.kind != "person" or named.form != "name" or named.first != office.last + 1:
+            return False
+        adjective, name = self.tokens[office.last], self.tokens[named.first]
+        return adjective.article and not (adjective.conj or adjective.prep or name.conj or name.prep)
 
     def _names_after(self, phrases: tuple[Phrase, ...], at: int) -> tuple[Phrase, ...]:
         """ "الرؤساء بوتين وأردوغان وروحاني": the names that a plural office is told of."""

@@ -11,13 +11,21 @@ from mahdar.resolution._registry import Registry
 from mahdar.resolution._wording import Wording
 from mahdar.text import Document
 
+_ACTORS = ("person", "state", "org", "group")
+CHIEFS = (
+    "president", "king", "prime minister", "foreign minister", "chancellor", "emir", "crown prince", "leader",
+    "supreme leader", "sultan", "secretary-general",
+)  # fmt: skip
+
 
 class Story:
     """One article while it is read from its first word to its last; shared by those who say who is meant.
 
-    `day` is the article's (EDTF, None where it is not known). `recent`: the references so far, demonyms left out.
-    `by_head`: the last entity with a head noun, by kind; `by_office`: the last person with an office; `expected`: who
-    is named with an office further on. `plain`: states that the article names without doubt.
+    `day` is the article's (EDTF, None where it is not known), `at` the token that the reading has come to. `recent`:
+    the references so far, demonyms left out; `last_named` the last of each entity, `topics` the first of each sentence
+    that nothing governs, `focus` the person named most. `by_head`: the last entity with a head noun, by kind; `called`:
+    the persons with a head noun; `told`: those told with an office (also under no state), `expected`: those who will be
+    told with it further on. `plain`: states that the article names without doubt.
     """
 
     def __init__(self, document: Document, registry: Registry, day: str | None) -> None:
@@ -28,8 +36,14 @@ class Story:
         self.references: list[Reference] = []
         self.recent: list[Reference] = []
         self.by_head: dict[tuple[str, str], str] = {}
-        self.by_office: dict[tuple[str, str], str] = {}
-        self.expected: dict[tuple[str, str], str] = {}
+        self.called: dict[str, dict[str, None]] = {}
+        self.told: dict[tuple[str, str], dict[str, None]] = {}
+        self.expected: dict[tuple[str, str], dict[str, None]] = {}
+        self.at = 0
+        self.last_named: dict[str, Reference] = {}
+        self.topics: dict[int, tuple[str, ...]] = {}
+        self.focus = ""
+        self._times_named: dict[str, int] = {}
         self.plain: set[str] = set()
         self._starts = [sentence.first for sentence in document.sentences]
         self._article = hashlib.blake2b(document.article.doc.encode(), digest_size=4).hexdigest()
@@ -51,8 +65,19 @@ class Story:
             prep=phrase.prep, definite=phrase.definite, inner=inner,
         )  # fmt: skip
         self.references.append(reference)
-        if phrase.form != "demonym":
-            self.recent.append(reference)
+        if phrase.form == "demonym":
+            return
+        self.recent.append(reference)
+        for ident in ids:
+            self.last_named[ident] = reference
+            if kind == "person":
+                self._times_named[ident] = self._times_named.get(ident, 0) + 1
+                if self._times_named[ident] > self._times_named.get(self.focus, 0):
+                    self.focus = ident
+        if not inner and not phrase.prep and kind in _ACTORS:
+            governed = phrase.first and "preposition" in self.tokens[phrase.first - 1].tags
+            if not governed:
+                self.topics.setdefault(self.sentence_of(phrase.first), ids)
 
     # -- drafts -------------------------------------------------------------------------------------------------------
 
@@ -101,12 +126,31 @@ class Story:
                 if not held.of:
                     del draft.offices[held]
             draft.offices.setdefault(office, None)
-        self.by_office[(office.title, office.of)] = draft.id
-        self.by_office[(office.title, "")] = draft.id
+        self.tell(draft.id, office)
         if not office.title.startswith(("former", "late")):
-            self.by_head[("person", phrase.head)] = draft.id
+            self.call(draft.id, phrase.head)
+
+    def tell(self, person: str, office: Office) -> None:
+        """Note that somebody was told with an office, the last one last."""
+        for of in {office.of, ""}:
+            told = self.told.setdefault((office.title, of), {})
+            told.pop(person, None)
+            told[person] = None
+
+    def call(self, person: str, head: str) -> None:
+        """Note that somebody was called by a noun, the last one last."""
+        called = self.called.setdefault(head, {})
+        called.pop(person, None)
+        called[person] = None
+        self.by_head["person", head] = person
 
     # -- what is known of those named before --------------------------------------------------------------------------
+
+    def gender_of(self, entity: str) -> str:
+        """ "m", "f", or "" where neither the article nor the registry tells."""
+        draft = self.drafts.find(entity)
+        row = self.registry.persons.get(entity)
+        return row.gender if row and row.gender else draft.gender if draft else ""
 
     def offices_of(self, person: str) -> list[Office]:
         """The offices of somebody, by the article and then by the registry on its day."""
@@ -128,4 +172,4 @@ class Story:
         return None
 
 
-__all__ = ["Story"]
+__all__ = ["CHIEFS", "Story"]

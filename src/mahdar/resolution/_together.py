@@ -6,6 +6,7 @@ from mahdar.resolution._names import Names
 from mahdar.resolution._offices import LEADERS, Offices, has_counterparts
 from mahdar.resolution._persons import Persons
 from mahdar.resolution._story import Story
+from mahdar.resolution._weighing import Weigher
 
 _PARTIES = ("person", "state", "org")
 _PAIR_TITLES = {
@@ -18,8 +19,8 @@ _PAIR_TITLES = {
 class Together:
     """Says who is meant by words that point to others of the article."""
 
-    def __init__(self, story: Story, names: Names, offices: Offices, persons: Persons) -> None:
-        self.story, self.names, self.offices, self.persons = story, names, offices, persons
+    def __init__(self, story: Story, weigher: Weigher, names: Names, offices: Offices, persons: Persons) -> None:
+        self.story, self.weigher, self.names, self.offices, self.persons = story, weigher, names, offices, persons
 
     # -- counterparts -------------------------------------------------------------------------------------------------
 
@@ -33,14 +34,15 @@ class Together:
             draft.name, draft.proper = story.words.surface(phrase), True
             story.note(draft, phrase)
         elif made is not None:
-            draft = self.persons.holder(made, story.by_office.get((made.title, made.of)), phrase)
+            draft, _ = self.persons.holder(made, phrase)
         else:
             draft = story.person(story.unnamed(story.words.forms(phrase)), phrase)
             story.note(draft, phrase)
         if made is not None:
             made = self.offices.at_home(draft.id, made)
             draft.offices.setdefault(made, None)
-            story.by_office.setdefault((made.title, made.of), draft.id)
+            if draft.id not in story.told.get((made.title, made.of), ()):
+                story.tell(draft.id, made)
         return (draft.id,)
 
     def _counterpart_title(self, phrase: Phrase) -> str:

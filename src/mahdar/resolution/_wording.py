@@ -51,6 +51,15 @@ class Wording:
         first, last = phrase.name
         return self.text[self.tokens[first].stem_start : self.tokens[last - 1].end]
 
+    def after(self, phrase: Phrase) -> tuple[str, ...]:
+        """The two folded words right after a phrase, without article; fewer where a mark or a conjunction comes first."""
+        words = []
+        for token in self.tokens[phrase.last : phrase.last + 2]:
+            if token.kind != "word" or token.conj:
+                break
+            words.append(bare(token.form))
+        return tuple(words)
+
     def title(self, phrase: Phrase) -> Span | None:
         """The office in "وزير الخارجية الإيراني، محمد جواد ظريف": up to the name, without comma and honorifics."""
         assert phrase.name is not None
