@@ -19,12 +19,12 @@ from mahdar.cli._options import (
     count_of_articles,
     known_words,
 )
-from mahdar.cli._output import note, plain, show, write
+from mahdar.cli._output import note, plain, show, write, write_json
 
 if TYPE_CHECKING:
     from mahdar.engine import Report
     from mahdar.knowledge import Knowledge
-    from mahdar.model import Article, Failure
+    from mahdar.model import Article, Failure, Record
 
 __all__ = ["build", "read"]
 
@@ -125,35 +125,72 @@ def read(
         str, typer.Option("--format", metavar="FORMAT", help="pretty (for a person), json (all of it) or records.")
     ] = "pretty",
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="Processes; 0: one a core.")] = 1,
+    explain: Annotated[bool, typer.Option("--explain", help="Why each finding is what it is.")] = False,
+    timings: Annotated[bool, typer.Option("--timings", help="At the end, what each room cost (one process).")] = False,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     knowledge: KnowledgeOption = None,
 ) -> None:
     """Read articles and print what is found in each, without a record file.
 
     'records' is the exchange format and 'json' the same with names and words spelt out: one JSON object an article a line.
 
+    --explain shows for each finding the words, the entry that read them with its file and an example, who plays which
+    part by which words, the words that decide whether it happened, and those who lost, with their scores and reasons.
+
     \b
     Examples:
       mahdar read article.html
+      mahdar read article.html --explain
       mahdar read news.jsonl.gz --format records > records.jsonl
       curl -s https://example.org/page.html | mahdar read -
     """
-    from mahdar.cli._lines import failure_line, record_lines
-    from mahdar.engine import run
-    from mahdar.export import encode_exchange, encode_whole
+    from mahdar.cli._explained import timing_lines
+    from mahdar.cli._lines import failure_line
+    from mahdar.engine import Timings, run
     from mahdar.model import Failure
 
+    form = "json" if json else form
     if form not in ("pretty", "json", "records"):
         raise typer.BadParameter(f"there is no format '{form}'; there are: pretty, json, records")
+    if explain and form == "records":
+        raise typer.BadParameter("--explain goes with the formats pretty and json")
     known = known_words(knowledge)
+    clock = Timings() if timings else None
+    articles = _read_articles(sources, known)
     failed = 0
-    for outcome in run(_read_articles(sources, known), known, workers=workers or _cores()):
+    for outcome in run(
+        clock.reading(articles) if clock is not None else articles,
+        known,
+        workers=1 if clock is not None else workers or _cores(),
+        analyse=clock,
+    ):
         if isinstance(outcome, Failure):
             failed += 1
             note(plain(failure_line(outcome)))
-        elif form == "pretty":
-            show(record_lines(*outcome))
         else:
-            write(((encode_exchange(outcome[1]) if form == "records" else encode_whole(*outcome)) + b"\n",))
+            _print(*outcome, form, known if explain else None)
+    if clock is not None:
+        for line in timing_lines(clock):
+            note(plain(line))
     if failed:
         note(f"{count_of_articles(failed)} failed")
         raise typer.Exit(SOME_FAILED)
+
+
+def _print(article: "Article", record: "Record", form: str, explained_by: "Knowledge | None") -> None:
+    """An article's record, or (by the knowledge given) the explanations of its findings."""
+    from mahdar.cli._explained import explanation_lines
+    from mahdar.cli._lines import record_lines
+    from mahdar.explanations import explain as explain_record
+    from mahdar.export import encode_exchange, encode_whole
+
+    if explained_by is not None:
+        explanations = explain_record(article, record, explained_by)
+        if form == "json":
+            write_json({"doc": record.doc, "explanations": explanations})
+        else:
+            show(explanation_lines(article, record, explanations))
+    elif form == "pretty":
+        show(record_lines(article, record))
+    else:
+        write(((encode_exchange(record) if form == "records" else encode_whole(article, record)) + b"\n",))

@@ -5,7 +5,8 @@ from mahdar.engine._build import Report, build
 from mahdar.engine._digest import article_digest, fingerprint
 from mahdar.engine._link import LinkReport, link_store
 from mahdar.engine._run import Outcome, run
+from mahdar.engine._timings import RoomTime, Timings
 
 __all__ = [
-    "Analyse", "LinkReport", "Outcome", "Report", "article_digest", "build", "fingerprint", "link_store", "run",
+    "Analyse", "LinkReport", "Outcome", "Report", "RoomTime", "Timings", "article_digest", "build", "fingerprint", "link_store", "run",
 ]  # fmt: skip
