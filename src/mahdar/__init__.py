@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mahdar.highlights import Reading, read, show
     from mahdar.knowledge import load_knowledge
     from mahdar.model import Article, Record, Span
     from mahdar.pipeline import analyse
@@ -17,16 +18,31 @@ if TYPE_CHECKING:
     from mahdar.store import Store
 
 __version__ = "0.1.0"
-__all__ = ["Article", "Record", "Span", "Store", "__version__", "analyse", "load_knowledge", "read_articles"]
+__all__ = [
+    "Article",
+    "Reading",
+    "Record",
+    "Span",
+    "Store",
+    "__version__",
+    "analyse",
+    "load_knowledge",
+    "read",
+    "read_articles",
+    "show",
+]
 
 _ROOMS = {
     "Article": "mahdar.model",
+    "Reading": "mahdar.highlights",
     "Record": "mahdar.model",
     "Span": "mahdar.model",
     "Store": "mahdar.store",
     "analyse": "mahdar.pipeline",
     "load_knowledge": "mahdar.knowledge",
+    "read": "mahdar.highlights",
     "read_articles": "mahdar.reading",
+    "show": "mahdar.highlights",
 }
 
 

@@ -97,7 +97,9 @@ def _whence(page: _Page, entity: Entity) -> tuple[Reason, ...]:
     found = reasons_of(entity.id, page.knowledge) if " " not in entity.id else ()
     if found and found[0].file is not None:
         return found
-    return tuple(Reason(f"mention.{form}", None, None) for form in dict.fromkeys(mention.form for mention in entity.mentions))
+    return tuple(
+        Reason(f"mention.{form}", None, None) for form in dict.fromkeys(mention.form for mention in entity.mentions)
+    )
 
 
 def _offices(entity: Entity) -> tuple[str, ...]:
@@ -204,6 +206,7 @@ def _accusations(page: _Page, record: Record) -> Iterator[Explanation]:
                 *page.parts("chain", charge.chain, spans),
             ),
             notes=tuple(
-                f"answer {answer.statement} ({cues[answer.statement]}), by {answer.by}" for answer in charge.answers
+                f"answer {answer.statement} ({cues.get(answer.statement, '')}), by {answer.by}"
+                for answer in charge.answers
             ),
         )
