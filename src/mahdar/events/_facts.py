@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-import msgspec
-
+from mahdar.events._finding import Finding
+from mahdar.events._lexicon import lexicon
+from mahdar.events._locations import capital, located, within
 from mahdar.events._numbers import Numbers, numbers
+from mahdar.events._tolls import age, counts, killed_after, killed_before
 from mahdar.events._view import View
-from mahdar.knowledge import Knowledge
+from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.knowledge.tables.facts import FactCue
 from mahdar.model import Entity, Evidence, Fact, Span, Statement, TimeExpression
 from mahdar.resolution import Reference, Resolution
@@ -15,19 +17,9 @@ from mahdar.rules import PhraseTable
 from mahdar.text import Document, Sentence
 
 _STATUS = {"accuse": "alleged", "blame": "alleged", "deny": "denied"}
-_LONGEST_BOUND = 3  # words: "ما يزيد على"
+_MEMBERS = ("person", "state", "org", "group")
+_FAR_OBJECT = 14
 _DATED = ("date", "time")
-
-
-class Finding(msgspec.Struct, frozen=True, gc=False):
-    """A fact before its statement is looked up; tokens [first, last) are its evidence."""
-
-    subject: str
-    property: str
-    value: str
-    rule: str
-    first: int
-    last: int
 
 
 def find_facts(
@@ -41,7 +33,7 @@ def find_facts(
 
     Each once, at its first telling, in the order of the text.
     """
-    view = View(document, resolution, times, statements, {})
+    view = View(document, resolution, times, statements, {}, lexicon(knowledge).origins, holds=False)
     kept: dict[tuple[str, str, str], Fact] = {}
     found = list(_offices(view, resolution))
     for sentence in document.sentences:
@@ -115,63 +107,9 @@ def _in_sentence(view: View, sentence: Sentence, knowledge: Knowledge) -> Iterat
             counted.update(range(finding.first, finding.last))
         at += 1
     yield from found
-    yield from _counts(view, sentence, tables.numbers, counted)
-    yield from _within(view, sentence)
+    yield from counts(view, sentence, tables.numbers, counted)
+    yield from within(view, sentence)
     yield from _sides_inside(view, sentence)
-
-
-def _killed_after(
-    view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers
-) -> Iterator[Finding]:
-    """ "مقتل 20 مدنيا": the number follows the cue."""
-    for start in range(end, min(end + 5, sentence.last)):
-        read = reader.read(view.tokens, start, sentence.last)
-        if read is None:
-            if view.ends(start) or start in view.timed:
-                return
-            continue
-        stop, value = read
-        if start in view.time_tokens:
-            return
-        subject = _victims(view, sentence, at, start, stop)
-        if subject:
-            mark = reader.bound(view.tokens, start, sentence.first)
-            yield Finding(subject, cue.property, mark + value, cue.id, at, stop)
-        return
-
-
-def _killed_before(
-    view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers
-) -> Iterator[Finding]:
-    """ "20 قتيلا": the number stands right before the cue."""
-    for start in range(max(sentence.first, at - 4), at):
-        read = reader.read(view.tokens, start, at)
-        read = read or reader.vague(view.tokens, start, at)
-        if read is not None and read[0] == at and start not in view.time_tokens:
-            subject = _victims(view, sentence, at, start, at)
-            if subject:
-                mark = reader.bound(view.tokens, start, sentence.first)
-                yield Finding(subject, cue.property, mark + read[1], cue.id, start, end)
-            return
-
-
-def _victims(view: View, sentence: Sentence, at: int, number: int, stop: int) -> str:
-    """Of whom or where: the place named nearest after the number, else before; else the group that was counted."""
-    places = [
-        reference
-        for position in (*range(number, sentence.last), *range(at, sentence.first - 1, -1))
-        if (reference := view.references.get(position)) is not None and reference.kind == "place"
-    ]
-    for place in places:  # "in" a place weighs more than "near" it
-        if "in" in view.tokens[place.first - 1].tags or view.tokens[place.first].prep:
-            return place.entities[0]
-    if places:
-        return places[0].entities[0]
-    for position in range(number, stop):
-        group = view.covered.get(position)
-        if group is not None and group.kind == "group":
-            return group.entities[0]
-    return ""
 
 
 def _founded(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers) -> Iterator[Finding]:
@@ -196,7 +134,7 @@ def _duration(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, r
 
 
 def _signed(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers) -> Iterator[Finding]:
-    subject = _before(view, sentence, at, ("agreement",), 5) or _after(view, sentence, end, ("agreement",), 6)
+    subject = _before(view, sentence, at, ("agreement",), 5) or _deal_after(view, sentence, end)
     if subject is None:
         return
     time = _time_after(view, sentence, max(end, subject.last), _DATED, 7)
@@ -206,40 +144,87 @@ def _signed(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, rea
 
 
 def _member(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers) -> Iterator[Finding]:
-    group = view.references.get(end)
+    """ "تركيا عضو في الحلف", "… وروسيا وكازاخستان من الدول الأعضاء في المنظمة": members before, the body after."""
+    group = next(
+        (one for place in (end, end + 1) if (one := view.references.get(place) or view.inner.get(place))), None
+    )
     if group is None or group.kind not in ("org", "group", "agreement", "state") or group.form == "pair":
         return
     if group.kind == "state" and cue.id != "fact.member_of":
         return
-    member = _before(view, sentence, at, ("person", "state", "org", "group"), 2)
+    own = view.covered.get(at)  # "من الدول الأعضاء في …" is a phrase of its own
+    member = _beside(view, sentence, own.first if own is not None else at)
     if member is None and "name" in (view.references[group.last].form if group.last in view.references else ""):
         member = view.references[group.last]
-    if member is not None and member.entities[0] != group.entities[0]:
-        first, last = min(member.first, at), max(group.last, member.last)
-        yield Finding(member.entities[0], cue.property, group.entities[0], cue.id, first, last)
+    if member is None or member.kind not in _MEMBERS:
+        return
+    for one in _listed_before(view, sentence, member):
+        if one.entities[0] != group.entities[0]:
+            first, last = min(one.first, at), max(group.last, one.last)
+            yield Finding(one.entities[0], cue.property, group.entities[0], cue.id, first, last)
+
+
+def _beside(view: View, sentence: Sentence, at: int) -> Reference | None:
+    """What is named right before token `at`, but for a mark or a preposition."""
+    for place in range(at - 1, max(sentence.first, at - 3) - 1, -1):
+        if place in view.covered:
+            return view.covered[place]
+        token = view.tokens[place]
+        if token.kind != "punct" and "of_part" not in token.tags:
+            return None
+    return None
+
+
+def _members(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers) -> Iterator[Finding]:
+    """ "المجلس الذي يضم السعودية والكويت": the body before, its members after."""
+    group = _beside(view, sentence, at)
+    member = view.references.get(end)
+    if group is None or group.kind not in ("org", "group") or member is None or member.kind not in ("state", "org"):
+        return
+    for one in _listed_after(view, sentence, member):
+        if one.entities[0] != group.entities[0]:
+            yield Finding(one.entities[0], cue.property, group.entities[0], cue.id, group.first, one.last)
+
+
+def _listed_before(view: View, sentence: Sentence, last: Reference) -> list[Reference]:
+    """A reference and those of its kind that a list sets before it, in the order of the text."""
+    found = [last]
+    while True:
+        first = found[0].first
+        before = view.covered.get(first - 1) or view.covered.get(first - 2)
+        if before is None or before.first < sentence.first or not _list_goes_on(view, before, found[0]):
+            return found
+        found.insert(0, before)
+
+
+def _listed_after(view: View, sentence: Sentence, first: Reference) -> list[Reference]:
+    found = [first]
+    while True:
+        last = found[-1].last
+        after = view.references.get(last) or view.references.get(last + 1)
+        if after is None or after.first >= sentence.last or not _list_goes_on(view, found[-1], after):
+            return found
+        found.append(after)
+
+
+def _list_goes_on(view: View, one: Reference, other: Reference) -> bool:
+    between = view.tokens[one.last : other.first]
+    marked = all(token.kind == "punct" or token.form in CLITICS.conjunctions for token in between)
+    return one.kind == other.kind and marked and (bool(between) or bool(view.tokens[other.first].conj))
 
 
 def _predecessor(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers) -> Iterator[Finding]:
-    before = _after(view, sentence, end, ("person",), 2)
+    named = view.covered.get(at)  # "سلفه إبراهيم رئيسي" is one phrase
+    before = named if named is not None and named.last > end else _after(view, sentence, end, ("person",), 2)
     holder = _before(view, sentence, at, ("person",), 10)
     if before is not None and holder is not None and before.entities[0] != holder.entities[0]:
         yield Finding(holder.entities[0], cue.property, before.entities[0], cue.id, holder.first, before.last)
 
 
-def _located(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers) -> Iterator[Finding]:
-    inside = view.references.get(at - 1) or view.covered.get(at - 1)
-    around = _after(view, sentence, end, ("place", "state"), 2)
-    if inside is None or around is None or inside.kind not in ("place", "org"):
-        return
-    if inside.entities[0] != around.entities[0]:
-        value = view.document.words(Span(view.tokens[at].stem_start, around.span.end))
-        yield Finding(inside.entities[0], cue.property, value, cue.id, inside.first, around.last)
-
-
 def _sides(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers) -> Iterator[Finding]:
     """The states that an agreement is said to be between, or with."""
     deal = view.covered.get(at - 1)
-    if deal is None or deal.kind != "agreement" or deal.last != at:
+    if deal is None or deal.kind != "agreement" or deal.last != at or deal.number != "s":
         return
     position = end
     while position < sentence.last:
@@ -252,14 +237,17 @@ def _sides(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, read
 
 
 _READERS = {
-    "before": _killed_after,
-    "after": _killed_before,
+    "before": killed_after,
+    "after": killed_before,
+    "age": age,
     "time": _founded,
     "duration": _duration,
     "agreement_time": _signed,
     "member": _member,
     "predecessor": _predecessor,
-    "located": _located,
+    "located": located,
+    "capital": capital,
+    "members": _members,
     "sides": _sides,
 }
 
@@ -286,6 +274,17 @@ def _after(view: View, sentence: Sentence, at: int, kinds: Sequence[str], reach:
     return None
 
 
+def _deal_after(view: View, sentence: Sentence, at: int) -> Reference | None:
+    """The agreement that a verb of signing has as its object: past those who sign it."""
+    for position in range(at, min(at + _FAR_OBJECT, sentence.last)):
+        reference = view.references.get(position)
+        if reference is not None and reference.kind == "agreement":
+            return reference
+        if view.breaks(position) or view.ends(position):
+            return None
+    return None
+
+
 def _time_after(view: View, sentence: Sentence, at: int, types: Sequence[str], reach: int) -> int | None:
     for position in range(at, min(at + reach, sentence.last)):
         time = view.timed.get(position)
@@ -296,50 +295,15 @@ def _time_after(view: View, sentence: Sentence, at: int, types: Sequence[str], r
     return None
 
 
-def _within(view: View, sentence: Sentence) -> Iterator[Finding]:
-    """ "سالزبورغ في النمسا", "مدينة سقبا بالغوطة": a place right inside another."""
-    for at in range(sentence.first, sentence.last):
-        inside = view.references.get(at)
-        if inside is None or inside.kind != "place":
-            continue
-        after = inside.last + (inside.last < sentence.last and "in" in view.tokens[inside.last].tags)
-        around = view.references.get(after)
-        if around is None or around.kind not in ("place", "state") or around.entities == inside.entities:
-            continue
-        if after > inside.last or view.tokens[after].prep:
-            yield Finding(
-                inside.entities[0], "located_in", view.document.words(around.span), "fact.within", at, around.last
-            )
-
-
 def _sides_inside(view: View, sentence: Sentence) -> Iterator[Finding]:
     """The states named inside the name of an agreement: "الاتفاق النووي مع إيران"."""
     for at in range(sentence.first, sentence.last):
         deal = view.references.get(at)
-        if deal is None or deal.kind != "agreement":
+        if deal is None or deal.kind != "agreement" or deal.number != "s":
             continue
         for position in range(deal.first + 1, deal.last):
             side = view.inner.get(position)
-            if side is not None and side.kind == "state" and (view.prep(side) or view.tokens[position].conj):
+            named = side is not None and (view.prep(side) or view.tokens[position].conj or side.form == "demonym")
+            if side is not None and side.kind == "state" and named:
                 for entity in side.entities:
                     yield Finding(entity, "party_to", deal.entities[0], "fact.party_to", deal.first, deal.last)
-
-
-def _counts(view: View, sentence: Sentence, reader: Numbers, taken: set[int]) -> Iterator[Finding]:
-    """How many a group counts that is named with its number."""
-    for at in range(sentence.first, sentence.last):
-        group = view.references.get(at)
-        if group is None or group.kind != "group" or group.last - group.first < 2 or at in taken:
-            continue
-        number = group.first
-        read = reader.read(view.tokens, number, group.last)
-        while read is None and number < min(group.first + _LONGEST_BOUND, group.last - 1):
-            number += 1
-            read = reader.read(view.tokens, number, group.last)
-        if read is None:
-            number = group.first
-            read = reader.vague(view.tokens, number, group.last)
-        if read is None or number in view.time_tokens:
-            continue
-        mark = reader.bound(view.tokens, number, sentence.first)
-        yield Finding(group.entities[0], "count", mark + read[1], "fact.count", group.first, group.last)

@@ -37,6 +37,7 @@ class View:
         capitals: Mapping[str, str],
         origins: Mapping[str, str] | None = None,
         whole_verbs: frozenset[str] = frozenset(),
+        holds: bool = True,
     ) -> None:
         self.document = document
         self.tokens: tuple[Token, ...] = document.tokens
@@ -58,6 +59,7 @@ class View:
             if reference.kind == "group" and reference.form in ("office", "pair"):
                 self._distribute(reference)
         self.kinds = {entity.id: entity.kind for entity in resolution.entities}
+        self.names = {entity.id: entity.name for entity in resolution.entities}
         self.states = {entity.iso: entity.id for entity in resolution.entities if entity.iso and entity.kind == "state"}
         self._states_of = {
             entity.id: tuple(dict.fromkeys(self.states[o.of] for o in entity.offices if o.of in self.states))
@@ -82,7 +84,7 @@ class View:
         self._capitals = capitals
         self._origins = origins or {}
         for at, token in enumerate(self.tokens):
-            if origins and "holding" in token.tags and at not in self.covered:
+            if origins and holds and "holding" in token.tags and at not in self.covered:
                 self._hold(at)
         self._whole_verbs = whole_verbs
         self._finite: dict[int, bool] = {}
