@@ -81,6 +81,8 @@ class Clitics:
         self.adjective: tuple[str, ...] = tuple(endings["adjective"])
         self.sound_plural: tuple[str, ...] = tuple(endings["sound_plural"])
         self.accusative: str = endings["accusative"]
+        self.feminine_ends: tuple[str, ...] = tuple(endings["feminine_ends"])
+        self.noun_ends: tuple[str, ...] = tuple(endings["noun_ends"])
         self.participle: str = endings["participle"]
         self.participle_ends: tuple[str, ...] = tuple(endings["participle_ends"])
         self.adverb_ends: tuple[str, ...] = tuple(endings["adverb_ends"])

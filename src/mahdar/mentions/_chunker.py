@@ -10,13 +10,14 @@ from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.mentions._nouns import NounReader
 from mahdar.mentions._persons import PersonReader
 from mahdar.mentions._phrases import Phrase
+from mahdar.mentions._subjects import SubjectReader
 from mahdar.mentions._titles import TitleReader
 from mahdar.text import Document
 
 _DASHES = frozenset("-\u2013\u2014")
 
 
-class Chunker(TitleReader, NounReader, PersonReader):
+class Chunker(TitleReader, NounReader, PersonReader, SubjectReader):
     """Reads all phrases of one document."""
 
     def read(self) -> tuple[Phrase, ...]:
@@ -36,7 +37,9 @@ class Chunker(TitleReader, NounReader, PersonReader):
     def phrase_at(self, at: int, end: int) -> Phrase | None:
         """The phrase that begins at a token."""
         return (
-            self._deictic(at)
+            self._several.pop(at, None)
+            or self._pair_of_holders(at, end)
+            or self._deictic(at)
             or self._origin(at, end)
             or self._counterpart(at, end)
             or self._office(at, end)

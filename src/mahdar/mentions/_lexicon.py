@@ -12,6 +12,7 @@ from mahdar.text import Token, phrase_forms
 
 # A match of several words is taken before a shorter one; of equal length, in this order.
 _SURE = 0.7  # a name below this certainty counts only beside a noun or preposition of place
+_TELLING = frozenset(("that", "speech"))
 _ORDER = ("person", "state", "org", "agreement", "capital", "place", "unsure", "short")
 
 
@@ -39,6 +40,18 @@ class Lexicon:
         self.demonyms: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         self.offices: dict[str, list[tuple[tuple[str, ...], OfficeForm]]] = {}
         self.nouns: dict[str, NounForm] = {}
+        self.announced: dict[str, NounForm] = {}
+        self.masculine_verbs = frozenset(fold(form) for verb in knowledge.verbs for form in verb.masculine)
+        self.telling_verbs = frozenset(
+            fold(form)
+            for verb in knowledge.verbs
+            if not _TELLING.isdisjoint(verb.frames)
+            for form in (*verb.masculine, *verb.feminine)
+        )
+        self.sure_verbs = self.telling_verbs - frozenset(
+            fold(form) for verb in knowledge.verbs if verb.weak for form in (*verb.masculine, *verb.feminine)
+        )
+        self.feminine_verbs = frozenset(fold(form) for verb in knowledge.verbs for form in verb.feminine)
         self.adjectives = frozenset(
             fold(form) + ending
             for group in knowledge.grammar
@@ -46,8 +59,10 @@ class Lexicon:
             for form in group.forms
             for ending in CLITICS.nisba
         )
+        self.third_person = frozenset(fold(row.form) for row in knowledge.pronouns if row.person == "3")
         self.seats = frozenset(phrase_forms(seat) for state in knowledge.states for seat in state.seats)
         self.needs = {noun.id: frozenset(fold(word) for word in noun.needs) for noun in knowledge.nouns if noun.needs}
+        self.documents = frozenset(noun.id for noun in knowledge.nouns if noun.stands_for == "author")
         self.carriers = frozenset(f"org:{row.id}" for row in knowledge.organisations if row.carrier == "yes")
         self._read_names(knowledge)
         self._read_demonyms(knowledge)
@@ -96,6 +111,9 @@ class Lexicon:
             for plural in state.demonym_plurals:
                 forms = tuple(fold(plural).split())
                 self.demonyms.setdefault(forms[0], []).append((forms, state.id, "mp"))
+                if len(forms) == 1 and not forms[0].endswith(CLITICS.sound_plural):  # "دبلوماسيين روسا"
+                    accusative = forms[0] + CLITICS.accusative
+                    self.demonyms.setdefault(accusative, []).append(((accusative,), state.id, "mp"))
 
         for plural in (form for group in knowledge.grammar if group.id == "origin_plural" for form in group.forms):
             self.demonyms.setdefault(fold(plural), []).append(((fold(plural),), "", "mp"))
@@ -112,6 +130,7 @@ class Lexicon:
                     forms = phrase_forms(phrase)
                     self.offices.setdefault(forms[0], []).append((forms, OfficeForm(office, gender, number)))
         for noun in knowledge.nouns:
+            table = self.announced if noun.announced else self.nouns
             feminine_nouns = {fold(form) for form in noun.singular if fold(form)[-1:] == CLITICS.tied[1]}
             for forms_, gender, number in (
                 (noun.singular, "m", "s"), (noun.feminine, "f", "s"), (noun.dual, "m", "d"), (noun.plural, "", "p"),
@@ -119,7 +138,14 @@ class Lexicon:
                 for form in forms_:
                     folded = fold(form)
                     real = "f" if folded in feminine_nouns else gender
-                    self.nouns.setdefault(folded, NounForm(noun, real, number))
+                    table.setdefault(folded, NounForm(noun, real, number))
+
+    def announced_at(self, token: Token) -> NounForm | None:
+        """The noun that is an actor only as the subject of a reporting verb, which a word is a form of; "زوجة" is one
+        there without a pronoun too."""
+        form = self.announced.get(token.stem)
+        kin = self.nouns.get(token.stem) if form is None else None
+        return kin if kin is not None and kin.entry.possessed else form
 
     def noun_at(self, token: Token) -> NounForm | None:
         """The actor noun that a word is a form of; an accusative after a number too ("60 دبلوماسيا")."""
@@ -179,6 +205,10 @@ class Lexicon:
                 return stop, iso, shape
         return None
 
+    def _owned(self, token: Token, form: str) -> bool:
+        """Whether the last word of a title is that of somebody spoken of ("وزير خارجيته"), and not the speaker's."""
+        return token.pronoun in self.third_person and token.stem == form and not (token.prep or token.conj)
+
     def offices_at(self, tokens: tuple[Token, ...], at: int, end: int) -> tuple[int, tuple[OfficeForm, ...]] | None:
         """The longest title of office that begins at a token: the token after it, and the entries that have it."""
         token = tokens[at]
@@ -193,7 +223,8 @@ class Lexicon:
             size = len(forms)
             if size < best:
                 break
-            if at + size <= end and all(_same(tokens[at + i], forms[i]) for i in range(1, size)):
+            owned = size > 1 and at + size <= end and self._owned(tokens[at + size - 1], forms[-1])  # "وزير خارجيته"
+            if at + size <= end and all(_same(tokens[at + i], forms[i]) for i in range(1, size - owned)):
                 best = size
                 if all(form.entry is not other.entry for other in forms_found):
                     forms_found.append(form)

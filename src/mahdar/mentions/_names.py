@@ -15,6 +15,7 @@ _LONGEST = 6
 _USUAL = 40  # a part of names that the large list has so often is one even where it is a word too
 _MOST_BOUNDED = 4
 _BOUNDS = frozenset(":\u060c,(")
+_AFTER_NAMES = frozenset(("preposition", "time_word"))
 _HYPHENS = ("-", "\u2010", "\u2011")  # "مون جاي-إن": what a hyphen joins belongs to the name, whatever it looks like
 
 
@@ -45,16 +46,22 @@ class NameReader:
         """Two to four words of any kind between a title and a particle, mark or bracket are a name: "… سامر الحوراني إن"."""
         tokens = document.tokens
         stop = at
-        while stop < end and stop - at < _MOST_BOUNDED and self._unmarked(tokens[stop], stop == at):
+        sure = stop < end and self.sure(tokens[at])
+        while stop < end and stop - at < _MOST_BOUNDED and self._unmarked(tokens[stop], stop == at, sure):
             stop += 1
         if stop - at < 2 or stop - at > _MOST_BOUNDED:
             return at
         after = tokens[stop] if stop < end else None
-        return stop if after is None or after.form in _BOUNDS or "particle_that" in after.tags else at
+        another = after is not None and bool(after.conj) and "office_word" in after.tags  # "… سامر رضوان ووزير …"
+        if after is None or another or after.form in _BOUNDS or "particle_that" in after.tags:
+            return stop
+        return stop if sure and stop - at == 2 and after.tags & _AFTER_NAMES else at
 
-    def _unmarked(self, token: Token, first: bool) -> bool:
-        """A word with no clitic and of no class that names exclude."""
-        if token.kind != "word" or token.conj or token.prep or token.pronoun or (first and token.article):
+    def _unmarked(self, token: Token, first: bool, after_sure: bool) -> bool:
+        """A word with no clitic and of no class that names exclude; what looks like a pronoun may end a name ("رينك")."""
+        if token.kind != "word" or token.conj or token.prep or (first and token.article):
+            return False
+        if token.pronoun and (first or not after_sure):
             return False
         return not token.tags & _NEVER and "event_verb" not in token.tags and "demonym" not in token.tags
 
@@ -106,6 +113,27 @@ class NameReader:
         """Whether a word is a known part of persons' names."""
         known = self._words.names_person(token.form) or "person_word" in token.tags or token.form in self._given
         return token.kind == "word" and known
+
+    def given(self, token: Token) -> bool:
+        """Whether a word is a given name that is sure to be one before another part of a name."""
+        return token.form in self._given
+
+    def compound_of_clitics(self, token: Token, text: str) -> bool:
+        """Whether a word that no list has is a known one with a preposition or a pronoun written on to it."""
+        if self.sure(token):
+            return False
+        written = text[token.stem_start : token.end]
+        return self._has_pronoun(token, written) or self._has_clitic(token, written)
+
+    def strange(self, document: Document, at: int) -> bool:
+        """Whether a word can only be a name: none of the language, of no class, without clitics."""
+        token = document.tokens[at]
+        if token.kind != "word" or token.conj or token.prep or token.article or token.pronoun or len(token.form) < 3:
+            return False
+        text = document.article.text
+        if token.tags - _NAME_TAGS or general_word(text[token.stem_start : token.end]):
+            return False
+        return not self.compound_of_clitics(token, text)
 
     def surname_goes_on(self, document: Document, at: int, stop: int, end: int) -> int:
         """Where a name ends whose first part is also somebody's surname ("كيم يو جونغ"): only over sure parts of names."""
@@ -176,7 +204,11 @@ class NameReader:
             return False
         if "person_word" in token.tags:
             return True
-        return at + 1 < end and (tokens[at + 1].form in _BOUNDS or "particle_that" in tokens[at + 1].tags)
+        after = tokens[at + 1] if at + 1 < end else None
+        if after is None:
+            return False
+        another = bool(after.conj) and "office_word" in after.tags  # "… سامر الحوراني ووزير …"
+        return another or after.form in _BOUNDS or "particle_that" in after.tags
 
     def _glued(self, token: Token) -> bool:
         """A part that the splitter took for a clitic and a word although names have it whole."""
@@ -188,10 +220,13 @@ class NameReader:
 
     def _has_pronoun(self, token: Token, written: str) -> bool:
         """Whether a word that no list has is a known one with a pronoun written on to it."""
-        return any(
-            token.stem.endswith(ending) and len(written) - len(ending) >= 3 and general_word(written[: -len(ending)])
-            for ending in CLITICS.pronouns
-        )
+        opened = CLITICS.tied[0]
+        for ending in CLITICS.pronouns:
+            if token.stem.endswith(ending) and len(written) - len(ending) >= 3:
+                word = written[: -len(ending)]
+                if general_word(word) or (word.endswith(opened) and general_word(word[:-1] + CLITICS.feminine)):
+                    return True
+        return False
 
     def _has_clitic(self, token: Token, written: str) -> bool:
         """Whether a word that no list has is a preposition and a known word, with or without a pronoun: "بتجاوزه"."""

@@ -4,11 +4,12 @@ from mahdar.knowledge import CLITICS
 from mahdar.knowledge.tables.grammar import ActorNoun
 from mahdar.mentions._lexicon import NounForm, keys
 from mahdar.mentions._phrases import Phrase
-from mahdar.mentions._reader import COMMAS, QUOTES, STOP, Reader, stops
+from mahdar.mentions._reader import COMMAS, FINITE, QUOTES, STOP, Reader, stops
 from mahdar.text import Token
 
 _LOOSE = frozenset(("adjective", "name_token", "office_part", "org_word"))
 _LONGEST_QUOTED = 7
+_LONGEST_CALLED = 3
 
 
 class NounReader(Reader):
@@ -42,10 +43,16 @@ class NounReader(Reader):
             parts=inner.parts, rule=inner.rule,
         )  # fmt: skip
 
-    def _described(self, at: int, end: int, counted: bool = False) -> Phrase | None:
-        """A phrase headed by a noun that names actors: "وزارة الخارجية الروسية", "مسؤولون أميركيون", "المعارضة"."""
+    def _described(
+        self, at: int, end: int, counted: bool = False, form: NounForm | None = None
+    ) -> Phrase | None:
+        """A phrase headed by a noun that names actors: "وزارة الخارجية الروسية", "مسؤولون أميركيون", "المعارضة".
+
+        `form` says what the noun is where only its place tells that somebody is meant.
+        """
         token = self.tokens[at]
-        form = self.lexicon.noun_at(token) if token.kind == "word" else None
+        if form is None and token.kind == "word":
+            form = self.lexicon.noun_at(token)
         if form is not None and "preposition_pronoun" in token.tags:
             return None  # "إليه" folds as "آلية" does
         if form is None:
@@ -54,10 +61,12 @@ class NounReader(Reader):
             return None
         noun = form.entry
         definite = token.article or bool(token.pronoun)
-        stop, parts, iso, indefinite = at + 1, [], "", False
+        needed = bool(noun.needs)  # "مشروع قرار": the word belongs to it
+        stop, parts, iso, indefinite = at + 1 + needed, [], "", False
+        definite = definite or (needed and self.tokens[at + 1].article)
         # A sound plural that keeps its ending is no construct: nothing is of it.
         indefinite = not definite and form.number == "p" and token.stem.endswith(CLITICS.sound_plural)
-        construct = not definite and not indefinite
+        construct = not definite and not indefinite and not needed
         while stop < end:
             here = self.tokens[stop]
             if here.kind == "punct":
@@ -81,6 +90,9 @@ class NounReader(Reader):
                     indefinite = True
                 stop, construct = adjective[0], False
                 iso = iso or adjective[1]
+                continue
+            if definite and form.number == "p" and here.article and "number_word" in here.tags and not here.conj:
+                stop += 1  # "الدول الثلاث"
                 continue
             if "itself" in here.tags or (definite and here.article and self._department(noun, here)):
                 stop += 1
@@ -108,7 +120,8 @@ class NounReader(Reader):
                 inner = self._complement(stop, end)
                 if inner is not None and not (inner.form == "office" and not inner.definite):
                     parts.append(inner)
-                    stop, definite, construct = inner.last, True, False
+                    definite = inner.definite or inner.form != "noun"  # "هيئة محلفين أميركية"
+                    stop, construct, indefinite = inner.last, False, not definite
                     continue
             if here.article:
                 if construct and not indefinite:
@@ -123,6 +136,11 @@ class NounReader(Reader):
                 continue
             if construct and not indefinite and self._construct_chain(stop, end):
                 stop += 1
+                continue
+            bears_name = construct and not indefinite and (noun.announced or noun.possessed or (noun.kind == "org" and noun.stands_for != "author"))
+            named_stop = self._called(stop, end) if bears_name else stop
+            if named_stop > stop:
+                stop, definite, construct = named_stop, True, False
                 continue
             break
         stop, post = self._post(stop, end, noun, indefinite or not definite)
@@ -163,7 +181,7 @@ class NounReader(Reader):
         noun = form.entry
         if noun.of_state:
             return of_state
-        if definite or counted or parts:
+        if definite or counted or parts or noun.needs:
             return True
         if indefinite:
             return True
@@ -227,17 +245,24 @@ class NounReader(Reader):
     def _people_by_origin(self, at: int, end: int, counted: bool) -> Phrase | None:
         """ "الأوروبيون", "17 فلسطينيا": people named by where they are from."""
         found = self.lexicon.demonym_at(self.tokens, at, end)
-        if found is None or self._modifies(at) or self.tokens[at].pronoun:
+        if found is None or self.tokens[at].pronoun:
             return None
-        plural = found[2] == "mp" and self.tokens[at].article
-        if not plural and not counted:
+        subject = self.tokens[at].stem.endswith(CLITICS.sound_plural[0]) and not self.tokens[at].article
+        if self._modifies(at) and not (subject and not self.tokens[at - 1].stem.endswith(CLITICS.sound_plural[0])):
+            return None
+        many = found[2] in ("mp", "md")
+        before = self.tokens[at - 1] if at else None
+        alone = self.tokens[at].article or subject
+        alone = alone or (before is not None and bool(before.tags & FINITE) and not before.article)
+        if not (many and alone) and not counted:
             return None
         stop = found[0]
         while stop < end and not counted and self.tokens[stop].article and self._adjective(self.tokens[stop], True):
             stop += 1
         return Phrase(
             first=at, last=stop, span=self._span(at, stop), kind="group", form="noun", head=self.tokens[at].stem,
-            noun="noun.people", iso=found[1], gender="m", number="p", prep=self._prep(at), rule="people.origin",
+            noun="noun.people", iso=found[1], gender="m", number="d" if found[2] == "md" else "p", prep=self._prep(at),
+            definite=self.tokens[at].article, rule="people.origin",
         )  # fmt: skip
 
     def _people_by_deed(self, at: int, end: int) -> Phrase | None:
@@ -274,7 +299,7 @@ class NounReader(Reader):
             return inner.last, inner
         if noun.kind not in ("person", "group"):
             return at, None
-        if inner is None or inner.kind not in ("org", "state"):
+        if inner is None or inner.kind not in ("org", "state") or inner.noun in self.lexicon.documents:
             return at, None
         town = inner.form == "capital" and not self._is_seat(inner)
         if inner.kind == "state" and (not indefinite or not noun.speaks or town):
@@ -297,6 +322,13 @@ class NounReader(Reader):
         if after.article or self.lexicon.name_at(self.tokens, at + 1, end) is not None:
             return True
         return self.lexicon.demonym_at(self.tokens, at + 1, end) is not None or self._adjective(after, False)
+
+    def _called(self, at: int, end: int) -> int:
+        """Where a name ends that no list has, right after its noun: "شركة فايفر", "زوجة بابتشينكو"."""
+        stop = at
+        while stop < end and stop - at < _LONGEST_CALLED and self.names.strange(self.document, stop):
+            stop += 1
+        return stop
 
     def _place(self, at: int, end: int) -> Phrase | None:
         """ "مدينة دوما", "محافظة إدلب السورية": a place by its noun and a name, known or not."""

@@ -7,15 +7,8 @@ import msgspec
 from mahdar.knowledge import CLITICS
 from mahdar.mentions._lexicon import keys
 from mahdar.mentions._phrases import Phrase
-from mahdar.mentions._reader import COMMAS, FINITE, NOT_ALONE, QUOTES, STOP, Reader, stops
-from mahdar.text import Token, general_word
-
-_MOST_ANNOUNCED = 3
-_SPEECH = frozenset(':"\u00ab\u201c')
-_NOBODY = frozenset(
-    """event_noun governing_noun event_verb governing_verb reporting_noun reporting_masdar time_word quantifier adverb
-    conjunction_word relative demonstrative pronoun auxiliary negation adjective former""".split()
-)
+from mahdar.mentions._reader import COMMAS, FINITE, NOT_ALONE, QUOTES, STOP, Reader
+from mahdar.text import general_word
 
 
 class PersonReader(Reader):
@@ -31,6 +24,8 @@ class PersonReader(Reader):
             or (not comma and self.tokens[start].form in QUOTES)
         ):
             start += 1
+            while start + 1 < end and "honorific" in self.tokens[start - 1].tags and self._of_party(start):
+                start += 1  # "رئيس اللجنة السناتور الجمهوري …"
         if start >= end or self.tokens[start].kind != "word" or self.tokens[start].prep or self.tokens[start].conj:
             return None, at
         known = self.lexicon.name_at(self.tokens, start, end)
@@ -53,6 +48,12 @@ class PersonReader(Reader):
         if stop == start or (comma and (stop - start < 2 or not self._closed(stop, end))):
             return None, at
         return ((start, stop), ()), self._close(stop, end, start > at + comma)
+
+    def _of_party(self, at: int) -> bool:
+        """Whether an adjective stands between a rank and a name, and is no part of the name."""
+        token = self.tokens[at]
+        adjective = "honorific" not in token.tags and self._adjective(token, True)
+        return adjective and not self.names.sure(token)
 
     def _after_bracket(self, at: int, end: int) -> int:
         """Where a short bracket between an office and a name ends: "مدير الوكالة (سي آي إيه) …"."""
@@ -197,49 +198,6 @@ class PersonReader(Reader):
             first=at, last=stop, span=self._span(at, stop), kind="person", form="name", entries=entries, name=(start, stop),
             gender="f" if found[2] == "fs" else "m", prep=self._prep(at), rule="name.origin",
         )  # fmt: skip
-
-    def _with_announced(self, found: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-        """Add whoever only a reporting verb announces, where nothing else was read."""
-        starts = {phrase.first: phrase for phrase in found}
-        added = []
-        for sentence in self.document.sentences:
-            for at in range(sentence.first + 1, sentence.last):
-                if "reporting_verb" in self.tokens[at - 1].tags and at not in starts:
-                    phrase = self._announced(at, sentence.last)
-                    if phrase is not None and not any(token in starts for token in range(at, phrase.last)):
-                        added.append(phrase)
-        return tuple(sorted((*found, *added), key=lambda phrase: phrase.first)) if added else found
-
-    def _announced(self, at: int, end: int) -> Phrase | None:
-        """ "قال بورنستين إن", "أضاف المراسل أن": whoever stands between a reporting verb and its particle speaks, in
-        whatever list he is missing."""
-        before = self.tokens[at - 1] if at else None
-        if before is None or "reporting_verb" not in before.tags or "preposition" in before.tags or before.pronoun:
-            return None
-        stop = at
-        while stop < end and stop - at < _MOST_ANNOUNCED and self._plain_noun(self.tokens[stop], stop == at):
-            stop += 1
-        after = self.tokens[stop] if stop < end else None
-        if stop == at or after is None or not ("particle_that" in after.tags or after.form in _SPEECH):
-            return None
-        text = self.document.article.text
-        words = [text[token.stem_start : token.end] for token in self.tokens[at:stop]]
-        if not any(token.article for token in self.tokens[at:stop]) and not any(general_word(word) for word in words):
-            return self._person(at, stop, ())
-        if stop - at > 1 and not self.tokens[at].article:
-            return None
-        return Phrase(
-            first=at, last=stop, span=self._span(at, stop), kind="group", form="noun", head=self.tokens[at].stem,
-            definite=self.tokens[at].article, prep="", rule="announced",
-        )  # fmt: skip
-
-    def _plain_noun(self, token: Token, first: bool) -> bool:
-        """A word that can be, or describe, somebody: no clitic, of no closed class, no verb and no deed."""
-        if token.kind != "word" or len(token.form) < 3 or token.conj or token.prep or token.pronoun or stops(token):
-            return False
-        return not token.tags & _NOBODY and (
-            first or token.article or not self.tokens[self._index[token.start] - 1].article
-        )
 
     def _unknown_name(self, at: int, end: int) -> Phrase | None:
         stop = self.names.alone(self.document, at, end)

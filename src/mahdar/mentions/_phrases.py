@@ -25,7 +25,8 @@ class Phrase(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     `entries`: ids of the registry that the words can mean, with their kind ("state:IR"). `name`: tokens of the proper
     name in it. `head`: folded stem of its head noun, `noun` its entry in nouns.toml. `iso`: the state of a demonym in
     it. `prep`: the preposition that governs it. `parts`: the phrases inside it. `members`: the states of a plural
-    office ("رؤساء كل من …") one by one.
+    office ("رؤساء كل من …") one by one. `also`: a second office that the same person holds ("نائب رئيس الوزراء ووزير
+    الخارجية"). `shared`: the title before the name is another's as well ("الوزيران الروسي … والتركي …").
     """
 
     first: int
@@ -46,4 +47,6 @@ class Phrase(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     possessor: str = ""
     parts: tuple["Phrase", ...] = ()
     members: tuple["Phrase", ...] = ()
+    also: tuple[OfficeRead, ...] = ()
+    shared: bool = False
     rule: str = ""

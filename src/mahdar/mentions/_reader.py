@@ -34,6 +34,7 @@ class Reader:
         self.tokens = document.tokens
         self.lexicon: Lexicon = lexicon(knowledge)
         self.names = NameReader(knowledge)
+        self._several: dict[int, Phrase] = {}  # those still to come of several who share a title, by their place
         self._index = {token.start: at for at, token in enumerate(self.tokens)}
 
     def _span(self, first: int, last: int) -> Span:
@@ -73,6 +74,8 @@ class Reader:
             return False
         if before.kind != "word" or before.tags & STOP or before.tags & FINITE:
             return False
+        if before.tags & {"place_word", "state_word"} and not before.article and token.stem.endswith(CLITICS.sound_plural):
+            return False  # "طردت لندن دبلوماسيين"
         return before.article == token.article
 
     def _adjective(self, token: Token, article: bool) -> bool:

@@ -1,5 +1,7 @@
 """Offices: the title, its state or body, its standing, and the holder's name after it."""
 
+import msgspec
+
 from mahdar.knowledge import CLITICS
 from mahdar.knowledge.tables.offices import OfficeTitle
 from mahdar.mentions._lexicon import OfficeForm
@@ -7,9 +9,11 @@ from mahdar.mentions._phrases import OfficeRead, Phrase
 from mahdar.mentions._reader import COMMAS, FINITE, Reader, stops
 from mahdar.text import Token
 
+_BESIDE = ("deputy", "vice", "prime minister", "crown prince", "first deputy")
 _SINGLE = ("president", "king", "leader", "chancellor", "emir", "sultan", "supreme leader", "crown prince")
 _POSTED = ("ambassador", "envoy", "consul", "representative", "coordinator", "correspondent", "charge", "nuncio")
 _DELEGATES, _AT_UN = ("ambassador", "representative", "delegate", "permanent representative"), "ambassador to UN"
+_TO = ("ambassador", "special envoy", "envoy")
 _DEPUTY = OfficeTitle(id="office.deputy_of_his", title="", forms=(), of="either", source="own")
 
 
@@ -60,7 +64,12 @@ class TitleReader(Reader):
             chief = self.lexicon.offices_at(self.tokens, at + 1, end)
             if chief and chief[0] > stop and not self.tokens[at + 1].conj:
                 stop, forms, deputy = chief[0], chief[1], "deputy "
-        definite = token.article or bool(token.pronoun)
+        accusative = forms[0].number == "d" and self._is_accusative(at, stop, end)
+        if accusative:
+            forms = tuple(OfficeForm(form.entry, form.gender, "s") for form in forms)
+        last = self.tokens[stop - 1]
+        definite = token.article or bool(token.pronoun or last.pronoun)
+        definite = definite or any(word.article for word in self.tokens[at + 1 : stop]) or bool(forms[0].entry.fixed)
         parts: list[Phrase] = []
         members: list[Phrase] = []
         iso, standing, of = "", "", None
@@ -71,6 +80,9 @@ class TitleReader(Reader):
                 break
             if here.conj:
                 break
+            if plural and definite and here.article and "number_word" in here.tags:
+                stop += 1  # "الزعماء الثلاثة"
+                continue
             stands = self._standing(here) or ("former" if "back_then" in here.tags else "")
             if stands and not here.prep:
                 standing, stop = stands, stop + 1
@@ -138,6 +150,19 @@ class TitleReader(Reader):
             if split:
                 stop, forms = split
         named, after = (None, stop) if plural else self._apposed_name(stop, end)
+        if named is None and not plural and after == stop:
+            second = self._second_office(at, stop, end, forms)
+            if second is not None:
+                return msgspec.structs.replace(
+                    second, first=at, span=self._span(at, second.last), also=self._office_reads(forms, iso, of, standing, deputy, parts),
+                    prep=self._prep(at), head=token.stem, parts=(*parts, *second.parts),
+                )  # fmt: skip
+        if accusative and named is None:
+            return None
+        if plural and named is None and not members:
+            shared = self._first_of_several(at, found[0], stop, end, forms)
+            if shared is not None:
+                return shared
         if named is None and not plural and not self._is_somebody(at, forms, definite or bool(of), bool(iso or of)):
             return None
         parts.extend(self._inside(at + 1, found[0]))
@@ -147,7 +172,95 @@ class TitleReader(Reader):
             first=at, last=after, span=self._span(at, after), kind=kind, form="office+name" if named else "office",
             entries=named[1] if named else (), name=named[0] if named else None, offices=offices, head=token.stem,
             iso=iso, gender=forms[0].gender, number=forms[0].number, prep=self._prep(at), definite=definite or bool(of),
-            possessor=token.pronoun, parts=tuple(parts), members=tuple(members), rule=forms[0].entry.id,
+            possessor=token.pronoun or last.pronoun, parts=tuple(parts), members=tuple(members), rule=forms[0].entry.id,
+        )  # fmt: skip
+
+    def _second_office(self, at: int, stop: int, end: int, forms: tuple[OfficeForm, ...]) -> Phrase | None:
+        """ "[نائب رئيس الوزراء و]وزير الخارجية فلان", "الكاتب والمحلل فلان": another office of the same person, before
+        his name: a deputy who is a minister, or two callings."""
+        if stop >= end or self.tokens[stop].prep or self.tokens[stop].conj not in ("", CLITICS.conjunctions[0]):
+            return None
+        calling = all(form.entry.of == "none" for form in forms)
+        second = self._title_of_several(forms)
+        if not (calling or second) or not self.tokens[at].article | second:
+            return None
+        other = self._office(stop, end)
+        if other is None or other.form != "office+name" or other.also or other.number != "s":
+            return None
+        fits = all(read.of_kind == "none" for read in other.offices) if calling else "minister" in other.offices[0].title
+        return other if fits else None
+
+    def _title_of_several(self, forms: tuple[OfficeForm, ...]) -> bool:
+        """Whether an office is mostly held beside a ministry: deputies, heads of government, crown princes."""
+        return any(form.entry.title.startswith(_BESIDE) for form in forms)
+
+    def _first_of_several(
+        self, at: int, head: int, stop: int, end: int, forms: tuple[OfficeForm, ...]
+    ) -> Phrase | None:
+        """ "الرئيسان الصيني … [والروسي …]", "وزراء خارجية ألمانيا … [وفرنسا …]": the first of several who share a title
+        and are named each with his state. The others are read where they stand (`_another_of_several`)."""
+        start = head
+        if self.lexicon.demonym_at(self.tokens, start, end) is None and start < end and self.tokens[start].article:
+            return None
+        first = self._one_of_several(at, start, end, forms)
+        if first is None:
+            return None
+        following = first.last + self._mark(first.last, end, COMMAS)
+        if following >= end or not self.tokens[following].conj:
+            return None
+        second = self._one_of_several(following, following, end, forms)
+        if second is None:
+            return None
+        self._several = {following: second}
+        place = second.last
+        while place < end:
+            place += self._mark(place, end, COMMAS)
+            more = self._one_of_several(place, place, end, forms) if place < end and self.tokens[place].conj else None
+            if more is None:
+                break
+            self._several[place] = more
+            place = more.last
+        return first
+
+    def _one_of_several(self, at: int, start: int, end: int, forms: tuple[OfficeForm, ...]) -> Phrase | None:
+        """A state by its name or adjective at `start`, and the name of a person after it."""
+        iso = ""
+        parts: tuple[Phrase, ...] = ()
+        stop = start
+        adjective = self.lexicon.demonym_at(self.tokens, start, end) if start < end else None
+        if adjective is not None and self.tokens[start].article:
+            stop, iso = adjective[0], adjective[1]
+        else:
+            state = self._registry_name(start, end) if start < end else None
+            if state is None or state.kind != "state":
+                return None
+            stop, iso, parts = state.last, state.entries[0].partition(":")[2], (state,)
+        named, after = self._apposed_name(stop, end)
+        if named is None or not iso:
+            return None
+        single = tuple(OfficeForm(form.entry, form.gender, "s") for form in forms)
+        return Phrase(
+            first=at, last=after, span=self._span(at, after), kind="person", form="office+name", entries=named[1], name=named[0],
+            offices=self._office_reads(single, iso, None, "", "", list(parts)), head=self.tokens[at].stem, iso=iso,
+            prep=self._prep(at), parts=parts, shared=True, rule=forms[0].entry.id,
+        )  # fmt: skip
+
+    def _pair_of_holders(self, at: int, end: int) -> Phrase | None:
+        """ "الرئيسان الصيني … والروسي …": a pair that is named at once; else "الرئيسان" is two named before."""
+        if "pair_of_persons" not in self.tokens[at].tags:
+            return None
+        found = self.lexicon.offices_at(self.tokens, at, end)
+        return self._first_of_several(at, found[0], found[0], end, found[1]) if found else None
+
+    def _is_accusative(self, at: int, stop: int, end: int) -> bool:
+        """ "متحدثا باسم الجيش": what looks like two of them but has nothing to be of is one in the accusative."""
+        token = self.tokens[at]
+        if token.article or stop != at + 1 or not token.stem.endswith(CLITICS.accusative):
+            return False
+        after = self.tokens[stop] if stop < end else None
+        return (
+            after is None or after.kind != "word" or bool(after.prep or after.conj or stops(after))
+            or self._adjective(after, False)
         )  # fmt: skip
 
     def _inside(self, at: int, end: int) -> list[Phrase]:
@@ -183,6 +296,7 @@ class TitleReader(Reader):
     ) -> tuple[OfficeRead, ...]:
         """The office that fits what follows: of a state where a state follows, of an organisation where one does."""
         wanted = "state" if iso or (of and of.kind in ("state", "place")) else "org" if of else ""
+        post = self._posted_to(parts) if of is None or wanted == "org" else ""
         entries = [form.entry for form in forms]
         entries.sort(key=lambda entry: (bool(wanted) and entry.of not in (wanted, "either"), entry.of == "none"))
         reads = []
@@ -192,7 +306,7 @@ class TitleReader(Reader):
             reads.append(
                 OfficeRead(
                     id=entry.id,
-                    title=deputy + (_AT_UN if at_un and entry.title in _DELEGATES else entry.title),
+                    title=deputy + (_AT_UN if at_un and entry.title in _DELEGATES else entry.title) + (post if entry.title in _TO else ""),
                     of_kind=entry.of,
                     iso=iso or fixed,
                     of=of,
@@ -200,6 +314,14 @@ class TitleReader(Reader):
                 )
             )
         return tuple(reads)
+
+    def _posted_to(self, parts: list[Phrase]) -> str:
+        """ " to YE" of "المبعوث الأممي إلى اليمن": the state after a preposition of posting."""
+        for part in parts:
+            before = self.tokens[part.first - 1]
+            if part.kind == "state" and part.entries and "at_post" in before.tags:
+                return " to " + part.entries[0].partition(":")[2]
+        return ""
 
     def _standing(self, token: Token) -> str:
         for tag in ("former", "acting", "late"):

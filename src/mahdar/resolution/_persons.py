@@ -43,8 +43,12 @@ class Persons:
         return draft.id
 
     def _hold_told(self, draft: Draft, phrase: Phrase) -> None:
-        for office in self.offices.told(phrase, draft.id if draft.id in self.story.registry.persons else ""):
+        person = draft.id if draft.id in self.story.registry.persons else ""
+        for office in self.offices.told(phrase, person):
             self.story.hold(draft, office, phrase)
+        if phrase.also:  # "نائب رئيس الوزراء ووزير الخارجية"
+            for office in self.offices.told(msgspec.structs.replace(phrase, offices=phrase.also), person):
+                self.story.hold(draft, office, phrase)
 
     def _aide(self, phrase: Phrase, chief: str) -> str:
         """ "متحدث باسم الرئيس الفلبيني رودريغو دوتيرتي": the name is the president's, the one who is meant has none."""
@@ -79,6 +83,8 @@ class Persons:
         # "الرئيس الأميركي وقتها" is the president that the article tells of, "… السابق" is not the present one.
         back_then = "back_then" in self.story.tokens[phrase.last - 1].tags
         titles = tuple(f"{'' if back_then else read.standing} {read.title}".strip() for read in phrase.offices)
+        # The ambassador to Austria is named as the ambassador further on.
+        titles = tuple(dict.fromkeys((*titles, *(title.partition(" to ")[0] for title in titles))))
         # A spokesperson speaks in turn with others: "متحدث باسم الخارجية" is any of them.
         anyone = office.title.startswith("spokesperson") and not self.story.tokens[phrase.first].article
         draft, told_before = self.holder(office, phrase, titles=titles, anyone=anyone or back_then)

@@ -63,6 +63,8 @@ class Wording:
     def title(self, phrase: Phrase) -> Span | None:
         """The office in "وزير الخارجية الإيراني، محمد جواد ظريف": up to the name, without comma and honorifics."""
         assert phrase.name is not None
+        if phrase.shared:
+            return None  # "الوزيران الروسي …": it is not his alone
         stop = phrase.name[0]
         tokens = self.tokens
         if tokens[stop - 1].form == ")":

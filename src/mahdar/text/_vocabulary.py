@@ -14,7 +14,7 @@ _TIMES = frozenset("month hijri_month weekday unit day night part set vague then
 
 class Vocabulary:
     """Folded words of all tables. A tag is the id of a closed class ("preposition"), or the table that has the word:
-    reporting_verb, reporting_participle, reporting_masdar, actor_noun, office_word, demonym, state_word, place_word,
+    reporting_verb, reporting_participle, reporting_masdar, actor_noun, speaking_thing, office_word, demonym, state_word, place_word,
     person_word, org_word, name_token, event_verb, event_noun, governing_verb, governing_noun, time_word, standing_word."""
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -35,6 +35,9 @@ class Vocabulary:
         for cue in knowledge.nominal_cues:
             add("reporting_noun", cue.forms)
         for actor in knowledge.nouns:
+            if actor.announced:
+                add("speaking_thing", actor.singular + actor.dual + actor.plural + actor.feminine)
+                continue
             add("actor_noun", actor.singular + actor.dual + actor.plural + actor.feminine)
         for office in knowledge.offices:
             for title in office.forms + office.feminine + office.plural + office.dual:

@@ -22,7 +22,8 @@ class ActorNoun(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     noun with a state's adjective is the state itself ("الحكومة اليمنية"), "author" where it is whoever wrote it. `posted`: a place after "في" belongs to
     it ("السفارة الإيرانية في الجزائر"). `possessed`: somebody only with a pronoun ("ابنته"). `needs`:
     it is somebody only with one of these words right after it ("وسائل" with "إعلام"). `speaks`: one who
-    speaks for a state or body, which then belongs to the phrase ("مسؤول من كوريا الجنوبية").
+    speaks for a state or body, which then belongs to the phrase ("مسؤول من كوريا الجنوبية"). `announced`: an actor only
+    as the subject of a reporting verb ("أظهرت دراسة أن").
     """
 
     id: str
@@ -41,6 +42,7 @@ class ActorNoun(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     possessed: bool = False
     needs: tuple[str, ...] = ()
     speaks: bool = False
+    announced: bool = False
     note: str = ""
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
