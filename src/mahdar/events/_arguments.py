@@ -195,7 +195,8 @@ def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigge
         while 0 < asks < len(between) and view.joins(between[asks - 1].last, between[asks].first):
             asks += 1
         # "طالبت روسيا أميركا بسحب …": the second is asked to do it; "دعا مجلس الأمن إلى عقد …": nobody is.
-        return [Attached("subject", one) for one in between[asks : asks + 1]]
+        asked = between[asks : asks + 1] or _asked(view, governed.at, trigger.first)
+        return [Attached("subject", one) for one in asked]
     position = {"does": "subject"}.get(role, role)
     if position not in ("subject", "receives", "hosts"):
         return []
@@ -205,6 +206,13 @@ def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigge
         others = [one for one in _bare_between(view, governed.at, trigger.first) if one not in subjects]
         found += [Attached(governed.words.source.object, one) for one in others[:1]]
     return found
+
+
+def _asked(view: View, verb: int, stop: int) -> list[Reference]:
+    """Who is asked in "طلب الرئيس من وزير خارجيته إلغاء الزيارة"."""
+    references = [view.references[at] for at in range(verb + 1, stop) if at in view.references]
+    after_from = [one for one in references if "of_part" in view.tokens[one.first - 1].tags]
+    return [one for one in after_from if one.kind in ("person", "state", "org", "group")][:1]
 
 
 def _bare_between(view: View, verb: int, stop: int) -> list[Reference]:

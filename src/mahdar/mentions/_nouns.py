@@ -4,7 +4,7 @@ from mahdar.knowledge import CLITICS
 from mahdar.knowledge.tables.grammar import ActorNoun
 from mahdar.mentions._lexicon import NounForm, keys
 from mahdar.mentions._phrases import Phrase
-from mahdar.mentions._reader import COMMAS, FINITE, QUOTES, STOP, Reader, stops
+from mahdar.mentions._reader import COMMAS, QUOTES, STOP, Reader, stops
 from mahdar.text import Token
 
 _LOOSE = frozenset(("adjective", "name_token", "office_part", "org_word"))
@@ -57,6 +57,8 @@ class NounReader(Reader):
             return None  # "إليه" folds as "آلية" does
         if form is None:
             return self._people_by_origin(at, end, counted) or self._people_by_deed(at, end)
+        if "office_word" in token.tags and not (counted or token.article) and token.stem not in self.lexicon.nouns:
+            return None  # "عينه مبعوثا خاصا": what he is made, and nobody else
         if token.future or self._modifies(at) or not self._has_needed(form, at + 1, end):
             return None
         noun = form.entry
@@ -250,11 +252,7 @@ class NounReader(Reader):
         subject = self.tokens[at].stem.endswith(CLITICS.sound_plural[0]) and not self.tokens[at].article
         if self._modifies(at) and not (subject and not self.tokens[at - 1].stem.endswith(CLITICS.sound_plural[0])):
             return None
-        many = found[2] in ("mp", "md")
-        before = self.tokens[at - 1] if at else None
-        alone = self.tokens[at].article or subject
-        alone = alone or (before is not None and bool(before.tags & FINITE) and not before.article)
-        if not (many and alone) and not counted:
+        if found[2] not in ("mp", "md") and not counted:
             return None
         stop = found[0]
         while stop < end and not counted and self.tokens[stop].article and self._adjective(self.tokens[stop], True):
