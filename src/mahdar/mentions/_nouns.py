@@ -43,9 +43,7 @@ class NounReader(Reader):
             parts=inner.parts, rule=inner.rule,
         )  # fmt: skip
 
-    def _described(
-        self, at: int, end: int, counted: bool = False, form: NounForm | None = None
-    ) -> Phrase | None:
+    def _described(self, at: int, end: int, counted: bool = False, form: NounForm | None = None) -> Phrase | None:
         """A phrase headed by a noun that names actors: "وزارة الخارجية الروسية", "مسؤولون أميركيون", "المعارضة".
 
         `form` says what the noun is where only its place tells that somebody is meant.
@@ -139,7 +137,11 @@ class NounReader(Reader):
             if construct and not indefinite and self._construct_chain(stop, end):
                 stop += 1
                 continue
-            bears_name = construct and not indefinite and (noun.announced or noun.possessed or (noun.kind == "org" and noun.stands_for != "author"))
+            bears_name = (
+                construct
+                and not indefinite
+                and (noun.announced or noun.possessed or (noun.kind == "org" and noun.stands_for != "author"))
+            )
             named_stop = self._called(stop, end) if bears_name else stop
             if named_stop > stop:
                 stop, definite, construct = named_stop, True, False

@@ -74,7 +74,11 @@ class Reader:
             return False
         if before.kind != "word" or before.tags & STOP or before.tags & FINITE:
             return False
-        if before.tags & {"place_word", "state_word"} and not before.article and token.stem.endswith(CLITICS.sound_plural):
+        if (
+            before.tags & {"place_word", "state_word"}
+            and not before.article
+            and token.stem.endswith(CLITICS.sound_plural)
+        ):
             return False  # "طردت لندن دبلوماسيين"
         return before.article == token.article
 

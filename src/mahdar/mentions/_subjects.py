@@ -14,7 +14,9 @@ _LEAST_QUOTED = 4  # words in quotation marks that are speech and no name
 _LEAST_WORD = 3
 _MOST_REST = 3
 _MOST_NEAR = 12
-_ENDS = frozenset("time_word adverb event_verb reporting_verb quantifier preposition number_word actor_noun office_word".split())
+_ENDS = frozenset(
+    "time_word adverb event_verb reporting_verb quantifier preposition number_word actor_noun office_word".split()
+)
 _NAME = frozenset("person_word name_token office_part phrase_word org_word short_name given_name only_name".split())
 _NOBODY = frozenset(
     """event_noun governing_noun event_verb governing_verb reporting_noun reporting_masdar time_word quantifier adverb
@@ -52,7 +54,9 @@ class SubjectReader(Reader):
         if at == first or token.conj or "preposition" in token.tags:
             return "preposition" not in token.tags
         before = self.tokens[at - 1]
-        if before.prep or (before.tags & {"preposition", "not_adjective", "event_noun"} and "conjunction_word" not in before.tags):
+        if before.prep or (
+            before.tags & {"preposition", "not_adjective", "event_noun"} and "conjunction_word" not in before.tags
+        ):
             return False
         phrase = taken.get(at - 1)
         return phrase is None or bool(phrase.prep) or phrase.kind == "place"

@@ -187,7 +187,9 @@ class TitleReader(Reader):
         other = self._office(stop, end)
         if other is None or other.form != "office+name" or other.also or other.number != "s":
             return None
-        fits = all(read.of_kind == "none" for read in other.offices) if calling else "minister" in other.offices[0].title
+        fits = (
+            all(read.of_kind == "none" for read in other.offices) if calling else "minister" in other.offices[0].title
+        )
         return other if fits else None
 
     def _title_of_several(self, forms: tuple[OfficeForm, ...]) -> bool:
@@ -306,7 +308,9 @@ class TitleReader(Reader):
             reads.append(
                 OfficeRead(
                     id=entry.id,
-                    title=deputy + (_AT_UN if at_un and entry.title in _DELEGATES else entry.title) + (post if entry.title in _TO else ""),
+                    title=deputy
+                    + (_AT_UN if at_un and entry.title in _DELEGATES else entry.title)
+                    + (post if entry.title in _TO else ""),
                     of_kind=entry.of,
                     iso=iso or fixed,
                     of=of,
