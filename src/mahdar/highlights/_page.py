@@ -52,13 +52,17 @@ def page(article: Article, record: Record) -> str:
     title = f"<h4>{_text(article.title)}</h4>" if article.title else ""
     day = record.published or "no date"
     inferred = " (inferred)" if record.published_from == "inferred" else ""
-    head = " \u00b7 ".join(
-        (_text(article.outlet or "unknown outlet"), _text(day) + inferred, f"<bdi>{_text(article.doc)}</bdi>")
-    )
+    # Digits and hyphens would turn round beside Arabic letters: what is not Arabic is set apart.
+    told = (_text(article.outlet or "unknown outlet"), *map(_left_to_right, (day + inferred, article.doc)))
+    head = " \u00b7 ".join(told)
     return (
         f'<div class="mahdar" dir="rtl" lang="ar"><style>{_STYLE}</style>{title}<div class="m-head">{head}</div>'
         f'<div class="m-legend">{_legend(record)}</div>{"".join(_paragraphs(article.text, marks))}</div>'
     )
+
+
+def _left_to_right(words: str) -> str:
+    return f'<bdi dir="ltr">{_text(words)}</bdi>'
 
 
 def _legend(record: Record) -> str:
