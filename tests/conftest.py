@@ -14,6 +14,9 @@ from mahdar.knowledge import Knowledge
 from mahdar.knowledge.brackets import parse
 from mahdar.knowledge.tables.registry import Organisation, Person, Place, State
 from mahdar.model import (
+    Accusation,
+    AgreementStep,
+    Answer,
     Article,
     Entity,
     Event,
@@ -129,8 +132,28 @@ def make(
     )  # fmt: skip
 
 
+def with_lives(pair: Pair) -> Pair:
+    """The pair of the article on talks with a step of its agreement, and an accusation that its statement answers."""
+    article, record = pair
+    (said,), deal = record.statements, next(one for one in record.entities if one.kind == "agreement")
+    step = AgreementStep(
+        id="a2-a1", agreement=deal.id, entity=deal.id, step="in_force", parties=("Q58217",), time=None, place=None,
+        length=None, status="ongoing", chain=said.chain, evidence=Evidence(said.content, "step.test"),
+    )  # fmt: skip
+    charge = Accusation(
+        id="a2-q1", accuser=("Q58217",), accused=("Q484214",), words=said.content, statement=said.id, chain=(),
+        answers=(Answer(said.id, "words"),), evidence=Evidence(said.content, "verb.test"),
+    )  # fmt: skip
+    return article, msgspec.structs.replace(record, agreements=(step,), accusations=(charge,))
+
+
 def minutes() -> list[Pair]:
     """Four articles of three outlets."""
+    first, talks, *others = _minutes()
+    return [first, with_lives(talks), *others]
+
+
+def _minutes() -> list[Pair]:
     return [
         make(
             "a1",

@@ -19,7 +19,9 @@ def export(
     table: Annotated[
         str | None,
         typer.Option(
-            "--table", metavar="TABLE", help="events, statements, facts or entities (csv: events; json: all)."
+            "--table",
+            metavar="TABLE",
+            help="events, statements, facts, agreements, accusations or entities (csv: events; json: all).",
         ),
     ] = None,
     out: Annotated[

@@ -1,12 +1,36 @@
 """Findings as rows that stand on their own: names beside ids, words beside places, the article in every row."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import msgspec
 
-from mahdar.model import PLOVER_TYPES, Article, Record, Span
+from mahdar.model import (
+    PLOVER_TYPES,
+    Accusation,
+    AgreementStep,
+    Article,
+    Entity,
+    Event,
+    Evidence,
+    Fact,
+    Record,
+    Span,
+    Statement,
+)
 
-__all__ = ["TABLES", "EntityRow", "EventRow", "FactRow", "Named", "Party", "StatementRow", "rows"]
+__all__ = [
+    "TABLES",
+    "AccusationRow",
+    "AgreementRow",
+    "EntityRow",
+    "EventRow",
+    "FactRow",
+    "Named",
+    "Party",
+    "StatementRow",
+    "rows",
+]
 
 
 class Named(msgspec.Struct, frozen=True, gc=False):
@@ -26,14 +50,19 @@ class Party(msgspec.Struct, frozen=True, gc=False):
     role: str
 
 
-class EventRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """An event as one article tells it. Spans are code points of the article's text."""
+class Row(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What every row begins with: the article that it is from. Spans of a row are code points of that article's text."""
 
     doc: str
     outlet: str | None
     published: str | None
     url: str | None
     title: str | None
+
+
+class EventRow(Row, frozen=True, gc=False, kw_only=True):
+    """An event as one article tells it."""
+
     id: str
     kind: str
     plover: str | None
@@ -47,14 +76,9 @@ class EventRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     rule: str
 
 
-class StatementRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class StatementRow(Row, frozen=True, gc=False, kw_only=True):
     """A statement: who said what to whom through whom."""
 
-    doc: str
-    outlet: str | None
-    published: str | None
-    url: str | None
-    title: str | None
     id: str
     act: str
     form: str
@@ -67,14 +91,9 @@ class StatementRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     rule: str
 
 
-class FactRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class FactRow(Row, frozen=True, gc=False, kw_only=True):
     """A standing fact with its value."""
 
-    doc: str
-    outlet: str | None
-    published: str | None
-    url: str | None
-    title: str | None
     subject: Named
     property: str
     value: str
@@ -85,14 +104,41 @@ class FactRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     rule: str
 
 
-class EntityRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class AgreementRow(Row, frozen=True, gc=False, kw_only=True):
+    """A step in the life of an agreement. `agreement` is its id in every article, `name` what this one calls it."""
+
+    id: str
+    agreement: str
+    name: str | None
+    step: str
+    status: str
+    time: str | None
+    place: str | None
+    length: str | None
+    parties: tuple[Named, ...]
+    chain: tuple[Named, ...]
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+    rule: str
+
+
+class AccusationRow(Row, frozen=True, gc=False, kw_only=True):
+    """Who accuses whom. `answers` are the ids of the statements of the accused side; none: it is open."""
+
+    id: str
+    statement: str
+    accusers: tuple[Named, ...]
+    accused: tuple[Named, ...]
+    answers: tuple[str, ...]
+    chain: tuple[Named, ...]
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+    rule: str
+
+
+class EntityRow(Row, frozen=True, gc=False, kw_only=True):
     """An entity as one article shows it. `offices` are "title of whom"."""
 
-    doc: str
-    outlet: str | None
-    published: str | None
-    url: str | None
-    title: str | None
     id: str
     kind: str
     name: str
@@ -105,16 +151,14 @@ class EntityRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     mentions: int
 
 
-AnyRow = EventRow | StatementRow | FactRow | EntityRow
-
-
 class _Index:
     """The entities of one record, and the article that its rows repeat."""
 
     def __init__(self, article: Article, record: Record) -> None:
         self._named = {entity.id: Named(entity.id, entity.name, entity.name_en) for entity in record.entities}
         self._text = article.text
-        self.head: dict[str, str | None] = {
+        self.head: dict[str, Any] = {
+            "doc": record.doc,
             "outlet": article.outlet,
             "published": record.published,
             "url": article.url,
@@ -134,90 +178,109 @@ class _Index:
     def words(self, spans: Iterable[Span]) -> tuple[str, ...]:
         return tuple(span.of(self._text) for span in spans)
 
-
-def _events(record: Record, index: _Index) -> Iterator[AnyRow]:
-    for event in record.events:
-        yield EventRow(
-            doc=record.doc,
-            **index.head,
-            id=event.id,
-            kind=event.kind,
-            plover=PLOVER_TYPES.get(event.kind),
-            status=event.status,
-            time=event.time,
-            place=event.place,
-            parties=tuple(index.party(key, role) for key, role in event.who),
-            chain=index.all(event.chain),
-            words=index.words(event.evidence.spans),
-            spans=event.evidence.spans,
-            rule=event.evidence.rule,
-        )
+    def tail(self, chain: Iterable[str], spans: tuple[Span, ...], evidence: Evidence) -> dict[str, Any]:
+        """What rows of findings end with: whom it is from, the words and their places, what read them."""
+        return {"chain": self.all(chain), "words": self.words(spans), "spans": spans, "rule": evidence.rule}
 
 
-def _statements(record: Record, index: _Index) -> Iterator[AnyRow]:
-    for statement in record.statements:
-        yield StatementRow(
-            doc=record.doc,
-            **index.head,
-            id=statement.id,
-            act=statement.act,
-            form=statement.form,
-            speakers=index.all(statement.speaker),
-            chain=index.all(statement.chain),
-            to=index.all(statement.to),
-            cue=index.words((statement.cue,))[0],
-            words=index.words(statement.content),
-            spans=statement.content,
-            rule=statement.evidence.rule,
-        )
+def _event(event: Event, index: _Index) -> EventRow:
+    return EventRow(
+        **index.head,
+        **index.tail(event.chain, event.evidence.spans, event.evidence),
+        id=event.id,
+        kind=event.kind,
+        plover=PLOVER_TYPES.get(event.kind),
+        status=event.status,
+        time=event.time,
+        place=event.place,
+        parties=tuple(index.party(key, role) for key, role in event.who),
+    )
 
 
-def _facts(record: Record, index: _Index) -> Iterator[AnyRow]:
-    for fact in record.facts:
-        yield FactRow(
-            doc=record.doc,
-            **index.head,
-            subject=index.one(fact.subject),
-            property=fact.property,
-            value=fact.value,
-            status=fact.status,
-            chain=index.all(fact.chain),
-            words=index.words(fact.evidence.spans),
-            spans=fact.evidence.spans,
-            rule=fact.evidence.rule,
-        )
+def _statement(statement: Statement, index: _Index) -> StatementRow:
+    return StatementRow(
+        **index.head,
+        **index.tail(statement.chain, statement.content, statement.evidence),
+        id=statement.id,
+        act=statement.act,
+        form=statement.form,
+        speakers=index.all(statement.speaker),
+        to=index.all(statement.to),
+        cue=index.words((statement.cue,))[0],
+    )
 
 
-def _entities(record: Record, index: _Index) -> Iterator[AnyRow]:
-    for entity in record.entities:
-        yield EntityRow(
-            doc=record.doc,
-            **index.head,
-            id=entity.id,
-            kind=entity.kind,
-            name=entity.name,
-            name_en=entity.name_en,
-            iso=entity.iso,
-            resolved=entity.resolved,
-            certainty=entity.certainty,
-            names=entity.names,
-            offices=tuple(f"{office.title} of {office.of}" if office.of else office.title for office in entity.offices),
-            mentions=len(entity.mentions),
-        )
+def _fact(fact: Fact, index: _Index) -> FactRow:
+    return FactRow(
+        **index.head,
+        **index.tail(fact.chain, fact.evidence.spans, fact.evidence),
+        subject=index.one(fact.subject),
+        property=fact.property,
+        value=fact.value,
+        status=fact.status,
+    )
 
 
-_MAKERS: dict[str, tuple[Callable[[Record, _Index], Iterator[AnyRow]], type[msgspec.Struct]]] = {
-    "events": (_events, EventRow),
-    "statements": (_statements, StatementRow),
-    "facts": (_facts, FactRow),
-    "entities": (_entities, EntityRow),
+def _agreement(step: AgreementStep, index: _Index) -> AgreementRow:
+    return AgreementRow(
+        **index.head,
+        **index.tail(step.chain, step.evidence.spans, step.evidence),
+        id=step.id,
+        agreement=step.agreement,
+        name=index.one(step.entity).name if step.entity else None,
+        step=step.step,
+        status=step.status,
+        time=step.time,
+        place=step.place,
+        length=step.length,
+        parties=index.all(step.parties),
+    )
+
+
+def _accusation(accusation: Accusation, index: _Index) -> AccusationRow:
+    return AccusationRow(
+        **index.head,
+        **index.tail(accusation.chain, accusation.words, accusation.evidence),
+        id=accusation.id,
+        statement=accusation.statement,
+        accusers=index.all(accusation.accuser),
+        accused=index.all(accusation.accused),
+        answers=tuple(answer.statement for answer in accusation.answers),
+    )
+
+
+def _entity(entity: Entity, index: _Index) -> EntityRow:
+    return EntityRow(
+        **index.head,
+        id=entity.id,
+        kind=entity.kind,
+        name=entity.name,
+        name_en=entity.name_en,
+        iso=entity.iso,
+        resolved=entity.resolved,
+        certainty=entity.certainty,
+        names=entity.names,
+        offices=tuple(f"{office.title} of {office.of}" if office.of else office.title for office in entity.offices),
+        mentions=len(entity.mentions),
+    )
+
+
+# Of each table: the field of a record that it shows, what makes a row, and the shape of a row.
+_MAKERS: dict[str, tuple[str, Callable[[Any, _Index], Row], type[Row]]] = {
+    "events": ("events", _event, EventRow),
+    "statements": ("statements", _statement, StatementRow),
+    "facts": ("facts", _fact, FactRow),
+    "agreements": ("agreements", _agreement, AgreementRow),
+    "accusations": ("accusations", _accusation, AccusationRow),
+    "entities": ("entities", _entity, EntityRow),
 }
 
 # What can be exported as rows, and the shape of each.
-TABLES: dict[str, type[msgspec.Struct]] = {name: shape for name, (_, shape) in _MAKERS.items()}
+TABLES: dict[str, type[Row]] = {name: shape for name, (_, _, shape) in _MAKERS.items()}
 
 
-def rows(table: str, article: Article, record: Record) -> Iterator[AnyRow]:
+def rows(table: str, article: Article, record: Record) -> Iterator[Row]:
     """The rows that an article gives to one of TABLES, in the order of the record."""
-    make, _ = _MAKERS[table]
-    return make(record, _Index(article, record))
+    field, make, _ = _MAKERS[table]
+    index = _Index(article, record)
+    return (make(finding, index) for finding in getattr(record, field))

@@ -43,6 +43,8 @@ class _Whole(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     statements: msgspec.Raw
     events: msgspec.Raw
     facts: msgspec.Raw
+    agreements: msgspec.Raw
+    accusations: msgspec.Raw
 
 
 def encode_whole(article: Article, record: Record) -> bytes:
@@ -76,5 +78,7 @@ def encode_whole(article: Article, record: Record) -> bytes:
             statements=table("statements"),
             events=table("events"),
             facts=table("facts"),
+            agreements=table("agreements"),
+            accusations=table("accusations"),
         )
     )

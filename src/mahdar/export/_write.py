@@ -69,7 +69,7 @@ def _csv(table: str, records: Iterable[tuple[Article, Record]]) -> Iterator[byte
 
 
 # Columns of actors are told twice, by name for the reader and by id for the program.
-_ACTORS = ("parties", "chain", "speakers", "to", "subject")
+_ACTORS = ("parties", "chain", "speakers", "to", "subject", "accusers", "accused")
 
 
 def _header(columns: Sequence[str]) -> list[str]:
