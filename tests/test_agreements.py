@@ -121,3 +121,13 @@ def test_kinds_prove_themselves(case: str) -> None:
 @pytest.mark.parametrize("text", [pytest.param(t, id=t) for e in knowledge().agreement_kinds for t in e.no])
 def test_kinds_leave_alone(text: str) -> None:
     assert told(text) == []
+
+
+def test_that_treaty_is_not_the_deal_told_of_before_that_nobody_calls_so() -> None:
+    steps = told("تمسكت إيران بالاتفاق النووي. ووقعت روسيا وإيران تلك المعاهدة عام 2001.")
+    assert [step.agreement for step in steps] == ["deal:agreement:IR+RU"]
+
+
+def test_those_who_are_no_party_sign_another_one() -> None:
+    steps = told("دافعت إيران عن الاتفاق النووي. ووقعت السعودية والعراق الاتفاق الثلاثاء.")
+    assert "jcpoa" not in {step.agreement for step in steps}

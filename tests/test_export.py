@@ -116,7 +116,10 @@ def rows_of(data: bytes) -> list[dict[str, str]]:
 @pytest.mark.parametrize("table", list(TABLES))
 def test_csv_tables(filled: Store, table: str) -> None:
     rows = rows_of(b"".join(export("csv", filled.records(), table=table)))
-    assert len(rows) == {"events": 3, "statements": 2, "facts": 1, "agreements": 1, "accusations": 1, "entities": 11}[table]
+    assert (
+        len(rows)
+        == {"events": 3, "statements": 2, "facts": 1, "agreements": 1, "accusations": 1, "entities": 11}[table]
+    )
     assert all(None not in row and None not in row.values() for row in rows)
 
 

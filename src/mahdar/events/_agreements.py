@@ -10,11 +10,11 @@ from mahdar.events._days import within
 from mahdar.events._find import drafts_in, on_sport
 from mahdar.events._lexicon import lexicon, step_lexicon
 from mahdar.events._merge import Draft
-from mahdar.events._pacts import Pact, find_pacts, kind_in, pact_id, sides_of
+from mahdar.events._pacts import Pact, find_pacts, kind_in, pact_id, sides_of, told_in
 from mahdar.events._view import View
 from mahdar.knowledge import Knowledge, fold
 from mahdar.knowledge.tables.facts import FactCue
-from mahdar.model import AgreementStep, Event, Evidence, Fact, Statement, TimeExpression
+from mahdar.model import AgreementStep, Event, Evidence, Fact, Span, Statement, TimeExpression
 from mahdar.resolution import Resolution
 from mahdar.rules import PhraseTable
 from mahdar.text import Document, Sentence
@@ -87,11 +87,15 @@ def _told(
     lengths = {fact.subject: fact.value for fact in facts if fact.property == "duration"}
     sides: dict[str, tuple[str, ...]] = {}
     drawn: list[tuple[Pact, AgreementStep]] = []
-    for pact, draft, sentence in steps:
+    for named, draft, sentence in steps:
+        takers = sides_of(entities, (entity for entity, role in draft.who if role != _THING), knowledge)
+        states = [side for side in takers if draft.kind in _TOGETHER and side in view.states]
+        pact = told_in(view, sentence, named, states, knowledge)
         length = _length(view, draft, sentence, knowledge)
         if length is None and draft.kind in _BEGUN:
             length = lengths.get(pact.entity)
-        step = _step(pact, draft, length, events)
+        thing = next((entity for entity, role in draft.who if role == _THING), None) if pact is named else None
+        step = _step(view, pact, thing, draft, length, events)
         if step.step not in _BEGUN and _when_signed(view, step, knowledge):
             step = replace(step, time=None)
         known = sides.get(pact.entity, pact.sides)
@@ -115,22 +119,38 @@ def _told(
     return tuple(_numbered(doc, step) for step in kept)
 
 
-def _step(pact: Pact, draft: Draft, length: str | None, events: Sequence[Event]) -> AgreementStep:
+def _step(
+    view: View, pact: Pact, thing: str | None, draft: Draft, length: str | None, events: Sequence[Event]
+) -> AgreementStep:
     parties = tuple(entity for entity, role in draft.who if role != _THING)
     same = _event(draft, events)
     return AgreementStep(
         id="",
         agreement=pact.entity,
-        entity=pact.entity,
+        entity=thing,
         step=draft.kind,
-        parties=parties or (tuple(key for key, _ in same.who if key != pact.entity) if same is not None else ()),
+        parties=parties
+        or (tuple(key for key, _ in same.who if key not in (thing, pact.entity)) if same is not None else ()),
         time=draft.time or (same.time if same is not None else None),
         place=draft.place or (same.place if same is not None else None),
         length=length,
         status=_status(draft),
         chain=draft.chain,
-        evidence=Evidence(draft.spans, draft.rule),
+        evidence=Evidence(_words(view, draft), draft.rule),
     )
+
+
+def _words(view: View, draft: Draft) -> tuple[Span, ...]:
+    """The words of a step; of a participle ("الموقع عام 2015") with what it belongs to and the time after it."""
+    before = view.covered.get(draft.at - 1)
+    if not draft.rule.startswith(_CONCLUDED) or before is None:
+        return draft.spans
+    end = draft.spans[-1].end
+    for at in range(draft.at + 1, min(draft.at + _AFTER_PARTICIPLE, len(view.tokens))):
+        if at in view.timed and view.timed[at].value == draft.time:
+            end = max(end, view.timed[at].span.end)
+            break
+    return (Span(min(before.span.start, draft.spans[0].start), end),)
 
 
 def _status(draft: Draft) -> str:

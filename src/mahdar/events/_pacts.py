@@ -8,11 +8,13 @@ from functools import lru_cache
 import msgspec
 
 from mahdar.events._view import View
-from mahdar.knowledge import Knowledge
+from mahdar.knowledge import CLITICS, Knowledge, fold
 from mahdar.knowledge.tables.events import AgreementKind
+from mahdar.knowledge.tables.registry import Agreement
 from mahdar.model import Entity, Fact, Span
 from mahdar.resolution import Reference, Resolution
 from mahdar.rules import PhraseTable
+from mahdar.text import Sentence
 
 PLAIN = "agreement"  # the kind of one of which nothing more is said
 _LOCAL = ":"  # in the id of one who is no entry of the registry
@@ -36,8 +38,36 @@ def _kinds(knowledge: Knowledge) -> PhraseTable[tuple[int, AgreementKind]]:
 
 
 @lru_cache(maxsize=4)
-def _registry(knowledge: Knowledge) -> frozenset[str]:
-    return frozenset(agreement.id for agreement in knowledge.agreements)
+def _registry(knowledge: Knowledge) -> Mapping[str, Agreement]:
+    return {agreement.id: agreement for agreement in knowledge.agreements}
+
+
+@lru_cache(maxsize=4)
+def _head_words(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
+    """The first words of the names of each agreement of the registry, without article."""
+    return {
+        row.id: frozenset(fold(name.split()[0]).removeprefix(CLITICS.article) for name in (row.name_ar, *row.names_ar))
+        for row in knowledge.agreements
+    }
+
+
+def told_in(view: View, sentence: Sentence, pact: Pact, states: Iterable[str], knowledge: Knowledge) -> Pact:
+    """The agreement that a step of a sentence is of. A bare noun that none of the names of a known agreement begins with
+    ("that treaty"), or a deal of states that are no party to it, is another one."""
+    if not pact.known:
+        return pact
+    parties = _registry(knowledge)[pact.entity].parties
+    heads = _head_words(knowledge)[pact.entity]
+    names = [
+        view.references[at]
+        for at in range(sentence.first, sentence.last)
+        if at in view.references and pact.entity in view.references[at].entities
+    ]
+    bare = bool(names) and all(one.form == "noun" for one in names)
+    strange = bool(names) and all(view.tokens[one.first].stem not in heads for one in names)
+    if bare and (strange or (parties and not set(states) <= set(parties))):
+        return Pact(f"{pact.entity} {sentence.first}", PLAIN, (), False)
+    return pact
 
 
 def find_pacts(view: View, resolution: Resolution, facts: Sequence[Fact], knowledge: Knowledge) -> dict[str, Pact]:
@@ -69,7 +99,9 @@ def find_pacts(view: View, resolution: Resolution, facts: Sequence[Fact], knowle
             else sides_of(entities, (*party_to.get(entity, ()), *_named_in(view, reference)), knowledge)
         )
         pact = Pact(entity, kind, sides, entity in known)
-        if last is not None and kind == PLAIN and not sides and not pact.known and reference.definite:
+        head = view.tokens[reference.first].stem
+        fits = last is not None and (not last.known or head in _head_words(knowledge)[last.entity])
+        if last is not None and fits and kind == PLAIN and not sides and not pact.known and reference.definite:
             found[entity] = last  # "ينص الاتفاق على …"
             continue
         found[entity] = last = pact
