@@ -167,11 +167,14 @@ class Words:
         return self._tokens[at] if self._first <= at < self._last else None
 
     def _tense(self, start: int, end: int) -> Tense:
-        """The tense of the clause: that of the nearest verb or cue before, else of what follows at once."""
+        """The tense of the clause: that of the nearest verb or cue before, of the verb that begins the sentence, or of what
+        follows at once."""
         for at in range(start - 1, max(self._first, start - _LOOK_BACK) - 1, -1):
             tense = self._cue(at)
             if tense:
                 return tense
+        if start - self._first > _LOOK_BACK:
+            return self._cue(self._first)
         if start - self._first > 1:
             return ""
         for at in range(end, min(self._last, end + 4)):
