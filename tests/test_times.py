@@ -145,7 +145,39 @@ INFERRED = [
     # the weekday of a day and month, in the term of the president who is named
     ("اجتمع الوزراء اليوم الثلاثاء 25 فبراير في جدة. وقال الرئيس الإيراني مسعود بزشكيان إنه راض.", "2025-02-25"),
 ]
+MONTHS = [
+    # a known agreement "this month", and the weekday of the lead
+    (
+        "التقى وزير الخارجية الإيراني حسين أمير عبد اللهيان نظيره الروسي الأربعاء في موسكو، وتطرق إلى اتفاق إيران والسعودية في بكين في العاشر من الشهر الجاري.",
+        "2023-03",
+    ),
+    # two terms of one president, and the age of a war
+    (
+        "قال الرئيس الأميركي دونالد ترامب اليوم الثلاثاء إن الحرب المستمرة منذ ثلاث سنوات في أوكرانيا ستنتهي. وزار وفد البلاد مطلع فبراير الجاري، وقال الرئيس الإيراني مسعود بزشكيان إنه راض.",
+        "2025-02",
+    ),
+]
+BY_CLUES = [
+    # the day of a summit, told on its sidelines
+    (
+        "التقى الرئيس الروسي فلاديمير بوتين الاثنين نظيره الإيراني مسعود بزشكيان على هامش قمة منظمة شنغهاي للتعاون.",
+        "2025-09-01",
+    ),
+    # a year told beside "next year", and a day whose weekday it decides
+    ("وصل الوفد اليوم الجمعة 14 سبتمبر إلى العاصمة، على أن تجرى الانتخابات العام المقبل 2019.", "2018-09-14"),
+    # a former president in the background does not date the article
+    (
+        "قال الرئيس الإيراني مسعود بزشكيان اليوم الثلاثاء 25 فبراير إن سياسة الرئيس الأميركي باراك أوباما تغيرت.",
+        "2025-02-25",
+    ),
+]
 UNKNOWN = [
+    # bounds that happen to meet tell nothing of the day
+    "قال الرئيس الأميركي باراك أوباما إن الخطة التي وضعت في يناير 2017 لم تنفذ.",
+    # a weekday and a month fit several years
+    "قال الرئيس الأميركي دونالد ترامب اليوم الثلاثاء إن الزيارة تمت في مطلع فبراير الجاري.",
+    # two days that cannot both be today
+    "وصل الوفد اليوم الجمعة 12 سبتمبر، وقال الوزير اليوم السبت إن الرئيس الإيراني حسن روحاني راض.",
     "افتتح الوزير المعرض عام 2018",
     "افتتح الوزير المعرض يوم الجمعة",
     "افتتح الوزير المعرض اليوم الثلاثاء",
@@ -173,6 +205,26 @@ def test_date_stated_in_the_text(text: str, day: str) -> None:
 @pytest.mark.parametrize(("text", "day"), INFERRED)
 def test_date_inferred(text: str, day: str) -> None:
     assert dated(text) == (day, "inferred")
+
+
+@pytest.mark.parametrize(("text", "month"), MONTHS)
+def test_month_where_several_of_its_days_are_left(text: str, month: str) -> None:
+    assert dated(text) == (month, "inferred")
+
+
+@pytest.mark.parametrize(("text", "day"), BY_CLUES)
+def test_day_from_several_clues(text: str, day: str) -> None:
+    dating = date_article(read_document(Article(doc="case", text=text), knowledge()), knowledge())
+    assert (dating.published, dating.published_from) == (day, "inferred")
+    assert 0.5 < dating.certainty < 1
+    assert all(clue.says and clue.span.of(text) for clue in dating.clues)
+
+
+def test_times_keep_what_all_possible_days_give() -> None:
+    document = read_document(Article(doc="case", text=MONTHS[0][0] + " وعاد العام الماضي."), knowledge())
+    dating = date_article(document, knowledge())
+    times = find_times(document, dating.published, knowledge(), dating.possible)
+    assert [time.value for time in times] == [None, "2023-03-10", "2022"]
 
 
 @pytest.mark.parametrize("text", UNKNOWN)

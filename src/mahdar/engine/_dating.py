@@ -38,12 +38,12 @@ def date_by_others(store: Store, knowledge: Knowledge) -> int:
 
     What others tell counts only where they have their own date, so that it does not matter in which order articles come.
     """
-    undated = store.undated()
+    undated = frozenset(article.doc for article, _, _ in store.undated())
     if not undated:
         return 0
-    dated = _dated_events(store, frozenset(article.doc for article, _, _ in undated))
+    dated = _dated_events(store, undated)
     changed = []
-    for article, stored, digest in undated:
+    for article, stored, digest in store.undated():
         record: Record | None = stored
         if any(clue.doc for clue in stored.published_by):
             record = _read(article, knowledge, ())

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import msgspec
-from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, func, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from mahdar.linking import Extract
@@ -256,21 +256,14 @@ class Store:
                 for row in connection.execute(select(tables.articles.c.doc, tables.articles.c.digest))
             }
 
-    def undated(self) -> tuple[Item, ...]:
+    def undated(self) -> Iterator[Item]:
         """The articles that state no day themselves and that their own text does not date to the day, by `doc`: without a
         day, or dated by what other articles tell."""
-        wanted = (
-            select(tables.articles)
-            .where(tables.articles.c.stated.is_(None), tables.articles.c.published_from.is_distinct_from("given"))
-            .order_by(tables.articles.c.doc)
-        )
-        with self.reading() as connection:
-            found = [(*_pair(row), str(row.digest)) for row in connection.execute(wanted)]
-        return tuple(
-            item
-            for item in found
-            if len(item[1].published or "") < _DAY or any(clue.doc for clue in item[1].published_by)
-        )
+        state_none = (tables.articles.c.stated.is_(None), tables.articles.c.published_from.is_distinct_from("given"))
+        for row in self._pages(*state_none):
+            article, record = _pair(row)
+            if len(record.published or "") < _DAY or any(clue.doc for clue in record.published_by):
+                yield article, record, row.digest
 
     def failures(self) -> tuple[Failure, ...]:
         """All failures, by source and place."""
@@ -292,16 +285,19 @@ class Store:
 
     def records(self) -> Iterator[tuple[Article, Record]]:
         """All articles with their records, in the order of `doc`. Read a page at a time: memory stays flat."""
+        yield from map(_pair, self._pages())
+
+    def _pages(self, *conditions: ColumnElement[bool]) -> Iterator[Row[Any]]:
         after: str | None = None
         while True:
-            page = select(tables.articles).order_by(tables.articles.c.doc).limit(_PAGE)
+            page = select(tables.articles).where(*conditions).order_by(tables.articles.c.doc).limit(_PAGE)
             if after is not None:
                 page = page.where(tables.articles.c.doc > after)
             with self.reading() as connection:
                 rows = connection.execute(page).all()
             if not rows:
                 return
-            yield from map(_pair, rows)
+            yield from rows
             after = rows[-1].doc
 
 

@@ -25,16 +25,15 @@ _LIKELY, _WEAK = 0.85, 0.75
 
 
 class _Said(msgspec.Struct, frozen=True):
-    """The words of a sentence, with and without their clitics, and the expressions of time in it."""
+    """The words of a sentence as written, with their article alone, and bare; and the expressions of time in it."""
 
-    forms: str
-    stems: str
+    written: tuple[str, str, str]
     words: frozenset[str]
     expressions: tuple[Expression, ...]
 
     def holds(self, phrase: str) -> bool:
         """Whether the folded phrase is written in it."""
-        return f" {phrase} " in self.forms or f" {phrase} " in self.stems
+        return any(f" {phrase} " in words for words in self.written)
 
     def holds_words(self, words: frozenset[str]) -> bool:
         """Whether all the words are in it, in any order."""
@@ -64,8 +63,10 @@ def known_hints(
 
 def _said(document: Document, sentence: Sentence | None, expressions: Sequence[Expression]) -> _Said:
     tokens = document.tokens if sentence is None else document.tokens[sentence.first : sentence.last]
-    forms, stems = [token.form for token in tokens], [token.stem for token in tokens]
-    return _Said(f" {' '.join(forms)} ", f" {' '.join(stems)} ", frozenset((*forms, *stems)), tuple(expressions))
+    forms, bare = [token.form for token in tokens], [token.stem for token in tokens]
+    named = [CLITICS.article + token.stem if token.article else token.stem for token in tokens]
+    written = (f" {' '.join(forms)} ", f" {' '.join(named)} ", f" {' '.join(bare)} ")
+    return _Said(written, frozenset((*forms, *bare)), tuple(expressions))
 
 
 # ── gatherings and beginnings ────────────────────────────────────────────────────────────────────────────────────────
