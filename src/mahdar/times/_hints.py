@@ -12,7 +12,7 @@ from mahdar.times._grammar import Expression
 from mahdar.times._meanings import Between, Moment, Open, Resolved, Setting, resolve
 from mahdar.times._narrow import Hint
 
-__all__ = ["Told", "full_day", "hints_of", "moment_of", "says_today", "value_on"]
+__all__ = ["LEAD_SENTENCES", "Told", "full_day", "hints_of", "means_today", "moment_of", "says_today", "value_on"]
 
 LEAD_SENTENCES = 3
 _SURE, _TOLD, _LIKELY, _LEAD = 0.97, 0.9, 0.85, 0.75
@@ -172,7 +172,7 @@ def _bound(expression: Expression) -> Hint | None:
 
 
 def _lead(expressions: Sequence[Expression]) -> Iterator[Hint]:
-    """The first weekday of the lead: three articles in four are of the day that their lead tells of."""
+    """The first weekday of the lead: three articles in four are of that day (a day with its date is most often another)."""
     for expression in expressions:
         moment = expression.meaning
         if expression.sentence >= LEAD_SENTENCES:
@@ -181,16 +181,14 @@ def _lead(expressions: Sequence[Expression]) -> Iterator[Hint]:
             continue
         if moment.way or moment.week is not None or (moment.day is not None and moment.day.how != "is"):
             continue
-        at = full_day(expression)
-        if at is not None:
-            yield Hint(span=expression.span, says=f"the lead tells of {at}", sure=_LEAD, windows=((at, at),))
-        elif moment.year is None:
+        if moment.month is None:
             says = f"the lead tells of {_WEEKDAYS[moment.weekday - 1]}"
-            yield Hint(span=expression.span, says=says, sure=_LEAD, fits=partial(_means_today, expression))
+            yield Hint(span=expression.span, says=says, sure=_LEAD, fits=partial(means_today, expression))
         return
 
 
-def _means_today(expression: Expression, day: Day) -> bool:
+def means_today(expression: Expression, day: Day) -> bool:
+    """Whether the expression, written on that day, means the day itself."""
     return value_on(expression, day).first == day
 
 

@@ -1,7 +1,7 @@
 """What the days of known agreements, gatherings and wars tell of the day of an article."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import msgspec
 
@@ -11,7 +11,7 @@ from mahdar.model import Span
 from mahdar.text import Document, Sentence
 from mahdar.times._calendar import Day, add_days, parse_day, same_day_of
 from mahdar.times._grammar import Expression
-from mahdar.times._hints import moment_of, says_today, value_on
+from mahdar.times._hints import LEAD_SENTENCES, means_today, moment_of, says_today, value_on
 from mahdar.times._lexicon import Lexicon
 from mahdar.times._meanings import Counted
 from mahdar.times._narrow import Hint
@@ -116,6 +116,9 @@ def _of_gathering(said: _Said, known: _Known) -> Iterator[Hint]:
             windows=tuple((first, add_days(last, 7) or last) for first, last in known.days),
             fits=fits,
         )
+        if expression.sentence < LEAD_SENTENCES:
+            says = "news from a gathering is of the day"
+            yield Hint(span=expression.span, says=says, sure=_WEAK, fits=partial(means_today, expression))
         return
 
 
