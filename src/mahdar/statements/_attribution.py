@@ -350,7 +350,7 @@ class _Course:
             if reference is None or reference.inner:
                 at -= 1
                 continue
-            acts = reference.kind in ("person", "org", "state", "group") and not layout.governed(reference)
+            acts = reference.kind in ("person", "org", "state", "group") and not self._under(reference)
             fits = matches(reading, gender_of(layout, reference), number_of(layout, reference), reference.entities)
             if acts and (fits is not False or not taken_up):
                 return reference
@@ -394,8 +394,8 @@ class _Course:
         if cue.joined or reference is None or after >= len(layout.tokens) or not layout.that[after]:
             return False
         head = layout.tokens[reference.first]
-        indefinite = not head.article and reference.form not in ("name", "office+name", "capital")
-        return indefinite and not layout.word_in(after, "cue.particle") and self._under(reference)
+        described = not head.article and (reference.form == "noun" or reference.kind == "group")
+        return described and not layout.word_in(after, "cue.particle") and self._under(reference)
 
     def _described(self, cue: Cue, reading: Reading, first: int) -> Reference | None:
         """Who is told more of by the verb: a noun without the article that a preposition governs («إثر تقارير كشفت»)."""
@@ -403,7 +403,8 @@ class _Course:
         reference = layout.reference[cue.head - 1] if cue.head > first else None
         if cue.joined or cue.clause != "main" or reading.kind != "finite" or reference is None or reference.inner:
             return None
-        if reference.form != "noun" or layout.tokens[reference.first].article or not self._under(reference):
+        described = reference.form == "noun" or reference.kind == "group"
+        if not described or layout.tokens[reference.first].article or not self._under(reference):
             return None
         return reference if agrees(layout, reading, reference, before=True) else None
 

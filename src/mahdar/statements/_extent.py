@@ -5,6 +5,7 @@ import msgspec
 from mahdar.model import Span
 from mahdar.statements._cues import Cue
 from mahdar.statements._layout import Layout
+from mahdar.statements._occasions import opens_occasion
 from mahdar.statements._openings import Opening
 from mahdar.text import Quote
 
@@ -317,6 +318,8 @@ class _Walk:
         following = at + 1
         document = following < self.last and self.layout.word_in(following, "cue.document")
         if document and "preposition" in self.tokens[at].tags and not self.tokens[following].article:
+            return True
+        if self.opening.reading.kind == "finite" and opens_occasion(self.layout, at, self.last):
             return True
         pair = " ".join(token.form for token in self.tokens[at : min(at + 2, self.last)])
         return pair in self.layout.lexicon.words("cue.break_phrase") or (

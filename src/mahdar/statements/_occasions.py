@@ -19,6 +19,14 @@ def find_occasion(layout: Layout, first: int, last: int, farthest: int = 0) -> S
     return None
 
 
+def opens_occasion(layout: Layout, at: int, last: int) -> bool:
+    """Whether an occasion without the article begins at `at`, which after a comma is the outlet's own: «، خلال لقاء مع»."""
+    token = layout.tokens[at]
+    if at + 1 >= last or layout.tokens[at + 1].article or layout.tokens[at + 1].pronoun or token.conj:
+        return False
+    return layout.word_in(at + 1, "cue.occasion") and _begins(layout, at, last)
+
+
 def _begins(layout: Layout, at: int, last: int) -> bool:
     """Whether a preposition with an occasion after it stands at `at`."""
     token = layout.tokens[at]
@@ -41,7 +49,8 @@ def _end(layout: Layout, at: int, last: int) -> int:
             break
         if layout.word_in(end, "cue.held") or layout.word_in(end, "cue.publishes"):
             break
-        if layout.word_in(end, "cue.weekday") or layout.word_in(end, "cue.adverb") or "time_word" in token.tags:
+        adverb = layout.word_in(end, "cue.adverb") and "preposition" not in token.tags
+        if adverb or layout.word_in(end, "cue.weekday") or "time_word" in token.tags:
             break
         if token.kind == "word" and any(reading.kind != "masdar" for reading in layout.lexicon.readings(token.form)):
             break
