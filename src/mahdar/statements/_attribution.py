@@ -643,7 +643,9 @@ def weighed(candidates: list[Candidate], best: Candidate | None) -> tuple[Weighe
     once: dict[tuple[str, ...], Weighed] = {}
     for candidate in ranked:
         if candidate.entities not in once:
-            once[candidate.entities] = Weighed(candidate.entities, round(candidate.score, 2), candidate.features)
+            away = (f"sentence_away={candidate.away}",) if candidate.away else ()
+            reasons = (*candidate.features, *away)
+            once[candidate.entities] = Weighed(candidate.entities, round(candidate.score, 2), reasons)
         if len(once) == _SHOWN:
             break
     return tuple(once.values())
