@@ -123,7 +123,9 @@ def test_case(where: str, case: dict[str, Any]) -> None:
             assert "+".join(statement.to) == said["to"]
         if "{occasion" in case["text"] or case.get("occasion") is False:
             assert statement.occasion == labelled(marked, f"occasion{suffix}"), statement.occasion
-        assert [candidate.entities for candidate in statement.candidates[:1]] == [statement.speaker][: len(statement.speaker)]
+        assert [candidate.entities for candidate in statement.candidates[:1]] == [statement.speaker][
+            : len(statement.speaker)
+        ]
 
 
 @pytest.mark.parametrize(("where", "text"), NOTHING, ids=lambda value: value[:50])

@@ -90,9 +90,7 @@ def choices(golds: list[Gold], records: dict[str, Record]) -> list[Choice]:
         for one, statement in gold.pairs(record):
             rows = [features(candidate.reasons) for candidate in statement.candidates]
             right = {
-                at
-                for at, candidate in enumerate(statement.candidates)
-                if gold.right(one, candidate.entities, record)
+                at for at, candidate in enumerate(statement.candidates) if gold.right(one, candidate.entities, record)
             }
             if right and len(right) < len(rows):
                 found.append((rows, right))
@@ -143,8 +141,8 @@ def hits(golds: list[Gold], records: dict[str, Record]) -> tuple[int, int, int]:
 
 def f1(counts: list[tuple[int, int, int]]) -> float:
     """F1 of several counts together."""
-    right, sure, found = (sum(column) for column in zip(*counts, strict=True))
-    return 2 * right / (sure + found)
+    right, sure, found = (sum(row[at] for row in counts) for at in range(3))
+    return 2.0 * right / (sure + found)
 
 
 def main() -> int:
@@ -171,7 +169,9 @@ def main() -> int:
         by_hand.append(hits(mine, records))
         learned.append(hits(mine, again))
         print(f"fold {fold}: by hand {f1(by_hand[-1:]):.4f}, learned {f1(learned[-1:]):.4f}")
-    print(f"all: by hand {f1(by_hand):.4f}, learned {f1(learned):.4f} (F1 of speakers, each article read with weights from others)")
+    print(
+        f"all: by hand {f1(by_hand):.4f}, learned {f1(learned):.4f} (F1 of speakers, each article read with weights from others)"
+    )
     examples = choices(golds, records)
     print(f"{len(examples)} choices between a right one and a wrong one; learned from all:")
     for name, weight in learn(examples, hand).items():

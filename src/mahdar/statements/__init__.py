@@ -3,10 +3,12 @@
 from mahdar.knowledge import Knowledge
 from mahdar.model import Statement
 from mahdar.resolution import Resolution
-from mahdar.statements._attribution import attribute, headline, statement
+from mahdar.statements._attribution import attribute
+from mahdar.statements._headlines import headline
 from mahdar.statements._layout import Layout
 from mahdar.statements._lexicon import lexicon
 from mahdar.statements._reports import find_reports
+from mahdar.statements._said import statement
 from mahdar.text import Document
 
 __all__ = ["find_statements"]
@@ -15,8 +17,9 @@ __all__ = ["find_statements"]
 def find_statements(document: Document, resolution: Resolution, knowledge: Knowledge) -> tuple[Statement, ...]:
     """Whatever the article attributes to somebody, in the order of the text.
 
-    Cues are found and their frames matched (`_cues`, `_openings`), the content is followed to its end (`_extent`),
-    and speakers and chains are settled in the order of the text (`_attribution`, features in `_speaker`).
+    Cues are found (`_cues`) and their frames matched on a walk to the content (`_openings`, with the places of actors in
+    `_subjects` and objects in `_objects`); the content is followed to its end (`_extent`); speakers and chains are
+    settled in the order of the text (`_attribution`; who may have spoken in `_candidates`, weights in `_speaker`).
     What a headline puts in somebody's mouth counts where the text below has nothing from him.
     """
     layout = Layout(document, resolution, lexicon(knowledge))

@@ -6,7 +6,7 @@ from mahdar.model import Span
 from mahdar.statements._cues import Cue
 from mahdar.statements._layout import Layout
 from mahdar.statements._occasions import opens_occasion
-from mahdar.statements._openings import Opening
+from mahdar.statements._walk import Opening
 from mahdar.text import Quote
 
 _STOPS = frozenset(("\u061b", ";"))

@@ -7,8 +7,9 @@ from mahdar.resolution import Reference
 from mahdar.statements._cues import Cue, find_cues
 from mahdar.statements._extent import Content, extend
 from mahdar.statements._layout import Layout, SourceAt
-from mahdar.statements._openings import Opening, open_content
+from mahdar.statements._openings import open_content
 from mahdar.statements._speaker import preceding_subject
+from mahdar.statements._walk import Opening
 
 # Acts by which an office or a medium passes on what somebody else said.
 _BEGUN = 3
