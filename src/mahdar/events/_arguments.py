@@ -279,6 +279,8 @@ def _walk(
             continue
         reference = view.references.get(at)
         if reference is not None:
+            if walk.leaves(at):
+                break
             walk.meet(at, reference)
             at = reference.last
             continue
@@ -316,6 +318,12 @@ class _Walk:
         self.previous, self.previous_end, self.position = reference, reference.last, position
         if position:
             self.found.append(Attached(position, reference))
+
+    def leaves(self, at: int) -> bool:
+        """Whether another clause begins with an actor: after a comma and "and", joined to nobody ("…، وسوريا تتفكك")."""
+        if not self.view.tokens[at].conj or self.view.tokens[at - 1].kind != "punct" or self.trigger.part != "verb":
+            return False
+        return self.previous is None or not self.view.joins(self.previous_end, at)
 
     def skip(self, at: int, onward: int) -> None:
         """Pass over a clause that hangs on this one: what stood beside it stands beside what comes after it."""

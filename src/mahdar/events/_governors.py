@@ -38,7 +38,8 @@ def find_governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Le
     inner = trigger.first
     via = _via(view, sentence, inner)
     at = inner - 1
-    first = trigger.first - (_FAR_BACK if view.tokens[inner].form.endswith(CLITICS.accusative) else _BACK)
+    is_object = view.tokens[inner].form.endswith(CLITICS.accusative)
+    first = trigger.first - (_FAR_BACK if is_object else _BACK)
     while at >= max(sentence.first, first):
         if clauses.number(at) != own:
             before = clauses.before(at, own)
@@ -49,6 +50,7 @@ def find_governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Le
             continue
         reference = view.covered.get(at)
         if reference is not None:
+            first -= reference.last - reference.first - 1
             at = reference.first - 1
             continue
         token = view.tokens[at]
@@ -66,7 +68,7 @@ def find_governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Le
                 inner, via = at, _via(view, sentence, at)
         elif view.finite(at) or view.ends(at) or (at + 1 == inner and _heads(view, at)):
             break
-        elif "event_noun" in token.tags and not token.article and at + 1 < inner:
+        elif "event_noun" in token.tags and not token.article and at + 1 < inner and not is_object:
             break  # what stands between is itself the event that is called for: "مطالبا بفتح تحقيق في …"
         at -= 1
     return tuple(found)

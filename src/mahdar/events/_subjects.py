@@ -224,6 +224,7 @@ def owner(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> Referenc
     return (
         _named_after(view, sentence, at, pronoun.gender)
         or _about(view, sentence, at, pronoun.gender)
+        or _of_clause(view, sentence, at, lexicon, pronoun.gender)
         or view.subject_before(sentence, at, pronoun.gender, persons=pronoun.gender == "m")
     )
 
@@ -240,6 +241,23 @@ def _about(view: View, sentence: Sentence, at: int, gender: str) -> Reference | 
             return found[0] if fits else None
         number = clause.parent
     return None
+
+
+def _of_clause(view: View, sentence: Sentence, at: int, lexicon: Lexicon, gender: str) -> Reference | None:
+    """The subject of the verb before a noun in its clause: "تعهدت رئيسة الوزراء … في لقائها"."""
+    clause = view.clauses(sentence).at(at)
+    if not 0 <= clause.verb < at:
+        return None
+    found = [one for one in subjects_of(view, sentence, clause.verb, at, lexicon) if one.last <= at]
+    persons = {
+        reference.entities
+        for place in range(clause.verb, at)
+        if (reference := view.references.get(place)) is not None
+        and reference.kind == "person"
+        and reference.number == "s"
+        and reference.gender in ("", gender)
+    }
+    return found[0] if len(found) == 1 and persons == {found[0].entities} else None
 
 
 def _named_after(view: View, sentence: Sentence, at: int, gender: str) -> Reference | None:

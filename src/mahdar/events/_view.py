@@ -200,9 +200,13 @@ class View:
         return reference.prep
 
     def _is_agent(self, reference: Reference) -> bool:
-        if reference.prep or reference.first < 1 or self.tokens[reference.first].conj:
+        if reference.first < 2 or self.tokens[reference.first].conj:
             return False
         noun = self.tokens[reference.first - 1]
+        if self._of_part(reference.first - 1):
+            return "backed_by" in self.tokens[reference.first - 2].tags  # "مدعومة من", "بدعم من"
+        if reference.prep:
+            return False
         if "agent_noun" in noun.tags:
             return bool(noun.prep and noun.prep != CLITICS.dative) or self._of_part(reference.first - 2)
         return False
