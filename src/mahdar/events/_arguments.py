@@ -27,6 +27,7 @@ from mahdar.text import Sentence
 __all__ = ["Attached", "Attachment", "Governed", "attach"]
 
 _REACH = 40
+_COMMAS = frozenset(",\u060c")
 _PRONOUN_REACH = 4
 _FAR_CARRIER = 5
 _BEFORE_CARRIER = frozenset(("relative_strict", "auxiliary", "perfective", "past_auxiliary"))
@@ -337,6 +338,8 @@ class _Walk:
                 return None
             if view.joins(self.previous_end, at):
                 return self.position
+            if self._in_apposition(at, reference):
+                return None
             if _dash(view, at) and self.position in ("genitive", "adjective", "subject"):
                 return self.position
         if at == self.trigger.object_at:
@@ -368,6 +371,13 @@ class _Walk:
         if self.expecting == "object" and not self.verbal and self.previous_end != at:
             return ""
         return self._expected(reference)
+
+    def _in_apposition(self, at: int, reference: Reference) -> bool:
+        """Whether a person after nothing but a comma is the one before it: "قتل مسؤول الكتيبة، فلان"."""
+        between = self.view.tokens[self.previous_end : at]
+        lone = len(between) == 1 and between[0].form in _COMMAS and not self.view.tokens[at].conj
+        before = self.previous
+        return lone and reference.kind == "person" and before is not None and before.kind in ("person", "group")
 
     def _is_object(self, at: int) -> bool:
         """Whether what stands right after the subject may be the object of the verb: it is no adjective of it."""

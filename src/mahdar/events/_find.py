@@ -8,6 +8,7 @@ from mahdar.events._company import complete_sides
 from mahdar.events._days import compare
 from mahdar.events._lexicon import Lexicon, lexicon
 from mahdar.events._merge import Draft, Sides, merge
+from mahdar.events._occasions import with_occasions
 from mahdar.events._roles import complete, fill
 from mahdar.events._standing import AFTER, standing_of
 from mahdar.events._times import day_of_news, place_of, share_times, time_of
@@ -51,7 +52,8 @@ def find_events(
     ]  # fmt: skip
     told = complete_sides(view, drafts, sides, tuple(_stands(draft, sides) for draft in drafts))
     kept = [draft for draft in merge(told, sides, published) if _stands(draft, sides)]
-    return tuple(_event(document.article.doc, draft, sides) for draft in share_times(kept, sides, published))
+    events = [_event(document.article.doc, draft, sides) for draft in share_times(kept, sides, published)]
+    return with_occasions(view, events)
 
 
 def on_sport(document: Document) -> bool:

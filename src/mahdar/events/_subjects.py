@@ -257,7 +257,10 @@ def _of_clause(view: View, sentence: Sentence, at: int, lexicon: Lexicon, gender
         and reference.number == "s"
         and reference.gender in ("", gender)
     }
-    return found[0] if len(found) == 1 and persons == {found[0].entities} else None
+    if len(found) != 1 or len(found[0].entities) != 1:
+        return None
+    alone = not persons and found[0].kind == "org" and gender == "m"  # "أعلن مجلس الأمن قراره"
+    return found[0] if persons == {found[0].entities} or alone else None
 
 
 def _named_after(view: View, sentence: Sentence, at: int, gender: str) -> Reference | None:

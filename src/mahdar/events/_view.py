@@ -47,6 +47,8 @@ class View:
         self.inner: dict[int, Reference] = {}
         self.covered: dict[int, Reference] = {}
         for reference in resolution.references:
+            if self._is_verb(reference):
+                continue  # "قمة تجمعه مع …" is no gathering of his
             if reference.form == "pronoun":
                 self.pronouns.setdefault(reference.first, reference)
             elif reference.inner or reference.first in self.covered:
@@ -89,6 +91,18 @@ class View:
         self._whole_verbs = whole_verbs
         self._finite: dict[int, bool] = {}
         self._clauses: dict[int, Clauses] = {}
+
+    def _is_verb(self, reference: Reference) -> bool:
+        """Whether what was taken for a described group is a verb with a pronoun, after the noun of an event."""
+        token = self.tokens[reference.first]
+        if (
+            reference.form != "noun"
+            or reference.last - reference.first != 1
+            or not token.pronoun
+            or not reference.first
+        ):
+            return False
+        return "governing_verb" in token.tags and "event_noun" in self.tokens[reference.first - 1].tags
 
     def clauses(self, sentence: Sentence) -> Clauses:
         """The clauses of a sentence, read once."""
