@@ -250,12 +250,17 @@ class View:
             )
         if token.article and CLITICS.article + token.stem in self._whole_verbs:
             return not self.after_preposition(at)  # "التقى", where the article is a part of the verb
+        noun_too = not token.tags.isdisjoint(_NOUN_TOO)
+        if token.prep == CLITICS.dative and token.stem[:1] in CLITICS.future_after and not noun_too:
+            return not token.article  # "ليلتقي"
         if token.prep or (token.article and not token.stem.startswith(CLITICS.article)):
             return False
         if self.after_preposition(at):
             return False
-        if token.tags.isdisjoint(_NOUN_TOO) or self.follows_relative(at):
+        if not noun_too or self.follows_relative(at):
             return True
+        if token.conj and at + 1 < len(self.tokens) and "preposition_pronoun" in self.tokens[at + 1].tags:
+            return True  # "وبحث معه"
         if (
             token.pronoun
             and token.stem.endswith(CLITICS.adjective[0])
