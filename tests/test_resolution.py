@@ -18,6 +18,9 @@ from tests.test_text import ARABIC
 CASES = tomllib.loads((Path(__file__).parent / "cases/resolution/who.toml").read_text(encoding="utf-8"))["case"]
 
 
+KEPT = tomllib.loads((Path(__file__).parent / "cases/resolution/kept.toml").read_text(encoding="utf-8"))["case"]
+
+
 def resolution(text: str, published: str | None) -> Resolution:
     knowledge = load_knowledge()
     document = read_document(Article(doc="t", text=text), knowledge)
@@ -39,6 +42,22 @@ def test_who_is_meant(case: dict[str, Any]) -> None:
             else:
                 assert ids.setdefault(name, entity) == entity, span.of(marked.text)
     assert len(set(ids.values())) == len(ids)
+
+
+@pytest.mark.parametrize("case", KEPT, ids=lambda case: case["title"])
+def test_what_is_kept_of_others_who_may_be_meant(case: dict[str, Any]) -> None:
+    marked = parse(case["text"])
+    ((_, span),) = marked.spans
+    found = resolution(marked.text, case["published"])
+    (meant,) = next(r.entities for r in found.references if r.span == span)
+    entity = next(one for one in found.entities if one.id == meant)
+    nobody = meant.startswith(("office:", "unnamed:")) or bool(entity.candidates and entity.resolved is None)
+    assert nobody == case["open"], meant
+    assert [one.entities[0] for one in entity.candidates] == case.get("candidates", [])
+    scores = [one.score for one in entity.candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert set(case.get("reasons", ())) <= {reason for one in entity.candidates[:1] for reason in one.reasons}
+    assert list(entity.notes) == case.get("notes", [])
 
 
 def test_terms_are_asked_by_the_day() -> None:

@@ -17,15 +17,14 @@ class Draft:
         self.gender = ""
         self.proper = False
         self.candidates: tuple[Candidate, ...] = ()
-        self.notes: dict[str, None] = {}
 
-    def finish(self) -> Entity:
+    def finish(self, notes: tuple[str, ...]) -> Entity:
         """The record's entity."""
         return Entity(
             id=self.id, kind=self.kind, name=self.name, names=tuple(self.names), name_en=self.name_en, iso=self.iso,
             offices=tuple(office for office in self.offices if office.of), resolved=self.resolved, certainty=self.certainty,
             mentions=tuple(Mention(span, form) for span, form in sorted(self.mentions.items())),
-            candidates=self.candidates, notes=tuple(self.notes),
+            candidates=self.candidates, notes=notes,
         )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from mahdar.resolution._weighing import Choice, Weigher, choose
 from mahdar.resolution._wording import bare
 from mahdar.text import phrase_forms
 
-_NEAR_NAMES = 0.75
+# How alike a surname, and the name before it, have to be to those of the one who holds the office told.
+_NEAR_SURNAMES, _NEAR_NAMES = 0.75, 0.6
 _SHORTEST = 3
 # Rules of mentions that announce a name of one word, which may be a given name.
 _ANNOUNCED = ("name.titled", "name.first")
@@ -166,7 +167,9 @@ class Names:
         for office in phrase.offices:
             for person, _ in registry.holders(office.title, office.iso, day) if not office.standing else ():
                 for name in self._names_of(person):
-                    if _near(forms[-1], name[-1]) and (len(forms) == 1 or _near(forms[0], name[0])):
+                    if _like(forms[-1], name[-1]) < _NEAR_SURNAMES:
+                        continue
+                    if len(forms) == 1 or any(_like(forms[0], part) >= _NEAR_NAMES for part in name[:-1]):
                         return person
         return ""
 
@@ -175,8 +178,8 @@ def _entries(phrase: Phrase, kind: str) -> list[str]:
     return [entry.partition(":")[2] for entry in phrase.entries if entry.startswith(kind + ":")]
 
 
-def _near(a: str, b: str) -> bool:
-    return Levenshtein.normalized_similarity(fold(a), fold(b)) >= _NEAR_NAMES
+def _like(a: str, b: str) -> float:
+    return Levenshtein.normalized_similarity(fold(a), fold(b))
 
 
 __all__ = ["Names"]

@@ -131,7 +131,11 @@ class Persons:
                 found.append("another holds it")
         for person, held in by_registry.items():
             reasons.setdefault(person, []).extend(held)
-        return choose(self.weigher.weigh(person, found, phrase.gender, anew=True) for person, found in reasons.items())
+        weighed = (self.weigher.weigh(person, found, phrase.gender, anew=True) for person, found in reasons.items())
+        choice = choose(weighed)
+        if choice.entity and _is_of_a_change(choice.candidates[0]) and not _is_told(choice.candidates[0]):
+            return Choice("", choice.candidates)  # nobody holds it: neither the last one nor the next
+        return choice
 
     def _antecedent(self, phrase: Phrase, office: Office) -> str:
         """Who a bare "الرئيس", "الوزير", "المتحدث" is: one of those told with that office or called so."""

@@ -54,9 +54,10 @@ class Registry:
         }
 
     def holders(self, office: str, of: str, day: str | None) -> tuple[tuple[str, float], ...]:
-        """Who held the office on the day (EDTF, a day), with a certainty in [0, 1]; best first. No day, no answer."""
+        """Who held the office on the day (EDTF, a day or month), with a certainty in [0, 1]; best first. No day, no answer."""
         if day is None:
             return ()
+        day = middle(day)
         found = [(tenure.person, certainty(tenure, day)) for tenure in self.terms.get((office, of), ())]
         return tuple(sorted(((who, sure) for who, sure in found if sure > 0), key=lambda pair: (-pair[1], pair[0])))
 
@@ -75,6 +76,7 @@ class Registry:
         """The offices that somebody held on the day."""
         if day is None:
             return ()
+        day = middle(day)
         return tuple(tenure for tenure in self.held.get(person, ()) if certainty(tenure, day) > 0)
 
     def holding(self, tenure: Tenure, first: str, last: str) -> Holding:
@@ -116,6 +118,12 @@ def _standing(tenure: Tenure, first: str, last: str) -> str:
 def _date(day: str) -> date:
     year, month, number = (int(part) for part in day.split("-"))
     return date(year, month, min(number, calendar.monthrange(year, month)[1]))
+
+
+def middle(edtf: str) -> str:
+    """A day; of a month its middle, of a year its middle."""
+    parts = _plain(edtf).split("-")
+    return "-".join([*parts, *(["15"] if len(parts) == 2 else ["07", "01"] if len(parts) == 1 else [])])
 
 
 def _plain(edtf: str) -> str:

@@ -7,6 +7,7 @@ from mahdar.mentions import Phrase
 from mahdar.model import Span
 from mahdar.resolution._described import Described
 from mahdar.resolution._names import Names
+from mahdar.resolution._notes import notes_on
 from mahdar.resolution._offices import Offices
 from mahdar.resolution._persons import Persons
 from mahdar.resolution._references import Resolution
@@ -42,7 +43,9 @@ class Resolver:
             self._resolve(phrase, phrases, at)
         self.story.references.sort(key=lambda r: (r.first, -r.last, r.inner))
         return Resolution(
-            entities=tuple(draft.finish() for draft in self.story.drafts.all()),
+            entities=tuple(
+                draft.finish(notes_on(draft, self.story.registry, self.story.day)) for draft in self.story.drafts.all()
+            ),
             references=tuple(self.story.references),
         )
 

@@ -23,7 +23,7 @@ class Story:
 
     `day` is the article's (EDTF, None where it is not known), `at` the token that the reading has come to. `recent`:
     the references so far, demonyms left out; `last_named` the last of each entity, `topics` the first of each sentence
-    that nothing governs, `focus` the person named most. `by_head`: the last entity with a head noun, by kind; `called`:
+    that nothing governs. `by_head`: the last entity with a head noun, by kind; `called`:
     the persons with a head noun; `told`: those told with an office (also under no state), `expected`: those who will be
     told with it further on. `plain`: states that the article names without doubt.
     """
@@ -42,7 +42,6 @@ class Story:
         self.at = 0
         self.last_named: dict[str, Reference] = {}
         self.topics: dict[int, tuple[str, ...]] = {}
-        self.focus = ""
         self._times_named: dict[str, int] = {}
         self.plain: set[str] = set()
         self._starts = [sentence.first for sentence in document.sentences]
@@ -72,12 +71,26 @@ class Story:
             self.last_named[ident] = reference
             if kind == "person":
                 self._times_named[ident] = self._times_named.get(ident, 0) + 1
-                if self._times_named[ident] > self._times_named.get(self.focus, 0):
-                    self.focus = ident
         if not inner and not phrase.prep and kind in _ACTORS:
             governed = phrase.first and "preposition" in self.tokens[phrase.first - 1].tags
             if not governed:
-                self.topics.setdefault(self.sentence_of(phrase.first), ids)
+                sentence = self.sentence_of(phrase.first)
+                known = self.topics.setdefault(sentence, ids)
+                joined = self.tokens[phrase.first].conj and self._follows(reference, known)
+                self.topics[sentence] = (*known, *ids) if joined else known
+
+    def _follows(self, reference: Reference, entities: tuple[str, ...]) -> bool:
+        """Whether a reference stands right after one to the last of these."""
+        last = self.last_named.get(entities[-1])
+        return last is not None and last.last == reference.first
+
+    @property
+    def focus(self) -> str:
+        """The person named more often than any other, "" where there is none."""
+        ranked = sorted(self._times_named.values())[-2:]
+        if not ranked or ranked[-1] == (ranked[0] if len(ranked) == 2 else 0):
+            return ""
+        return max(self._times_named, key=lambda person: self._times_named[person])
 
     # -- drafts -------------------------------------------------------------------------------------------------------
 

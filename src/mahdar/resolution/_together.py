@@ -1,14 +1,17 @@
 """Persons and states that are named by way of others: counterparts, pairs, lists, "the latter", "his country"."""
 
+from mahdar.knowledge import CLITICS
 from mahdar.mentions import Phrase
 from mahdar.model import Office
 from mahdar.resolution._names import Names
 from mahdar.resolution._offices import LEADERS, Offices, has_counterparts
 from mahdar.resolution._persons import Persons
 from mahdar.resolution._story import Story
-from mahdar.resolution._weighing import Weigher
+from mahdar.resolution._weighing import STANDS_OUT, Weigher, choose
 
 _PARTIES = ("person", "state", "org")
+# How many sentences before "his country" he may be named.
+_LOOKED_BACK = 4
 _PAIR_TITLES = {
     "pair_of_ministers": ("minister", "secretary"),
     "pair_of_presidents": ("president",),
@@ -52,21 +55,34 @@ class Together:
             for tenure in story.registry.offices(self.names.named(phrase), story.day):
                 if tenure.of == phrase.iso:
                     return tenure.office
-        here = story.sentence_of(phrase.first)
+        reasons = self._persons_of_sentence(phrase)
+        offices = {person: self._comparable(person) for person in reasons}
+        for person, office in offices.items():
+            if office is not None:
+                reasons[person] += ["has such an office"]
+                reasons[person] += ["own counterpart"] * (office.of == phrase.iso)
+        ranked = choose(self.weigher.weigh(person, reasons[person]) for person in reasons if offices[person])
+        best = offices[ranked.candidates[0].entities[0]] if ranked.candidates else story.last_office()
+        return best.title if best and has_counterparts(best.title) else ""
+
+    def _comparable(self, person: str) -> Office | None:
+        """The office of somebody that others have too: told last, else by the registry."""
+        draft = self.story.drafts.find(person)
+        for office in reversed(draft.offices if draft else ()):
+            if has_counterparts(office.title):
+                return office
+        return next((held for held in self.story.offices_of(person) if has_counterparts(held.title)), None)
+
+    def _persons_of_sentence(self, phrase: Phrase) -> dict[str, list[str]]:
+        """The persons of this sentence, the nearest first."""
+        story, here = self.story, self.story.sentence_of(phrase.first)
+        found: dict[str, list[str]] = {}
         for reference in reversed(story.recent):
-            if reference.kind != "person" or reference.inner or story.sentence_of(reference.first) != here:
-                continue
-            draft = story.drafts.find(reference.entities[0])
-            told = (
-                [office.title for office in reversed(draft.offices) if has_counterparts(office.title)] if draft else []
-            )
-            if told:
-                return told[0]
-            tenures = story.registry.offices(reference.entities[0], story.day)
-            if tenures:
-                return tenures[0].office
-        office = story.last_office()
-        return office.title if office and has_counterparts(office.title) else ""
+            if story.sentence_of(reference.first) != here:
+                break
+            if reference.kind == "person" and not reference.inner:
+                found.setdefault(reference.entities[0], ["here"] if found else ["here", "nearest"])
+        return found
 
     # -- lists --------------------------------------------------------------------------------------------------------
 
@@ -156,25 +172,55 @@ class Together:
     # -- one named before ---------------------------------------------------------------------------------------------
 
     def latter(self, phrase: Phrase) -> tuple[str, ...]:
-        """ "الأخير": the last one named."""
-        for reference in reversed(self.story.recent):
-            if reference.kind == "person" and reference.number == "s" and not reference.inner:
-                draft = self.story.drafts.find(reference.entities[0])
-                if draft and (not draft.gender or draft.gender == phrase.gender):
-                    draft.names.setdefault(self.story.words.of(phrase.span), None)
-                    return reference.entities
-        return ()
+        """ "الأخير": the last one named, of this sentence or the one before; "الأخيرة" may be a state or organisation."""
+        story = self.story
+        before = story.tokens[phrase.first - 1] if phrase.first else None
+        if before is not None and (before.kind == "number" or before.tags & {"number_word", "time_word"}):
+            return ()  # "السنوات الست الأخيرة"
+        here = story.sentence_of(phrase.first)
+        unsure: tuple[str, ...] = ()
+        for reference in reversed(story.recent):
+            if here - story.sentence_of(reference.first) > 1:
+                break
+            if reference.number != "s" or len(reference.entities) > 1 or reference.kind not in _PARTIES:
+                continue
+            if reference.kind == "person" and reference.inner:
+                continue
+            if reference.kind != "person" and phrase.gender == "m":
+                continue
+            gender = story.gender_of(reference.entities[0]) or reference.gender
+            if gender == phrase.gender:
+                unsure = reference.entities
+                break
+            if not gender and not unsure:
+                unsure = reference.entities
+        for ident in unsure:
+            draft = story.drafts.find(ident)
+            if draft is not None and draft.kind == "person":
+                draft.names.setdefault(story.words.of(phrase.span), None)
+        return unsure
 
     def own_state(self, phrase: Phrase) -> tuple[str, ...]:
-        """ "بلاده": the state that the last person holds an office of."""
+        """ "بلاده": the state of the one who is spoken of; nobody's where it may be that of several."""
         story = self.story
+        _, _, _, hers, his = CLITICS.pronouns[:5]
+        gender = "f" if hers.endswith(phrase.possessor) else "m" if his.endswith(phrase.possessor) else ""
+        if not gender or story.words.has_feminine_ending(phrase):  # "بلدهم" of many, "بلدة", a town
+            return ()
+        here = story.sentence_of(phrase.first)
+        reasons: dict[str, list[str]] = {}
         for reference in reversed(story.recent):
-            if reference.kind == "person" and not reference.inner and reference.number == "s":
-                draft = story.drafts.find(reference.entities[0])
-                for office in reversed(draft.offices if draft else ()):
-                    if office.of in story.registry.states:
-                        return (story.state(office.of, phrase).id,)
-        return ()
+            if here - story.sentence_of(reference.first) > _LOOKED_BACK:
+                break
+            ident = reference.entities[0]
+            of_one = reference.number == "s" and len(reference.entities) == 1 and not reference.inner
+            if reference.kind == "person" and of_one and ident not in reasons and story.state_of(ident):
+                reasons[ident] = ["has a state", *["nearest"] * (not reasons)]
+                reasons[ident] += ["here"] * (story.sentence_of(reference.first) == here)
+        choice = choose(self.weigher.weigh(person, found, gender) for person, found in reasons.items())
+        near = [one for one in choice.candidates if one.score > choice.candidates[0].score - STANDS_OUT]
+        states = {story.state_of(one.entities[0]) for one in near}
+        return (story.state(states.pop(), phrase).id,) if len(states) == 1 else ()
 
 
 __all__ = ["Together"]

@@ -16,15 +16,16 @@ WEIGHTS = {
     "holds the office that day": 4.0, "the surer one": 1.0, "held it within a fortnight": 2.5,
     "takes it within a fortnight": 2.5, "holds such an office": 4.0, "held it last": 3.0, "held it before": 2.0,
     "another holds it": -7.0, "same word before": 1.5, "same words before": 1.5, "name follows": 4.0, "has a state": 3.0, "has such an office": 3.0,
-    "not named yet": -1.5, "named before": 1.0, "subject": 1.0, "named most": 1.0, "last named": 0.5, "other gender": -6.0, "agrees": 0.5,
+    "not named yet": -1.5, "named before": 1.0, "subject": 1.0, "here": 2.0, "nearest": 2.5, "own counterpart": -6.0, "named most": 1.0, "last named": 0.5, "other gender": -6.0, "agrees": 0.5,
 }  # fmt: skip
 A_SENTENCE_AWAY, FARTHEST = -0.3, 6
 # By how much the best has to be ahead of the next for the words to leave no doubt.
 STANDS_OUT = 0.5
+KEPT = 5
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """The one who is meant, "" where nobody stands out, and all who came into question, best first."""
+    """The one who is meant, "" where nobody stands out, and those who came into question, best first, the five best."""
 
     entity: str
     candidates: tuple[Candidate, ...] = ()
@@ -70,7 +71,7 @@ def choose(candidates: Iterable[Candidate]) -> Choice:
     if not ranked:
         return Choice("")
     clear = len(ranked) == 1 or ranked[0].score >= ranked[1].score + STANDS_OUT
-    return Choice(ranked[0].entities[0] if clear else "", ranked)
+    return Choice(ranked[0].entities[0] if clear else "", ranked[:KEPT])
 
 
 __all__ = ["Choice", "Weigher", "choose"]

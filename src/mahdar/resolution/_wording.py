@@ -51,6 +51,10 @@ class Wording:
         first, last = phrase.name
         return self.text[self.tokens[first].stem_start : self.tokens[last - 1].end]
 
+    def has_feminine_ending(self, phrase: Phrase) -> bool:
+        """Whether the last word is written with the feminine ending, which no pronoun follows."""
+        return self.text.endswith(CLITICS.feminine, 0, self.tokens[phrase.last - 1].end)
+
     def after(self, phrase: Phrase) -> tuple[str, ...]:
         """The two folded words right after a phrase, without article; fewer where a mark or a conjunction comes first."""
         words = []
