@@ -75,7 +75,7 @@ class Clauses:
                 number = self.all[number].parent
             if number < 0:
                 return -1
-            at = self.all[number].last
+            at = max(self.all[number].last, at + 1)  # a clause may begin again after one inside it
         return -1
 
     def before(self, at: int, own: int) -> int:
@@ -89,7 +89,7 @@ class Clauses:
                 number = self.all[number].parent
             if number < 0:
                 return -1
-            at = self.all[number].first - 1
+            at = min(self.all[number].first, at) - 1
         return -1
 
 
