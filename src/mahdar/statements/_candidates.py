@@ -76,7 +76,16 @@ class Weighing:
 
     def _fit(self, gender: str, number: str, entities: tuple[str, ...]) -> list[str]:
         fits = matches(self.reading, gender, number, entities)
+        if self.reading.kind == "masdar" and len(entities) == 1:
+            fits = self._owner(gender, number)
         return [] if fits is None else ["agrees" if fits else "disagrees"]
+
+    def _owner(self, gender: str, number: str) -> bool | None:
+        """Whether the pronoun written on to a noun of speech may mean him: «تعهداتها» are not the minister's."""
+        known = self.layout.lexicon.pronouns.get(self.reading.pronoun)
+        if known is None or known[1] != "s" or number != "s" or not (known[0] and gender):
+            return None
+        return known[0] == gender
 
 
 class Candidates(Floor):

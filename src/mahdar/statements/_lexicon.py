@@ -104,6 +104,7 @@ class Lexicon:
             self._enter(verb)
             nouns.update(fold(form) for form in verb.masdar)
         self._nouns = nouns
+        self.pronouns = {fold(entry.form): (entry.gender, entry.number) for entry in knowledge.pronouns}
         self.saying = frozenset(
             fold(form) for verb in knowledge.verbs if self.frames[verb.id].bare for form in verb.masdar
         )

@@ -90,6 +90,8 @@ class _Scan(SubjectWalk):
     def _mark(self, at: int) -> Opening | int:
         layout, form = self.layout, self.tokens[at].form
         if form == ":":
+            if not self.reading.verb.strong and at + 1 < len(self.tokens) and self._breaks_line(at):
+                return -1  # the colon of a list: «نشرت الوزارة صورا من سبع مدن:»
             return (self._open("colon", at + 1) or -1) if self.frames.speech or self.frames.that else -1
         if at in layout.opens:
             return self._quotation(at)
@@ -102,6 +104,11 @@ class _Scan(SubjectWalk):
             if self.relative and at > self.cue.at + 2:
                 self.relative, self.pending = False, 0
         return at + 1
+
+    def _breaks_line(self, at: int) -> bool:
+        """Whether a new line begins after the mark at `at`, and no quotation with it."""
+        gap = self.layout.text[self.tokens[at].end : self.tokens[at + 1].start]
+        return "\n" in gap and at + 1 not in self.layout.opens
 
     def _quotation(self, at: int) -> Opening | int:
         layout, quote = self.layout, self.layout.opens[at]
