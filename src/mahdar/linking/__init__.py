@@ -1,7 +1,20 @@
 """Across articles: one event from many reports, copies of one wire, disagreements, changes."""
 
+from mahdar.linking._episodes import group_of
 from mahdar.linking._extract import Extract, read_extract
+from mahdar.linking._likeness import Centre, Vector, weights_of_stems
 from mahdar.linking._link import link
+from mahdar.linking._reports import Report
 from mahdar.linking._words import stems_of
 
-__all__ = ["Extract", "link", "read_extract", "stems_of"]
+__all__ = [
+    "Centre",
+    "Extract",
+    "Report",
+    "Vector",
+    "group_of",
+    "link",
+    "read_extract",
+    "stems_of",
+    "weights_of_stems",
+]

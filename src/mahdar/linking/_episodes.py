@@ -76,7 +76,8 @@ def _keys(report: Report, group: str) -> Iterator[tuple[str, str]]:
             yield group, name
 
 
-def _group(kind: str) -> str:
+def group_of(kind: str) -> str:
+    """What an event may be told as instead: kinds of one group may be the same event."""
     return _KIN.get(kind, kind)
 
 
@@ -107,7 +108,7 @@ def find_episodes(reports: Iterable[Report], copies: Mapping[str, str], knowledg
     index = _Index()
     gatherings: list[Gathering] = []
     for report in sorted((report for report in reports if report.window.known), key=_rank):
-        group = _group(report.kind)
+        group = group_of(report.kind)
         words, topic = Vector(report.stems, weights), Vector(report.topic, weights)
         best, chosen = -math.inf, None
         reasons: tuple[str, ...] = ()

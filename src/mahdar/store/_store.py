@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete,
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from mahdar.linking import Extract
-from mahdar.model import Article, Failure, Minutes, Record, Zone
+from mahdar.model import Article, Episode, Failure, Minutes, Record, Zone
 from mahdar.store import tables
 from mahdar.store._minutes import extracts_in, put_extracts, replace_minutes, without_extract
 from mahdar.store._open import open_engine, plainly
@@ -43,6 +43,7 @@ _ORDER = (
     "answers",
 )
 _ZONES = msgspec.msgpack.Decoder(tuple[Zone, ...])
+_EPISODE = msgspec.msgpack.Decoder(Episode)
 _RECORD = msgspec.msgpack.Decoder(Record)
 _PAGE = 200
 _DAY = len("2018-05-07")
@@ -229,6 +230,13 @@ class Store:
         """Write the Minutes in one transaction, in place of those that are there."""
         with self._writing() as connection:
             replace_minutes(connection, minutes, state)
+
+    def episodes(self) -> tuple[Episode, ...]:
+        """All episodes, in the order of their days."""
+        order = (tables.episodes.c.first_day.is_(None), tables.episodes.c.first_day, tables.episodes.c.id)
+        with self.reading() as connection:
+            rows = connection.execute(select(tables.episodes.c.body).order_by(*order))
+            return tuple(_EPISODE.decode(row.body) for row in rows)
 
     def minutes_counts(self) -> dict[str, int]:
         """How many articles, copies, reports of events and episodes there are."""
