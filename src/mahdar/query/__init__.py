@@ -4,6 +4,7 @@ from mahdar.query._accusations import accusations
 from mahdar.query._agreements import agreements
 from mahdar.query._articles import articles, count_articles, failed_articles
 from mahdar.query._chronicle import chronicle
+from mahdar.query._episodes import EpisodeLine, ReportLine, episode, episodes
 from mahdar.query._lines import (
     AccusationLine,
     Actor,
@@ -37,11 +38,13 @@ __all__ = [
     "ArticleLine",
     "ChronicleLine",
     "Dated",
+    "EpisodeLine",
     "Found",
     "HeldOffice",
     "Nothing",
     "Profile",
     "Reason",
+    "ReportLine",
     "SaidLine",
     "Sought",
     "Source",
@@ -54,6 +57,8 @@ __all__ = [
     "articles",
     "chronicle",
     "count_articles",
+    "episode",
+    "episodes",
     "failed_articles",
     "office_terms",
     "said",

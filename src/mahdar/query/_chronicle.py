@@ -32,7 +32,7 @@ def kinds_asked(asked: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kinds))
 
 
-def _takes_part(one: Sought, other: Sought | None) -> ColumnElement[bool]:
+def takes_part(one: Sought, other: Sought | None) -> ColumnElement[bool]:
     """Events in which one takes part, with the other if there is one, each in a person of his own."""
     actor, mine = tables.event_actors.alias(), side(one)
     joined = actor.join(mine, and_(mine.c.article == actor.c.article, mine.c.entity == actor.c.entity))
@@ -108,7 +108,7 @@ def chronicle(
         one, other = other, None
     conditions: list[ColumnElement[bool]] = []
     if one is not None:
-        conditions.append(_takes_part(one, other))
+        conditions.append(takes_part(one, other))
     if wanted := kinds_asked(kinds):
         conditions.append(_EVENT.kind.in_(wanted))
     if standing := among("status", statuses, STATUSES):
@@ -170,7 +170,7 @@ def latest_events(connection: Connection, one: Sought, limit: int) -> tuple[Chro
     wanted = (
         select(tables.events)
         .join(tables.articles, _ARTICLE.id == _EVENT.article)
-        .where(_takes_part(one, None), _EVENT.first_day.is_not(None), _EVENT.last_day <= _ARTICLE.last_day)
+        .where(takes_part(one, None), _EVENT.first_day.is_not(None), _EVENT.last_day <= _ARTICLE.last_day)
         .order_by(_EVENT.last_day.desc(), _ARTICLE.first_day.desc(), _ARTICLE.doc, _EVENT.n)
         .limit(limit)
     )

@@ -1,0 +1,70 @@
+"""Episodes as lines for a person to read."""
+
+from collections.abc import Iterable, Iterator
+
+from mahdar.cli._output import Line
+from mahdar.query import EpisodeLine, ReportLine
+
+__all__ = ["episode_lines"]
+
+_LABEL = 10
+
+
+def _labelled(label: str, *pieces: tuple[str, str]) -> Line:
+    return (("  ", ""), (label.ljust(_LABEL - 1) + " ", "key"), *pieces)
+
+
+def episode_lines(found: Iterable[EpisodeLine], *, reports: int | None) -> Iterator[Line]:
+    """Each episode as a block: when and what, who, where, how it stood over time, its reports (at most `reports` of them,
+    the best first; None for all, with the reasons of each)."""
+    for one in found:
+        reported = "  (day of the reports)" if one.dated_by == "article" else ""
+        yield (one.day or "no date", "head"), (f"  {one.kind}, {one.status}", ""), (reported, "dim")
+        for actor in one.parties:
+            name = f" ({actor.name_en})" if actor.name_en and actor.name_en != actor.name else ""
+            yield _labelled(actor.role, (actor.name, "name"), (name, ""))
+        if one.place:
+            yield _labelled("place", (one.place, "name"))
+        if len(one.standing) > 1:
+            yield _labelled("standing", (", ".join(map(_stage, one.standing)), ""))
+        copies = f", {one.sources} of them independent" if one.sources != one.reports else ""
+        seen = one.first_seen if one.first_seen == one.last_seen else f"{one.first_seen} to {one.last_seen}"
+        yield _labelled("reports", (f"{one.reports}{copies}; {seen or 'no date'}", ""), (f"  {one.episode}", "dim"))
+        shown = one.tellings if reports is None else best_of(one.tellings, reports)
+        for telling in shown:
+            yield from _report(telling, reasons=reports is None)
+        if len(shown) < len(one.tellings):
+            yield ((f"  … and {len(one.tellings) - len(shown)} more: mahdar episode {one.episode}", "dim"),)
+        yield ()
+
+
+def best_of(tellings: tuple[ReportLine, ...], most: int) -> tuple[ReportLine, ...]:
+    """The first reports of what happened, one of each outlet before a second of any, no copies where others are there."""
+    ranked = sorted(
+        enumerate(tellings),
+        key=lambda pair: (
+            pair[1].copy_of is not None,
+            sum(other.source.outlet == pair[1].source.outlet for other in tellings[: pair[0]]),
+            pair[0],
+        ),
+    )
+    return tuple(tellings[at] for at in sorted(at for at, _ in ranked[:most]))
+
+
+def _stage(stage: object) -> str:
+    status, first, last = stage.status, stage.first, stage.last  # type: ignore[attr-defined]
+    return f"{status} {first}" if first == last else f"{status} {first} to {last}"
+
+
+def _report(telling: ReportLine, *, reasons: bool) -> Iterator[Line]:
+    source = telling.source
+    copied = f"  copy of {telling.copy_of}" if telling.copy_of else ""
+    told = f" {telling.status}" + (f", {telling.time}" if telling.time else "")
+    yield (
+        ("  ", ""), (f"{source.published or 'no date'}  {source.outlet or 'unknown outlet'}", "key"), (told, ""),
+        (f"  {source.doc}{copied}", "dim"),
+    )  # fmt: skip
+    for words in telling.words:
+        yield ("    ", ""), ("\u00ab" + " ".join(words.split()) + "\u00bb", "words")
+    if reasons and telling.reasons:
+        yield (("    ", ""), (f"joined with {telling.score:.1f}: " + ", ".join(telling.reasons), "dim"))

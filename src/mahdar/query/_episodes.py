@@ -1,0 +1,199 @@
+"""Real events with all their reports: the chronicle by episode."""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, select
+
+from mahdar.errors import QueryError
+from mahdar.knowledge import Knowledge
+from mahdar.model import STATUSES, Episode, Span, Stage, Telling
+from mahdar.query._chronicle import kinds_asked, takes_part
+from mahdar.query._lines import Actor, Source
+from mahdar.query._names import Sought, seek
+from mahdar.query._parts import among, cut, first_day, last_day, source_of
+from mahdar.query._registry import registry_of
+from mahdar.store import Store, tables
+
+__all__ = ["EpisodeLine", "ReportLine", "episode", "episodes"]
+
+_EPISODE = tables.episodes.c
+_DECODE = msgspec.msgpack.Decoder(Episode)
+_MANY = 500
+
+
+class ReportLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One article's report of an episode. `copy_of` is the article that has the same text and was first, None where it is
+    the first itself; `score` and `reasons` say why it was joined, empty for the report that opened the episode."""
+
+    source: Source
+    event: str
+    status: str
+    time: str | None
+    place: str | None
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+    copy_of: str | None
+    score: float
+    reasons: tuple[str, ...]
+
+
+class EpisodeLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A real event: what its reports say together, how it stood over time, and every report with its words.
+
+    `reports` counts all of them, `sources` those that are independent (copies of one text count once).
+    """
+
+    episode: str
+    kind: str
+    status: str
+    day: str | None
+    dated_by: str | None
+    place: str | None
+    parties: tuple[Actor, ...]
+    standing: tuple[Stage, ...]
+    first_seen: str | None
+    last_seen: str | None
+    reports: int
+    sources: int
+    tellings: tuple[ReportLine, ...]
+
+
+def _linked(connection: Connection, store: Store) -> None:
+    if connection.execute(select(tables.linked.c.id)).first() is None:
+        raise QueryError(f"{store.path} is not linked yet; 'mahdar link --store {store.path}' makes its episodes")
+
+
+def _of_events(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Episodes of which a report is an event that meets the conditions."""
+    told, article, event = tables.tellings.c, tables.articles.c, tables.events.c
+    wanted = (
+        select(told.episode)
+        .join(tables.articles, article.doc == told.doc)
+        .join(tables.events, (event.article == article.id) & (event.id == told.event))
+        .where(*conditions)
+    )
+    return _EPISODE.id.in_(wanted)
+
+
+def episodes(
+    store: Store,
+    knowledge: Knowledge,
+    *,
+    who: str | Sought | None = None,
+    with_: str | Sought | None = None,
+    kinds: Sequence[str] = (),
+    statuses: Sequence[str] = (),
+    from_: str | None = None,
+    to: str | None = None,
+    sources: int = 1,
+    limit: int | None = None,
+) -> tuple[EpisodeLine, ...]:
+    """Real events in the order of their days, each once, with all its reports.
+
+    Asked like `chronicle`; `sources` is the least number of independent texts. Raises QueryError, also where the store has
+    not been linked.
+    """
+    one = seek(store, knowledge, who) if isinstance(who, str) else who
+    other = seek(store, knowledge, with_) if isinstance(with_, str) else with_
+    if one is None:
+        one, other = other, None
+    conditions: list[ColumnElement[bool]] = [_EPISODE.sources >= sources]
+    if one is not None:
+        conditions.append(_of_events(takes_part(one, other)))
+    if wanted := kinds_asked(kinds):
+        conditions.append(_EPISODE.kind.in_(wanted))
+    if standing := among("status", statuses, STATUSES):
+        conditions.append(_EPISODE.status.in_(standing))
+    if start := first_day(from_):
+        conditions.append(_EPISODE.last_day >= start)
+    if end := last_day(to):
+        conditions.append(_EPISODE.first_day <= end)
+    order = (_EPISODE.first_day.is_(None), _EPISODE.first_day, _EPISODE.last_day, _EPISODE.id)
+    with store.reading() as connection:
+        _linked(connection, store)
+        rows = connection.execute(select(_EPISODE.body).where(*conditions).order_by(*order).limit(limit)).all()
+        return _lines(connection, knowledge, [_DECODE.decode(row.body) for row in rows])
+
+
+def episode(store: Store, knowledge: Knowledge, ident: str) -> EpisodeLine:
+    """One episode by its id, or by that of an event that is told in it. Raises QueryError where there is none."""
+    told = select(tables.tellings.c.episode).where(tables.tellings.c.event == ident)
+    with store.reading() as connection:
+        _linked(connection, store)
+        row = connection.execute(
+            select(_EPISODE.body).where((_EPISODE.id == ident) | _EPISODE.id.in_(told)).limit(1)
+        ).first()
+        if row is None:
+            raise QueryError(f"there is no episode '{ident}'")
+        return _lines(connection, knowledge, [_DECODE.decode(row.body)])[0]
+
+
+def _lines(connection: Connection, knowledge: Knowledge, found: Sequence[Episode]) -> tuple[EpisodeLine, ...]:
+    docs = sorted({telling.doc for one in found for telling in one.tellings})
+    pages: dict[str, tuple[Source, str]] = {}
+    for start in range(0, len(docs), _MANY):
+        rows = connection.execute(select(tables.articles).where(tables.articles.c.doc.in_(docs[start : start + _MANY])))
+        pages |= {row.doc: (source_of(row), row.text) for row in rows}
+    names = _names(connection, knowledge, sorted({party for one in found for party, _ in one.parties}))
+    return tuple(
+        EpisodeLine(
+            episode=one.id,
+            kind=one.kind,
+            status=one.status,
+            day=one.day,
+            dated_by=one.dated_by,
+            place=one.place,
+            parties=tuple(msgspec.structs.replace(names[party], role=role) for party, role in one.parties),
+            standing=one.standing,
+            first_seen=one.first_seen,
+            last_seen=one.last_seen,
+            reports=one.reports,
+            sources=one.sources,
+            tellings=tuple(_told(telling, *pages[telling.doc]) for telling in one.tellings if telling.doc in pages),
+        )
+        for one in found
+    )
+
+
+def _told(telling: Telling, source: Source, text: str) -> ReportLine:
+    return ReportLine(
+        source=source,
+        event=telling.event,
+        status=telling.status,
+        time=telling.time,
+        place=telling.place,
+        words=cut(text, telling.evidence.spans),
+        spans=telling.evidence.spans,
+        copy_of=telling.copy if telling.copy != telling.doc else None,
+        score=telling.score,
+        reasons=telling.reasons,
+    )
+
+
+def _names(connection: Connection, knowledge: Knowledge, idents: Sequence[str]) -> dict[str, Actor]:
+    """Each entity under the registry's name, else under the longest that an article gives."""
+    known = registry_of(knowledge)
+    entity = tables.entities.c
+    found: dict[str, Actor] = {}
+    for start in range(0, len(idents), _MANY):
+        rows = connection.execute(
+            select(entity.id, entity.kind, entity.name, entity.name_en, entity.iso)
+            .where(entity.id.in_(idents[start : start + _MANY]))
+            .distinct()
+        )
+        for row in sorted(rows, key=lambda row: (len(row.name), row.name)):
+            found[row.id] = Actor(
+                id=row.id, kind=row.kind, name=row.name, name_en=row.name_en, iso=row.iso, role=""
+            )  # fmt: skip
+    for ident in idents:
+        registered = known.get(ident)
+        if registered is not None:
+            before = found.get(ident)
+            found[ident] = Actor(
+                id=ident, kind=registered.kind, name=registered.name, name_en=registered.name_en or None,
+                iso=before.iso if before else None, role="",
+            )  # fmt: skip
+        elif ident not in found:
+            found[ident] = Actor(id=ident, kind="group", name=ident, name_en=None, iso=None, role="")
+    return found
