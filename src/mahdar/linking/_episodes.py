@@ -113,7 +113,7 @@ def find_episodes(reports: Iterable[Report], copies: Mapping[str, str], knowledg
         best, chosen = -math.inf, None
         reasons: tuple[str, ...] = ()
         for gathering in index.near(report, group):
-            score, why = compare(report, gathering.dossier, group, words, topic)
+            score, why = compare(report, gathering.dossier, group, words, topic, max(best, LEAST))
             if score > best:
                 best, reasons, chosen = score, why, gathering
         tier = _tier(report)

@@ -62,7 +62,11 @@ class Centre:
         if not self._length:
             return 0.0
         found = self._sum
-        return sum(weight * found.get(stem, 0.0) for stem, weight in vector.parts) / self._length
+        total = 0.0
+        for stem, weight in vector.parts:  # a loop: this is where linking spends its time
+            if stem in found:
+                total += weight * found[stem]
+        return total / self._length
 
 
 class Dossier:
@@ -124,9 +128,10 @@ def days_apart(group: str) -> int:
 
 
 def compare(
-    report: Report, dossier: Dossier, group: str, words: Vector, topic: Vector
+    report: Report, dossier: Dossier, group: str, words: Vector, topic: Vector, least: float
 ) -> tuple[float, tuple[str, ...]]:
-    """The score of a report for an episode, and its reasons; (-inf, ()) where their days rule it out."""
+    """The score of a report for an episode, and its reasons; (-inf, ()) where their days rule it out or it cannot come up to
+    `least`."""
     features = _days(report, dossier, group)
     if features is None:
         return -math.inf, ()
@@ -136,8 +141,14 @@ def compare(
     if any(number in dossier.numbers for number in report.numbers):
         features.append("number")
     score = sum(WEIGHTS[name] for name in features)
-    told, about = dossier.centre.cosine(words), dossier.topic.cosine(topic)
-    score += WEIGHTS["words"] * told + WEIGHTS["topic"] * about
+    if score + WEIGHTS["words"] + WEIGHTS["topic"] < least:
+        return -math.inf, ()  # whatever the words
+    told = dossier.centre.cosine(words)
+    score += WEIGHTS["words"] * told
+    if score + WEIGHTS["topic"] < least:
+        return -math.inf, ()
+    about = dossier.topic.cosine(topic)
+    score += WEIGHTS["topic"] * about
     return score, (*features, f"words {told:.2f}", f"topic {about:.2f}")
 
 

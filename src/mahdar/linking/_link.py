@@ -6,6 +6,7 @@ from mahdar.knowledge import Knowledge
 from mahdar.linking._copies import find_copies
 from mahdar.linking._episodes import find_episodes
 from mahdar.linking._extract import Extract
+from mahdar.linking._quotes import find_quotes
 from mahdar.model import Minutes
 
 
@@ -14,6 +15,9 @@ def link(extracts: Iterable[Extract], knowledge: Knowledge) -> Minutes:
     ordered = sorted(extracts, key=lambda extract: extract.doc)
     copies = find_copies(extract.print for extract in ordered)
     episodes = find_episodes((report for extract in ordered for report in extract.reports), copies, knowledge)
+    quotes = find_quotes((saying for extract in ordered for saying in extract.sayings), copies, knowledge)
     return Minutes(
-        copies=tuple((doc, first) for doc, first in sorted(copies.items()) if doc != first), episodes=episodes
+        copies=tuple((doc, first) for doc, first in sorted(copies.items()) if doc != first),
+        episodes=episodes,
+        quotes=quotes,
     )

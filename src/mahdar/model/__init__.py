@@ -17,7 +17,7 @@ from mahdar.model._findings import (
     Statement,
     TimeExpression,
 )
-from mahdar.model._minutes import Episode, Minutes, Stage, Telling
+from mahdar.model._minutes import Episode, Minutes, Quote, QuoteTelling, Stage, Telling
 from mahdar.model._span import Span
 from mahdar.model._vocabulary import (
     ACTS,
@@ -62,6 +62,8 @@ __all__ = [
     "Mention",
     "Minutes",
     "Office",
+    "Quote",
+    "QuoteTelling",
     "Record",
     "Span",
     "Stage",

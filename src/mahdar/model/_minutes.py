@@ -3,6 +3,7 @@
 import msgspec
 
 from mahdar.model._findings import Evidence
+from mahdar.model._span import Span
 
 
 class Telling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -57,8 +58,40 @@ class Episode(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     tellings: tuple[Telling, ...]
 
 
+class QuoteTelling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One article's report of a statement that others report too; `copy`, `score` and `reasons` as of a Telling."""
+
+    doc: str
+    statement: str
+    copy: str
+    published: str | None
+    outlet: str | None
+    speakers: tuple[str, ...]
+    chain: tuple[str, ...]
+    form: str
+    content: tuple[Span, ...]
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+    evidence: Evidence
+
+
+class Quote(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A statement that several articles report, in the same words or in others. `reports` counts the articles, `sources` those
+    that are independent: copies of one text count once. `speakers` are those whom most reports name."""
+
+    id: str
+    speakers: tuple[str, ...]
+    act: str
+    first_seen: str | None
+    last_seen: str | None
+    reports: int
+    sources: int
+    tellings: tuple[QuoteTelling, ...]
+
+
 class Minutes(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What a whole store of articles tells, linked. `copies` are pairs of an article and the first one with the same text."""
 
     copies: tuple[tuple[str, str], ...] = ()
     episodes: tuple[Episode, ...] = ()
+    quotes: tuple[Quote, ...] = ()

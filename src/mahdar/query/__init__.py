@@ -25,6 +25,7 @@ from mahdar.query._lines import (
     Terms,
 )
 from mahdar.query._names import Sought, seek
+from mahdar.query._quotes import QuotedLine, QuoteLine, quotes
 from mahdar.query._said import said
 from mahdar.query._search import search
 from mahdar.query._terms import Nothing, office_terms, terms_asked, terms_of
@@ -43,6 +44,8 @@ __all__ = [
     "HeldOffice",
     "Nothing",
     "Profile",
+    "QuoteLine",
+    "QuotedLine",
     "Reason",
     "ReportLine",
     "SaidLine",
@@ -61,6 +64,7 @@ __all__ = [
     "episodes",
     "failed_articles",
     "office_terms",
+    "quotes",
     "said",
     "search",
     "seek",

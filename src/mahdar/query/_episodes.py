@@ -59,7 +59,8 @@ class EpisodeLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     tellings: tuple[ReportLine, ...]
 
 
-def _linked(connection: Connection, store: Store) -> None:
+def need_linked(connection: Connection, store: Store) -> None:
+    """Raises QueryError where a store has no Minutes yet."""
     if connection.execute(select(tables.linked.c.id)).first() is None:
         raise QueryError(f"{store.path} is not linked yet; 'mahdar link --store {store.path}' makes its episodes")
 
@@ -111,7 +112,7 @@ def episodes(
         conditions.append(_EPISODE.first_day <= end)
     order = (_EPISODE.first_day.is_(None), _EPISODE.first_day, _EPISODE.last_day, _EPISODE.id)
     with store.reading() as connection:
-        _linked(connection, store)
+        need_linked(connection, store)
         rows = connection.execute(select(_EPISODE.body).where(*conditions).order_by(*order).limit(limit)).all()
         return _lines(connection, knowledge, [_DECODE.decode(row.body) for row in rows])
 
@@ -120,7 +121,7 @@ def episode(store: Store, knowledge: Knowledge, ident: str) -> EpisodeLine:
     """One episode by its id, or by that of an event that is told in it. Raises QueryError where there is none."""
     told = select(tables.tellings.c.episode).where(tables.tellings.c.event == ident)
     with store.reading() as connection:
-        _linked(connection, store)
+        need_linked(connection, store)
         row = connection.execute(
             select(_EPISODE.body).where((_EPISODE.id == ident) | _EPISODE.id.in_(told)).limit(1)
         ).first()
@@ -135,7 +136,7 @@ def _lines(connection: Connection, knowledge: Knowledge, found: Sequence[Episode
     for start in range(0, len(docs), _MANY):
         rows = connection.execute(select(tables.articles).where(tables.articles.c.doc.in_(docs[start : start + _MANY])))
         pages |= {row.doc: (source_of(row), row.text) for row in rows}
-    names = _names(connection, knowledge, sorted({party for one in found for party, _ in one.parties}))
+    names = names_of(connection, knowledge, sorted({party for one in found for party, _ in one.parties}))
     return tuple(
         EpisodeLine(
             episode=one.id,
@@ -171,7 +172,7 @@ def _told(telling: Telling, source: Source, text: str) -> ReportLine:
     )
 
 
-def _names(connection: Connection, knowledge: Knowledge, idents: Sequence[str]) -> dict[str, Actor]:
+def names_of(connection: Connection, knowledge: Knowledge, idents: Sequence[str]) -> dict[str, Actor]:
     """Each entity under the registry's name, else under the longest that an article gives."""
     known = registry_of(knowledge)
     entity = tables.entities.c

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from mahdar.linking import Extract
-from mahdar.model import Episode, Minutes
+from mahdar.model import Episode, Minutes, Quote
 from mahdar.store import tables
 from mahdar.times import days_of
 
@@ -16,6 +16,7 @@ __all__ = ["copies_in", "episode_rows", "extracts_in", "put_extracts", "replace_
 
 _EXTRACT = msgspec.msgpack.Decoder(Extract)
 _PAGE = 500
+Row = dict[str, Any]
 
 
 def without_extract(connection: Connection, linking: str) -> list[str]:
@@ -59,8 +60,10 @@ def replace_minutes(connection: Connection, minutes: Minutes, state: str) -> Non
     for table in (tables.copies, tables.episodes, tables.episode_actors, tables.tellings, tables.ledger,
                   tables.ledger_actors, tables.linked):  # fmt: skip
         connection.execute(delete(table))
-    rows: dict[str, list[dict[str, Any]]] = {"copies": [{"doc": doc, "first": first} for doc, first in minutes.copies]}
+    rows: dict[str, list[Row]] = {"copies": [{"doc": doc, "first": first} for doc, first in minutes.copies]}
     for name, row in episode_rows(minutes.episodes):
+        rows.setdefault(name, []).append(row)
+    for name, row in quote_rows(minutes.quotes):
         rows.setdefault(name, []).append(row)
     for name, some in rows.items():
         if some:
@@ -68,7 +71,7 @@ def replace_minutes(connection: Connection, minutes: Minutes, state: str) -> Non
     connection.execute(insert(tables.linked), {"id": 1, "state": state})
 
 
-def episode_rows(episodes: Iterable[Episode]) -> Iterator[tuple[str, dict[str, Any]]]:
+def episode_rows(episodes: Iterable[Episode]) -> Iterator[tuple[str, Row]]:
     """Every row of the episodes, with the name of its table."""
     for episode in episodes:
         first, last = days_of(episode.day) or (episode.first_seen, episode.last_seen)
@@ -94,6 +97,38 @@ def episode_rows(episodes: Iterable[Episode]) -> Iterator[tuple[str, dict[str, A
             yield "episode_actors", {"episode": episode.id, "n": n, "id": who, "role": role}
         for telling in episode.tellings:
             yield "tellings", {"doc": telling.doc, "event": telling.event, "episode": episode.id}
+
+
+def quote_rows(quotes: Iterable[Quote]) -> Iterator[tuple[str, Row]]:
+    """Every row of the quotes, with the name of its table."""
+    for quote in quotes:
+        days = (quote.first_seen, quote.last_seen)
+        yield from ledger_rows("quote", quote, quote.act, days, [(who, "speaker") for who in quote.speakers])
+
+
+def ledger_rows(
+    sort: str,
+    entry: Quote,
+    kind: str,
+    days: tuple[str | None, str | None],
+    actors: Iterable[tuple[str, str]],
+) -> Iterator[tuple[str, Row]]:
+    """The rows of an entry of the ledger: of its book (`sort`), from the first to the last of its days, with its actors."""
+    first, last = days_of(days[0]), days_of(days[1])
+    yield (
+        "ledger",
+        {
+            "sort": sort,
+            "id": entry.id,
+            "kind": kind,
+            "first_day": first[0] if first else None,
+            "last_day": last[1] if last else None,
+            "sources": entry.sources,
+            "body": msgspec.msgpack.encode(entry),
+        },
+    )
+    for n, (who, role) in enumerate(actors):
+        yield "ledger_actors", {"sort": sort, "entry": entry.id, "n": n, "id": who, "role": role}
 
 
 def copies_in(connection: Connection) -> dict[str, str]:

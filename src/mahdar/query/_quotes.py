@@ -1,0 +1,174 @@
+"""Statements that several articles report, with the differences word by word."""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, select
+
+from mahdar.knowledge import Knowledge, fold
+from mahdar.model import ACTS, Quote, QuoteTelling, Span
+from mahdar.query._episodes import names_of, need_linked
+from mahdar.query._lines import Actor, Source
+from mahdar.query._names import Sought, seek
+from mahdar.query._parts import among, first_day, last_day, source_of
+from mahdar.store import Store, folded_words, tables
+
+__all__ = ["QuoteLine", "QuotedLine", "quotes"]
+
+_ENTRY = tables.ledger.c
+_DECODE = msgspec.msgpack.Decoder(Quote)
+_MANY = 500
+
+
+class QuotedLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One article's words of a quote. `pieces` are its words in order, each with whether the fullest telling has them too;
+    `copy_of`, `score` and `reasons` as of a ReportLine."""
+
+    source: Source
+    statement: str
+    speakers: tuple[Actor, ...]
+    chain: tuple[Actor, ...]
+    form: str
+    pieces: tuple[tuple[str, bool], ...]
+    spans: tuple[Span, ...]
+    copy_of: str | None
+    score: float
+    reasons: tuple[str, ...]
+
+
+class QuoteLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A statement of several articles. `same` says whether all have the same words; `fullest` is the telling that the others
+    are compared with."""
+
+    quote: str
+    act: str
+    speakers: tuple[Actor, ...]
+    first_seen: str | None
+    last_seen: str | None
+    reports: int
+    sources: int
+    same: bool
+    fullest: str
+    tellings: tuple[QuotedLine, ...]
+
+
+def quotes(
+    store: Store,
+    knowledge: Knowledge,
+    words: str | None = None,
+    *,
+    who: str | Sought | None = None,
+    acts: Sequence[str] = (),
+    from_: str | None = None,
+    to: str | None = None,
+    sources: int = 2,
+    differing: bool = False,
+    limit: int | None = None,
+) -> tuple[QuoteLine, ...]:
+    """Statements that `sources` independent texts report at least, the earliest first.
+
+    `words` have to stand in a telling, in any spelling; `differing`: only those that are not told in the same words.
+    Raises QueryError.
+    """
+    one = seek(store, knowledge, who) if isinstance(who, str) else who
+    conditions: list[ColumnElement[bool]] = [_ENTRY.sort == "quote", _ENTRY.sources >= sources]
+    if one is not None:
+        actor = tables.ledger_actors.c
+        ids = (*one.ids, *one.organs, *((one.iso,) if one.iso else ()))
+        conditions.append(_ENTRY.id.in_(select(actor.entry).where(actor.sort == "quote", actor.id.in_(ids))))
+    if wanted := among("act", acts, ACTS):
+        conditions.append(_ENTRY.kind.in_(wanted))
+    if start := first_day(from_):
+        conditions.append(_ENTRY.last_day >= start)
+    if end := last_day(to):
+        conditions.append(_ENTRY.first_day <= end)
+    asked = set(folded_words(words)) if words else set()
+    found: list[QuoteLine] = []
+    with store.reading() as connection:
+        need_linked(connection, store)
+        order = (_ENTRY.first_day, _ENTRY.id)
+        rows = connection.execute(select(_ENTRY.body).where(*conditions).order_by(*order)).all()
+        entries = [_DECODE.decode(row.body) for row in rows]
+        for at in range(0, len(entries), _MANY):
+            for line in _lines(connection, knowledge, entries[at : at + _MANY]):
+                if (differing and line.same) or (asked and not _has(line, asked)):
+                    continue
+                found.append(line)
+            if limit and len(found) >= limit:
+                break
+    return tuple(found[:limit])
+
+
+def _has(line: QuoteLine, asked: set[str]) -> bool:
+    return any(asked <= set(folded_words(" ".join(words for words, _ in telling.pieces))) for telling in line.tellings)
+
+
+def _lines(connection: Connection, knowledge: Knowledge, entries: Sequence[Quote]) -> list[QuoteLine]:
+    docs = sorted({telling.doc for entry in entries for telling in entry.tellings})
+    pages: dict[str, tuple[Source, str]] = {}
+    for start in range(0, len(docs), _MANY):
+        rows = connection.execute(select(tables.articles).where(tables.articles.c.doc.in_(docs[start : start + _MANY])))
+        pages |= {row.doc: (source_of(row), row.text) for row in rows}
+    idents = {who for entry in entries for telling in entry.tellings for who in (*telling.speakers, *telling.chain)}
+    names = names_of(connection, knowledge, sorted(idents | {who for entry in entries for who in entry.speakers}))
+    lines = []
+    for entry in entries:
+        told = [telling for telling in entry.tellings if telling.doc in pages]
+        texts = [_words(telling, pages[telling.doc][1]) for telling in told]
+        if not told:
+            continue
+        at = max(range(len(told)), key=lambda number: (len(texts[number]), -number))
+        folded = [[fold(word) for word in text] for text in texts]
+        lines.append(
+            QuoteLine(
+                quote=entry.id,
+                act=entry.act,
+                speakers=tuple(msgspec.structs.replace(names[who], role="speaker") for who in entry.speakers),
+                first_seen=entry.first_seen,
+                last_seen=entry.last_seen,
+                reports=entry.reports,
+                sources=entry.sources,
+                same=len({_bare(words) for words in folded}) == 1,
+                fullest=told[at].doc,
+                tellings=tuple(
+                    _quoted(telling, pages[telling.doc][0], names, _pieces(text, mine, folded[at]))
+                    for telling, text, mine in zip(told, texts, folded, strict=True)
+                ),
+            )
+        )
+    return lines
+
+
+def _words(telling: QuoteTelling, text: str) -> list[str]:
+    return " ".join(span.of(text) for span in telling.content).split()
+
+
+def _bare(folded: Sequence[str]) -> str:
+    return " ".join(folded_words(" ".join(folded)))
+
+
+def _pieces(text: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> tuple[tuple[str, bool], ...]:
+    """The words of one telling in runs, each with whether the other has them too."""
+    pieces = []
+    for tag, start, end, _, _ in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
+        if end > start:
+            pieces.append((" ".join(text[start:end]), tag == "equal"))
+    return tuple(pieces)
+
+
+def _quoted(
+    telling: QuoteTelling, source: Source, names: dict[str, Actor], pieces: tuple[tuple[str, bool], ...]
+) -> QuotedLine:
+    return QuotedLine(
+        source=source,
+        statement=telling.statement,
+        speakers=tuple(msgspec.structs.replace(names[who], role="speaker") for who in telling.speakers),
+        chain=tuple(msgspec.structs.replace(names[who], role="chain") for who in telling.chain),
+        form=telling.form,
+        pieces=pieces,
+        spans=telling.content,
+        copy_of=telling.copy if telling.copy != telling.doc else None,
+        score=telling.score,
+        reasons=telling.reasons,
+    )
