@@ -10,6 +10,7 @@ from mahdar.cli._asking import accusations, agreements, chronicle, said
 from mahdar.cli._finding import articles, search
 from mahdar.cli._giving import export, lint
 from mahdar.cli._holders import office, who
+from mahdar.cli._minutes import episode, episodes, link, quotes
 from mahdar.cli._options import USAGE
 from mahdar.cli._output import note, prepare
 from mahdar.cli._reading import build, read
@@ -30,8 +31,12 @@ app.add_typer(knowledge_app, name="knowledge")
 for command, short in (
     (build, "Read articles into a record file."),
     (read, "Read articles and print what is in them."),
-    (chronicle, "What happened, and when."),
+    (link, "Link the reports of one event."),
+    (episodes, "Real events, each once, with their reports."),
+    (episode, "One event with every report of it."),
+    (chronicle, "What happened, and when, article by article."),
     (said, "Who said what, through whom."),
+    (quotes, "The same statement in several articles."),
     (agreements, "Agreements, with the steps of their life."),
     (accusations, "Who accuses whom of what, and the answers."),
     (who, "Somebody, or whoever held an office on a day."),

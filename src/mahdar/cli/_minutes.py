@@ -18,11 +18,17 @@ from mahdar.cli._options import (
     tell_count,
     tell_whom,
 )
-from mahdar.cli._output import note, show, write_json
+from mahdar.cli._output import show, write_json
 
-__all__ = ["episode", "episodes", "link"]
+__all__ = ["episode", "episodes", "link", "quotes"]
 
 _REPORTS = 3
+
+
+def acts() -> list[str]:
+    from mahdar.model import ACTS
+
+    return list(ACTS)
 
 
 def kinds() -> list[str]:
@@ -44,6 +50,7 @@ def link(
     Example:
       mahdar link --store news.db
     """
+    from mahdar.cli._linked_lines import link_line
     from mahdar.engine import link_store
 
     with opened_store(store) as opened:
@@ -51,16 +58,7 @@ def link(
     if json:
         write_json(report)
         return
-    note(link_line(report))
-
-
-def link_line(report: object) -> str:
-    """What a linking did, in one line."""
-    reports, episodes, copies, articles, changed = (
-        getattr(report, name) for name in ("reports", "episodes", "copies", "articles", "changed")
-    )
-    done = "linked" if changed else "linked already"
-    return f"{articles} articles {done}: {reports} reports of {episodes} events; {copies} articles are copies of others"
+    show([((link_line(report), ""),)])
 
 
 def episodes(
@@ -90,7 +88,7 @@ def episodes(
       mahdar episodes --who "كيم جونغ أون" --kind contact --sources 3
       mahdar episodes --who Macron --with US --from 2018-04 --to 2018-04
     """
-    from mahdar.cli._episode_lines import episode_lines
+    from mahdar.cli._linked_lines import episode_lines
     from mahdar.query import episodes as ask
     from mahdar.query import seek
 
@@ -129,7 +127,7 @@ def episode(
     Example:
       mahdar episode E2f3a9c1d5e7b --store news.db
     """
-    from mahdar.cli._episode_lines import episode_lines
+    from mahdar.cli._linked_lines import episode_lines
     from mahdar.query import episode as ask
 
     with opened_store(store) as opened:
@@ -138,3 +136,55 @@ def episode(
         write_json(found)
         return
     show(episode_lines((found,), reports=None))
+
+
+def quotes(
+    words: Annotated[list[str] | None, typer.Argument(metavar="WORD...", help="Words that have to be in it.")] = None,
+    who: Annotated[str | None, typer.Option("--who", metavar="NAME", help="What NAME is quoted with.")] = None,
+    act: Annotated[
+        list[str] | None, typer.Option("--act", metavar="ACT", help="deny, accuse...", autocompletion=acts)
+    ] = None,
+    from_: FromOption = None,
+    to: ToOption = None,
+    sources: Annotated[
+        int, typer.Option("--sources", metavar="N", min=1, help="Only what N independent texts report.")
+    ] = 2,
+    differing: Annotated[bool, typer.Option("--differing", help="Only what is not told in the same words.")] = False,
+    limit: LimitOption = 0,
+    store: StoreOption = DEFAULT_STORE,
+    json: JsonOption = False,
+) -> None:
+    """The same statement in several articles, with the differences word by word.
+
+    Words that the fullest telling does not have stand between [ and ].
+
+    \b
+    Examples:
+      mahdar quotes --who Lavrov --differing
+      mahdar quotes النووي --from 2018-05 --sources 3
+    """
+    from mahdar.cli._linked_lines import quote_lines
+    from mahdar.query import quotes as ask
+    from mahdar.query import seek
+
+    known = known_words()
+    with opened_store(store) as opened:
+        one = seek(opened, known, who) if who else None
+        found = ask(
+            opened,
+            known,
+            " ".join(words or ()) or None,
+            who=one,
+            acts=act or (),
+            from_=from_,
+            to=to,
+            sources=sources,
+            differing=differing,
+            limit=limit or None,
+        )
+    if json:
+        write_json(found)
+        return
+    tell_whom(one)
+    show(quote_lines(found))
+    tell_count(len(found), "quote")

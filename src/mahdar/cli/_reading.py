@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mahdar.cli._linked_lines import link_line
 from mahdar.cli._options import (
     DEFAULT_STORE,
     SOME_FAILED,
@@ -43,10 +44,13 @@ def build(
         Path, typer.Option("--into", metavar="FILE", envvar="MAHDAR_STORE", help="The record file, made if need be.")
     ] = DEFAULT_STORE,
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="Processes; 0: one a core.")] = 0,
+    link: Annotated[
+        bool, typer.Option(help="Find the reports of one event and the copies of one text afterwards.")
+    ] = True,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
     knowledge: KnowledgeOption = None,
 ) -> None:
-    """Read articles and write their records into a file.
+    """Read articles, write their records into a file, and link them: one entry for one event, whoever reports it.
 
     What is in the file already is not done again, so a build that was stopped is taken up by running it again. An article
     that changed replaces its record. Exit status 1 says that some articles failed: see 'mahdar articles --failed'.
@@ -58,6 +62,7 @@ def build(
       zcat news.jsonl.gz | mahdar build - --into minutes.db
     """
     from mahdar.engine import build as build_store
+    from mahdar.engine import link_store
     from mahdar.store import Store
 
     known = known_words(knowledge)
@@ -72,12 +77,15 @@ def build(
                     sources=sources,
                     progress=progress,
                 )
+            linked = link_store(store, known) if link else None
         except KeyboardInterrupt:
             note(f"stopped; {store.count()} articles are in {into}; run the same again to go on")
             raise typer.Exit(STOPPED) from None
     if not quiet:
         written = f"{report.written} written, {report.unchanged} there already, {report.failed} failed"
         show([((f"{count_of_articles(report.read)} read: {written}; in {into}", ""),)])
+        if linked is not None:
+            show([((link_line(linked), ""),)])
     if report.failed:
         _tell_failures(report.failures, report.failed, f"mahdar articles --failed --store {into}")
         raise typer.Exit(SOME_FAILED)

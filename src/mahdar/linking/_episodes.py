@@ -150,7 +150,7 @@ def _episode(gathering: Gathering, copies: Mapping[str, str]) -> Episode:
         standing=_standing(reports),
         first_seen=min(seen, default=None),
         last_seen=max(seen, default=None),
-        reports=len(reports),
+        reports=len({report.doc for report in reports}),
         sources=len({copies.get(report.doc, report.doc) for report in reports}),
         tellings=tuple(_telling(report, score, reasons, copies) for report, score, reasons in members),
     )

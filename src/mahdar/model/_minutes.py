@@ -27,7 +27,7 @@ class Telling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Stage(msgspec.Struct, frozen=True, gc=False):
-    """A standing that an episode had by the papers of a day: on which day it was first and last told so, and by which articles."""
+    """A standing that an episode had by its reports: on which days it was first and last told so, and by which articles."""
 
     status: str
     first: str | None
@@ -39,8 +39,8 @@ class Episode(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A real event with all its reports.
 
     `parties` are (entity id, role), those that most reports name first. `day` is the EDTF value that the best evidence
-    gives; `dated_by` says whether reports state it ("event") or it is that of the articles ("article"). `reports` counts the tellings, `sources` those
-    that are independent: copies of one text count once. `standing` is in the order of time.
+    gives; `dated_by` says whether reports state it ("event") or it is that of the articles ("article"). `reports` counts the
+    articles, `sources` those that are independent: copies of one text count once. `standing` is in the order of time.
     """
 
     id: str
