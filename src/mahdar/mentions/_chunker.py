@@ -32,6 +32,8 @@ class Chunker(TitleReader, NounReader, PersonReader, SubjectReader):
                 else:
                     found.append(phrase)
                     at = phrase.last
+                    if phrase.kind == "person" and phrase.name is not None:
+                        self._named_until = at
         return self._with_announced(self._with_surnames(found))
 
     def phrase_at(self, at: int, end: int) -> Phrase | None:

@@ -95,6 +95,35 @@ class NameReader:
         given = first.form in self._given and (len(plain) < len(parts) or parts[1].form in self._given)
         return stop if not plain or only_name or foreign or given or (usual and len(plain) < len(parts)) else at
 
+    def listed(self, document: Document, at: int, end: int) -> int:
+        """Where a name ends that is joined to another: two or three words, one of them a sure name and the others none
+        of the language, up to a mark or the next that is joined."""
+        tokens = document.tokens
+        text = document.article.text
+        first = tokens[at]
+        if first.prep or first.article or not self._unmarked_part(first):
+            return at
+        stop = at + 1
+        while stop < end and stop - at < _MOST_BOUNDED and self._goes_on(tokens[stop]):
+            stop += 1
+        after = tokens[stop] if stop < end else None
+        closed = after is None or after.kind == "punct" or bool(after.conj)
+        sure = [self.sure(token) for token in tokens[at:stop]]
+        plain = [
+            general_word(text[token.stem_start : token.end]) and token.form not in self._given
+            for token in tokens[at:stop]
+        ]
+        named = any(sure) and not (plain[0] and not sure[0]) and sum(plain) < len(plain)
+        return stop if closed and stop - at > 1 and named and not tokens[at + 1].article else at
+
+    def _goes_on(self, token: Token) -> bool:
+        return self._unmarked(token, False, True) or (token.form in self._given and not token.conj)
+
+    def _unmarked_part(self, token: Token) -> bool:
+        if token.form in self._given:
+            return True
+        return token.kind == "word" and not token.pronoun and not (token.tags & _NEVER or "event_verb" in token.tags)
+
     def family_first(self, document: Document, at: int) -> bool:
         """Whether the first part of a name is called by itself: a sure part of names that is no word and no given name."""
         token = document.tokens[at]

@@ -201,7 +201,14 @@ class PersonReader(Reader):
 
     def _unknown_name(self, at: int, end: int) -> Phrase | None:
         stop = self.names.alone(self.document, at, end)
+        if stop == at and self._listed_after_name(at):
+            stop = self.names.listed(self.document, at, end)
         return self._person(at, stop, ()) if stop > at else None
+
+    def _listed_after_name(self, at: int) -> bool:
+        """Whether a word is joined to a name right before it: "… محمود باقري، و[جاويدشير أمين]"."""
+        before = at - self._mark(at - 1, at, COMMAS)
+        return bool(self.tokens[at].conj) and self._named_until in (before, at) and self._named_until > 0
 
     def _with_surnames(self, found: list[Phrase]) -> tuple[Phrase, ...]:
         """Add the places where somebody who is named in full here is called by the surname alone."""

@@ -34,6 +34,7 @@ class Reader:
         self.tokens = document.tokens
         self.lexicon: Lexicon = lexicon(knowledge)
         self.names = NameReader(knowledge)
+        self._named_until = 0  # where the last name of a person ended
         self._several: dict[int, Phrase] = {}  # those still to come of several who share a title, by their place
         self._index = {token.start: at for at, token in enumerate(self.tokens)}
 

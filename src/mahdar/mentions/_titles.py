@@ -6,7 +6,7 @@ from mahdar.knowledge import CLITICS
 from mahdar.knowledge.tables.offices import OfficeTitle
 from mahdar.mentions._lexicon import OfficeForm
 from mahdar.mentions._phrases import OfficeRead, Phrase
-from mahdar.mentions._reader import COMMAS, FINITE, Reader, stops
+from mahdar.mentions._reader import COMMAS, FINITE, QUOTES, Reader, stops
 from mahdar.text import Token
 
 _BESIDE = ("deputy", "vice", "prime minister", "crown prince", "first deputy")
@@ -38,6 +38,9 @@ class TitleReader(Reader):
         found = self.lexicon.demonym_at(self.tokens, stop, end) if stop < end else None
         if found and self.tokens[stop].article:
             stop, iso = found[0], found[1]
+            if found[2] == "mp":  # "نظراؤهم الروس" are many, whose office nobody tells
+                return Phrase(first=at, last=stop, span=self._span(at, stop), kind="group", form="noun", head=token.stem,
+                              noun="noun.people", iso=iso, number="p", prep=self._prep(at), rule="counterpart")  # fmt: skip
         name, after = self._apposed_name(stop, end)
         return Phrase(first=at, last=after, span=self._span(at, after), kind="person", form="counterpart", name=name[0] if name else None,
                       entries=name[1] if name else (), iso=iso, gender="m", prep=self._prep(at), rule="counterpart")  # fmt: skip
@@ -76,9 +79,14 @@ class TitleReader(Reader):
         plural = forms[0].number in "dp"
         while stop < end:
             here = self.tokens[stop]
-            if here.kind != "word":
-                break
-            if here.conj:
+            if here.form in QUOTES and of is None and "on_behalf" in self.tokens[stop - 1].tags:
+                inner = self._complement(stop + 1, end)  # "الناطق باسم «جيش …»"
+                if inner is None:
+                    break
+                parts.append(inner)
+                of, stop = inner, inner.last + self._mark(inner.last, end, QUOTES)
+                continue
+            if here.kind != "word" or here.conj:
                 break
             if plural and definite and here.article and "number_word" in here.tags:
                 stop += 1  # "الزعماء الثلاثة"
