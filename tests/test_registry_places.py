@@ -1,19 +1,12 @@
 """States, places, organisations, agreements and parts of names: the tables hold together and say what is so."""
 
 import re
-from collections import defaultdict
 
 import pytest
 
 from mahdar.knowledge import Knowledge, fold, load_knowledge
 from mahdar.knowledge.letters import foreign_letters
 
-# A form in two entries, and why that is so. Whoever reads must let the context decide.
-SHARED = {
-    "الكونغو": "both republics; the press means the Democratic one far more often",
-    "كونغولي": "both republics",
-    "عمان": "Oman, and the capital of Jordan, which differ in a mark that is dropped",
-}
 # States whose adjective is left out, since it is a word or a name of its own.
 NO_DEMONYM = {
     "EH": "desert, adjective", "KM": "lunar", "KN": "none in use", "LC": "none in use", "ML": "financial",
@@ -68,19 +61,6 @@ def test_ids_name_one_thing(knowledge: Knowledge) -> None:
     for table in TABLES:
         for entry in getattr(knowledge, table):
             assert seen.setdefault(entry.id, table) == table, entry.id
-
-
-def test_forms_in_two_entries_are_known(knowledge: Knowledge) -> None:
-    meant: dict[str, set[str]] = defaultdict(set)
-    for table in TABLES:
-        for entry in getattr(knowledge, table):
-            for form in names(entry):
-                meant[fold(form)].add(entry.id)
-    for state in knowledge.states:
-        for form in (*state.demonyms, *state.demonym_plurals, *state.capitals, *state.seats):
-            meant[fold(form)].add(state.id)
-    shared = {form: ids for form, ids in meant.items() if len(ids) > 1}
-    assert shared.keys() == {fold(form) for form in SHARED}, shared
 
 
 def test_states(knowledge: Knowledge) -> None:

@@ -24,7 +24,7 @@ from typing import NamedTuple
 DATA = Path(__file__).parent.parent / "src/mahdar/knowledge/data"
 LEADERS = ("state_item", "state", "position_item", "position", "person", "name", "start", "end")
 MINISTERS = ("person", "name", "state_item", "state", "position_item", "position", "start", "statement")
-COLUMNS = ("person", "office", "of", "start", "end", "known_until", "source", "certainty")
+COLUMNS = ("person", "office", "of", "start", "end", "known_until", "source", "certainty", "beside")
 REIGN_LAST = "2021-03"
 
 HEAD_OF_STATE = {

@@ -73,16 +73,21 @@ def lint(
     folder: Annotated[
         Path | None, typer.Argument(metavar="[FOLDER]", help="Tables of your own; else those that are shipped.")
     ] = None,
+    gaps: Annotated[bool, typer.Option("--gaps", help="List the offices that nobody held for a while, too.")] = False,
 ) -> None:
     """Check tables and word lists: each problem with its file and entry. Exit status 1 where there is any.
+
+    With --gaps also where a term of office may be missing: a warning, since an office may be vacant.
 
     \b
     Examples:
       mahdar knowledge lint
+      mahdar knowledge lint --gaps
       mahdar knowledge lint my-knowledge/
     """
     from mahdar.errors import KnowledgeError
     from mahdar.knowledge import lint as check
+    from mahdar.knowledge import lint_gaps
 
     if folder is not None and not folder.is_dir():
         raise KnowledgeError(str(folder), "", "there is no such folder")
@@ -93,4 +98,6 @@ def lint(
     if problems:
         note(f"{len(problems)} problem{'' if len(problems) == 1 else 's'}")
         raise typer.Exit(SOME_FAILED)
+    for warning in lint_gaps(folder) if gaps else ():
+        show([((f"{warning.file}: {warning.entry}: warning: {warning.problem}", ""),)])
     note("no problems")

@@ -1,6 +1,6 @@
 """What is known before an article is read: words, offices, who there is. Data in `data/`, shapes in `tables/`."""
 
-from mahdar.knowledge._lint import Problem, lint
+from mahdar.knowledge._lint import Problem, lint, lint_gaps
 from mahdar.knowledge._load import FILES, Knowledge, load_knowledge, read_tables, shipped_folder
 from mahdar.knowledge.letters import CLITICS, fold, fold_char
 
@@ -12,6 +12,7 @@ __all__ = [
     "fold",
     "fold_char",
     "lint",
+    "lint_gaps",
     "load_knowledge",
     "read_tables",
     "shipped_folder",

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from mahdar.errors import KnowledgeError
+from mahdar.knowledge._lint_registry import missing_terms, registry_problems
 from mahdar.knowledge._lint_times import time_problems
 from mahdar.knowledge._load import FILES, Knowledge, read_tables, shipped_folder
 from mahdar.knowledge.brackets import parse
@@ -33,13 +34,23 @@ def lint(folder: Path | None = None) -> tuple[Problem, ...]:
     """Everything wrong with the knowledge in `folder` (the shipped one by default), in the order of files and entries.
 
     Fields and types, ids used twice, values outside the vocabularies, brackets that do not close, letters of another
-    script, forms that stand in two entries, references that lead nowhere, dates and calendar months that cannot be.
+    script, forms that stand in two entries, references that lead nowhere, dates and calendar months that cannot be, two
+    holders of one office, one person with two ids.
     """
     try:
         knowledge = read_tables(folder or shipped_folder())
     except KnowledgeError as problem:
         return (Problem(problem.file, problem.entry, problem.problem),)
     return tuple(sorted(set(_problems(knowledge))))
+
+
+def lint_gaps(folder: Path | None = None) -> tuple[Problem, ...]:
+    """Terms that may be missing in `folder` (the shipped one by default): warnings, since an office may be vacant.
+
+    Raises KnowledgeError where an entry cannot be read.
+    """
+    knowledge = read_tables(folder or shipped_folder())
+    return tuple(sorted(Problem(*finding) for finding in missing_terms(knowledge)))
 
 
 def _problems(knowledge: Knowledge) -> Iterator[Problem]:
@@ -53,6 +64,7 @@ def _problems(knowledge: Knowledge) -> Iterator[Problem]:
     yield from _references(knowledge)
     for entry, problem in time_problems(knowledge.times, knowledge.time_contexts, knowledge.known_days):
         yield Problem("times.toml", entry, problem)
+    yield from (Problem(*finding) for finding in registry_problems(knowledge))
 
 
 def _entry_problems(file: str, entries: tuple[Any, ...]) -> Iterator[Problem]:
@@ -140,5 +152,8 @@ def _references(knowledge: Knowledge) -> Iterator[Problem]:
         for edge in (tenure.start, tenure.end, tenure.known_until):
             if edge and not _EDTF.match(edge):
                 yield Problem("tenures.csv", name, f"not a date: {edge!r}")
-        if tenure.start and tenure.end and tenure.start[:4] > tenure.end[:4]:
+        if tenure.start and tenure.end and tenure.start[: len(tenure.end)] > tenure.end[: len(tenure.start)]:
             yield Problem("tenures.csv", name, "ends before it starts")
+        for other in tenure.beside:
+            if other not in persons:
+                yield Problem("tenures.csv", name, f"no such person beside: {other!r}")

@@ -23,6 +23,7 @@ from mahdar.knowledge.tables.offices import OfficeTitle
 from mahdar.knowledge.tables.outlets import Boilerplate, OutletRule
 from mahdar.knowledge.tables.registry import (
     Agreement,
+    Namesake,
     NameToken,
     Organisation,
     Person,
@@ -47,6 +48,7 @@ class Knowledge(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     tenures: tuple[Tenure, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    namesakes: tuple[Namesake, ...] = ()
     name_tokens: tuple[NameToken, ...] = ()
     stems: tuple[StemFrequency, ...] = ()
     offices: tuple[OfficeTitle, ...] = ()
@@ -83,6 +85,7 @@ FILES: dict[str, tuple[tuple[str, str, type[msgspec.Struct]], ...]] = {
     "tenures.csv": (("tenures", "", Tenure),),
     "organisations.csv": (("organisations", "", Organisation),),
     "agreements.csv": (("agreements", "", Agreement),),
+    "namesakes.csv": (("namesakes", "", Namesake),),
     "name_tokens.csv": (("name_tokens", "", NameToken),),
     "stems.csv": (("stems", "", StemFrequency),),
     "offices.toml": (("offices", "office", OfficeTitle),),

@@ -10,7 +10,7 @@ class OfficeTitle(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=T
     before a state's name or adjective ("وزير خارجية", "وزير الخارجية", "رئيس الدبلوماسية"); each word is matched
     folded, the first with or without article and clitics. `feminine`, `plural`, `dual` likewise. `of`: what it is an
     office of: "state", "org", "either", or "none" (a rank or calling such as "سيناتور"). `fixed` is set where the
-    words name the state already ("سيد البيت الأبيض" = US).
+    words name the state already ("سيد البيت الأبيض" = US). `several`: more than one may hold it at a time (a senator).
     """
 
     id: str
@@ -22,6 +22,7 @@ class OfficeTitle(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=T
     plural: tuple[str, ...] = ()
     dual: tuple[str, ...] = ()
     fixed: str = ""
+    several: bool = False
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     note: str = ""

@@ -54,7 +54,8 @@ class Person(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 class Tenure(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Who held which office when. `office` is an English title of `offices.toml`; `of` ISO alpha-2 or an organisation's id.
     `start` and `end` are EDTF dates of any precision ("" not known; an end that is empty holds until `known_until`,
-    and is presumed after it)."""
+    and is presumed after it). `beside` are the persons whose term in the same office rightly overlaps this one (two
+    governments, a deputy for one who was suspended)."""
 
     person: str
     office: str
@@ -64,6 +65,7 @@ class Tenure(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     known_until: str
     source: str
     certainty: float
+    beside: tuple[str, ...] = ()
 
 
 class Organisation(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -90,6 +92,17 @@ class Agreement(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     names_ar: tuple[str, ...]
     parties: tuple[str, ...]
     signed: str
+    source: str
+    certainty: float
+
+
+class Namesake(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A form that stands in several entries of the registry, `why` it rightly does, and the ids of all of them. What is
+    not listed here is taken for a slip of the pen."""
+
+    form: str
+    entries: tuple[str, ...]
+    why: str
     source: str
     certainty: float
 
