@@ -69,6 +69,12 @@ class Described:
 
     def _last_author(self) -> str | None:
         """Who a bare "البيان" is by: the last organisation, state or person that was no complement."""
+        here = self.story.sentence_of(self.story.at)
+        for sentence in range(here, here - 3, -1):  # the organisation that the last sentences are about
+            topic = self.story.topics.get(sentence, ())
+            draft = self.story.drafts.find(topic[0]) if len(topic) == 1 else None
+            if draft is not None and draft.kind == "org":
+                return draft.id
         for reference in reversed(self.story.recent[-6:]):
             if reference.kind in ("org", "state", "person") and not reference.inner and len(reference.entities) == 1:
                 return reference.entities[0]

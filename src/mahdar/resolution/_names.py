@@ -11,7 +11,7 @@ from mahdar.resolution._wording import bare
 from mahdar.text import phrase_forms
 
 # How alike a surname, and the name before it, have to be to those of the one who holds the office told.
-_NEAR_SURNAMES, _NEAR_NAMES = 0.75, 0.6
+_NEAR_SURNAMES, _NEAR_NAMES, _NEAR_WHOLE = 0.75, 0.6, 0.8
 _SHORTEST = 3
 # Rules of mentions that announce a name of one word, which may be a given name.
 _ANNOUNCED = ("name.titled", "name.first")
@@ -105,8 +105,9 @@ class Names:
             for person in _entries(phrase, "short"):
                 alone = "known by it alone" if person in reasons else "known by this name"
                 reasons.setdefault(person, []).append(alone)
-            if not reasons and len(forms) == 1 and (phrase.offices or phrase.rule in _ANNOUNCED):
-                for person in self._starts.get(forms, ()):  # "الأمير محمد" after his full name
+            given = self._starts.get(forms, ()) if not reasons and len(forms) == 1 else ()
+            if len(given) == 1 or phrase.offices or phrase.rule in _ANNOUNCED:
+                for person in given:  # "الأمير محمد" after his full name
                     reasons.setdefault(person, []).append("given name")
         if len(reasons) == 1:
             return Choice(next(iter(reasons)))
@@ -167,6 +168,8 @@ class Names:
         for office in phrase.offices:
             for person, _ in registry.holders(office.title, office.iso, day) if not office.standing else ():
                 for name in self._names_of(person):
+                    if len(forms) > 1 and _like("".join(forms), "".join(name)) >= _NEAR_WHOLE:
+                        return person
                     if _like(forms[-1], name[-1]) < _NEAR_SURNAMES:
                         continue
                     if len(forms) == 1 or any(_like(forms[0], part) >= _NEAR_NAMES for part in name[:-1]):

@@ -72,7 +72,9 @@ class Offices:
                     and (not office.iso or office.iso == tenure.of)
                     and not office.standing
                 ):
-                    return (Office(office.title, self._of(office) or tenure.of),)
+                    of = self._of(office)
+                    known = of in self.registry.states or of in self.registry.organisations
+                    return (Office(office.title, of if known else tenure.of),)
         for office in offices:  # "الرئيس باراك أوباما" years later: the text says the title, the registry of what
             for tenure in self.registry.held.get(person, ()):
                 if tenure.office == office.title and not office.iso and office.of is None:

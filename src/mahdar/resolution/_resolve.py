@@ -19,6 +19,7 @@ from mahdar.resolution._weighing import Weigher
 from mahdar.text import Document
 
 _COMMAS = frozenset("\u060c,")
+_AFTER_A_TITLE = frozenset({"particle_that", "preposition"})
 
 
 class Resolver:
@@ -140,7 +141,7 @@ class Resolver:
         if not between:
             return not tokens[office.first].conj and any(read.iso or read.of for read in office.offices)
         after = tokens[office.last] if office.last < len(tokens) else None
-        closed = after is None or after.kind == "punct" or "particle_that" in after.tags
+        closed = after is None or after.kind == "punct" or bool(after.prep) or bool(after.tags & _AFTER_A_TITLE)
         return len(between) == 1 and between[0].form in _COMMAS and not tokens[office.first].conj and closed
 
     def _before_name(self, office: Phrase, named: Phrase) -> bool:
