@@ -230,7 +230,8 @@ def _of_a_noun(
     if view.tokens[first].prep == CLITICS.dative and (_after_noun(trigger) or _aimed_at(view, first, trigger)):
         status = "planned" if _after_noun(trigger) else "proposed"
         return Standing(status, "purpose", (_words(view, first, first + 1),))
-    if later >= 0 and (verb := _at_what_comes(view, sentence, first)) >= 0:
+    verb = max(_at_what_comes(view, sentence, first), _what_it_will(view, sentence, trigger, first))
+    if later >= 0 and verb >= 0:
         return Standing("planned", "tense.future", (_words(view, verb, verb + 1),))
     if trigger.frame.source.lasting and not governors and later >= 0:
         return Standing("ongoing", trigger.frame.source.id)
@@ -264,6 +265,20 @@ def _at_what_comes(view: View, sentence: Sentence, at: int) -> int:
     return -1
 
 
+def _what_it_will(view: View, sentence: Sentence, trigger: Trigger, first: int) -> int:
+    """The verb in the future of which the event is the subject ("نقل السفارة سيتم …"), or -1."""
+    if first != trigger.first or not view.opens(first) or view.tokens[first].prep:
+        return -1
+    for place in range(trigger.last, min(trigger.last + _FAR_VERB, sentence.last)):
+        token = view.tokens[place]
+        if token.future and not token.conj and place not in view.covered:
+            return place
+        if view.ends(place) or token.kind == "punct" or (view.finite(place) and place not in view.covered):
+            return -1
+    return -1
+
+
+_FAR_VERB = 8
 _FAR_OCCASION = 25
 
 

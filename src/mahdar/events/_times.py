@@ -185,7 +185,7 @@ def _at_a_saying(view: View, sentence: Sentence, trigger: Trigger) -> bool:
         token = view.tokens[at]
         if any(cue.start <= token.start < cue.end for cue in cues):
             return True
-        if token.kind == "word" and at not in view.covered and at not in view.time_tokens:
+        if token.kind == "word" and not token.article and at not in view.covered and at not in view.time_tokens:
             return False
     return False
 
