@@ -186,7 +186,8 @@ class SubjectReader(Reader):
             form = NounForm(_SOMEBODY, "f" if token.stem.endswith(CLITICS.tied[1]) else "m", "p" if plural else "s")
         phrase = self._described(at, end, form=form)
         listed = form.entry is not _SOMEBODY
-        if phrase is None and (listed or self._another_follows(at + 1, end)):
+        at_once = at + 1 < end and "particle_that" in self.tokens[at + 1].tags  # "وقال تزجان إن"
+        if phrase is None and (listed or at_once or self._another_follows(at + 1, end)):
             phrase = self._bare(at, form)
         if phrase is None or phrase.name is not None:
             return phrase
