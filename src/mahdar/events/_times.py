@@ -10,6 +10,7 @@ from mahdar.events._days import compare, is_day, long_before, month_before
 from mahdar.events._merge import Draft, Sides
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import View
+from mahdar.knowledge import CLITICS
 from mahdar.model import FAMILIES, Statement, TimeExpression
 from mahdar.text import Sentence
 
@@ -70,7 +71,10 @@ def _tells(time: TimeExpression, lasts: bool) -> bool:
 
 
 def _of_a_thing(view: View, at: int, low: int) -> bool:
-    """Whether a time is that of the thing before it: "الاتفاق الموقع عام 2015", "الغوطة المحاصرة منذ 2013"."""
+    """Whether a time is that of the thing before it: "الاتفاق الموقع عام 2015", "الغوطة المحاصرة منذ 2013", "الاتفاق
+    لعام 2015"."""
+    if view.tokens[at].prep == CLITICS.dative and at - 1 in view.covered:
+        return True
     before = at - 1
     if before >= low and before not in view.covered and "preposition" in view.tokens[before].tags:
         before -= 1
