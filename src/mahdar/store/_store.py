@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete,
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from mahdar.linking import Extract
-from mahdar.model import Article, Episode, Failure, Minutes, Record, Zone
+from mahdar.model import Article, Episode, Failure, Minutes, Quote, Record, Zone
 from mahdar.store import tables
-from mahdar.store._minutes import extracts_in, put_extracts, replace_minutes, without_extract
+from mahdar.store._minutes import copies_in, extracts_in, put_extracts, replace_minutes, without_extract
 from mahdar.store._open import open_engine, plainly
 from mahdar.store._rows import article_row, finding_rows
 from mahdar.store._search import search_columns
@@ -44,6 +44,7 @@ _ORDER = (
 )
 _ZONES = msgspec.msgpack.Decoder(tuple[Zone, ...])
 _EPISODE = msgspec.msgpack.Decoder(Episode)
+_QUOTE = msgspec.msgpack.Decoder(Quote)
 _RECORD = msgspec.msgpack.Decoder(Record)
 _PAGE = 200
 _DAY = len("2018-05-07")
@@ -237,6 +238,18 @@ class Store:
         with self.reading() as connection:
             rows = connection.execute(select(tables.episodes.c.body).order_by(*order))
             return tuple(_EPISODE.decode(row.body) for row in rows)
+
+    def quotes(self) -> tuple[Quote, ...]:
+        """All statements that several articles report, by id."""
+        entry = tables.ledger.c
+        with self.reading() as connection:
+            rows = connection.execute(select(entry.body).where(entry.sort == "quote").order_by(entry.id))
+            return tuple(_QUOTE.decode(row.body) for row in rows)
+
+    def copies(self) -> dict[str, str]:
+        """For every article that is a copy the first one with the same text."""
+        with self.reading() as connection:
+            return copies_in(connection)
 
     def minutes_counts(self) -> dict[str, int]:
         """How many articles, copies, reports of events and episodes there are."""
