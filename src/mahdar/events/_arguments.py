@@ -234,12 +234,13 @@ def _lacks_subject(
     lexicon: Lexicon,
 ) -> bool:
     """Whether the subject was left out: a verb, or a verb that carries the noun, joined to what stands before."""
+    begins = view.opens(trigger.first) or bool(view.tokens[trigger.first].prep)  # "ليلتقي"
     if any(one.position == "subject" for one in found):
         # The one bare reference after a verb of meeting may as well be its object, the subject left out.
         sides = sum(len(one.reference.entities) for one in found if one.position in trigger.frame.slots)
-        return trigger.part == "verb" and trigger.frame.source.least > sides and view.opens(trigger.first)
+        return trigger.part == "verb" and trigger.frame.source.least > sides and begins
     if trigger.part == "verb":
-        return view.opens(trigger.first)
+        return begins
     if sum(one.position in trigger.frame.slots for one in found) >= 2:
         return False
     last = governors[-1] if governors else None
@@ -377,7 +378,11 @@ class _Walk:
         between = self.view.tokens[self.previous_end : at]
         lone = len(between) == 1 and between[0].form in _COMMAS and not self.view.tokens[at].conj
         before = self.previous
-        return lone and reference.kind == "person" and before is not None and before.kind in ("person", "group")
+        if before is None or before.last != self.previous_end:
+            return False  # the comma ends a clause that hangs on it
+        if any(token.form in _COMMAS for token in self.view.tokens[before.first : before.last]):
+            return False  # or the name that stands beside its office
+        return lone and reference.kind == "person" and before.kind in ("person", "group")
 
     def _is_object(self, at: int) -> bool:
         """Whether what stands right after the subject may be the object of the verb: it is no adjective of it."""

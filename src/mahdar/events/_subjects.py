@@ -168,7 +168,8 @@ def shared_subjects(
             return []
         if found:
             several = len(found) > 1 or found[0].number != "s" or len(found[0].entities) > 1
-            fits = several if number in ("d", "p") else found[0].gender in ("", gender) or several
+            alike = found[0].gender in ("", gender) or found[0].kind != "person"
+            fits = several if number in ("d", "p") else alike or several
             return found if fits else []
     return []
 

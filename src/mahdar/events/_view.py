@@ -3,8 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from msgspec.structs import replace
-
 from mahdar.events._clauses import Clauses, read_clauses
 from mahdar.knowledge import CLITICS, fold
 from mahdar.model import Span, Statement, TimeExpression
@@ -57,9 +55,6 @@ class View:
                 self.references[reference.first] = reference
                 for at in range(reference.first, reference.last):
                     self.covered[at] = reference
-        for reference in tuple(self.references.values()):
-            if reference.kind == "group" and reference.form in ("office", "pair"):
-                self._distribute(reference)
         self.kinds = {entity.id: entity.kind for entity in resolution.entities}
         self.names = {entity.id: entity.name for entity in resolution.entities}
         self.states = {entity.iso: entity.id for entity in resolution.entities if entity.iso and entity.kind == "state"}
@@ -110,34 +105,6 @@ class View:
         if known is None:
             known = self._clauses[sentence.first] = read_clauses(self, sentence.first, sentence.last)
         return known
-
-    def _distribute(self, office: Reference) -> None:
-        """Take "رؤساء تركيا … وروسيا … وإيران …" and "الوزيران الروسي … والتركي …" for the persons that are named, each with
-        the words before his name."""
-        persons: list[tuple[int, Reference]] = []
-        first = at = office.last
-        while at < len(self.tokens) and (not persons or self.tokens[at].conj):
-            first = at
-            beside = self.references.get(at)
-            if beside is None and "demonym" in self.tokens[at].tags:
-                at += 1
-            elif beside is not None and beside.kind == "state":
-                at = beside.last
-            person = self.references.get(at)
-            if person is None or person.kind != "person" or self.prep(person):
-                break
-            persons.append((first if persons else office.first, person))
-            at = person.last
-        if len(persons) < 2:
-            return
-        for opens, person in persons:
-            start = min(self.tokens[opens].stem_start, person.span.start)
-            prep = office.prep if opens == office.first else ""
-            named = replace(person, first=opens, span=Span(start, person.span.end), prep=prep)
-            for place in range(opens, person.last):
-                self.references.pop(place, None)
-                self.covered[place] = named
-            self.references[opens] = named
 
     def _hold(self, at: int) -> None:
         """Take "مواقع إيرانية" and "أهداف لحركة حماس" for the side that they belong to: what is done to them is done to it."""
