@@ -62,8 +62,15 @@ def test_clauses(case: str) -> None:
     assert {one for one in found if one[0] in kinds and one[0] != "main"} == {one for one in wanted if one[0] != "main"}
 
 
-def test_each_token_is_of_the_innermost_clause_that_holds_it() -> None:
-    text = "قال الوزير، الذي زار بكين، إن بلاده، التي انسحبت من الاتفاق، ستوقع معاهدة تضمن السلام، وأكد أنها ستلتزم."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال الوزير، الذي زار بكين، إن بلاده، التي انسحبت من الاتفاق، ستوقع معاهدة تضمن السلام، وأكد أنها ستلتزم.",
+        "تساءل السفير، بعد أن اجتمع مع الوزير، إذا كنا ندعم الحركة التي تسيطر على القطاع فهل تعتقد أنهم سيسمحون؟",
+        "أكد الرئيس أن بلاده لم ولن توقع الاتفاق؛ ولكن كيف يمكن أن تدعم الحكومة دون أن تفاوض؟ .",
+    ],
+)
+def test_each_token_is_of_the_innermost_clause_that_holds_it(text: str) -> None:
     view, clauses = read(text)
     for at in range(len(view.tokens)):
         number = clauses.number(at)

@@ -178,9 +178,10 @@ class _Reader:
             self.numbers.append(self.stack[-1])
             self._open_aside(at + 1)
         else:
-            self.numbers.append(self.stack[-1])
             if form in _STRONG:
                 self._close(at, 1)
+            self.numbers.append(self.stack[-1])
+            if form in _STRONG and at + 1 < self.last:
                 self._join(at + 1)
             elif form == ":" and self._reports(self._top().verb):
                 self._open("complement", at + 1)  # "قال الوزير: …"
