@@ -249,6 +249,7 @@ def _lacks_subject(
         and last.subject == "does"
         and last.part == "verb"
         and view.opens(last.at)
+        and not (last.at + 1 == trigger.first and not view.tokens[trigger.first].form.endswith(CLITICS.accusative))
         and not told(view, sentence, last.at, lexicon)
     )
 
@@ -356,7 +357,8 @@ class _Walk:
         if self.expecting == "genitive":
             if not reference.definite and view.tokens[at].form.endswith(CLITICS.accusative):
                 return ""  # "تعيين قائد الاحتجاجات رئيسا"
-            if at == self.trigger.last:
+            noun = view.tokens[self.trigger.last - 1]
+            if at == self.trigger.last and (noun.pronoun or not noun.article):  # "المحاكمة" takes no genitive
                 self.expecting = "object"
                 return "object" if self.has_subject and self._takes("object", reference) else "genitive"
             return ""
