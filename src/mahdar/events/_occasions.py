@@ -53,8 +53,10 @@ def _places(view: View, event: Event, starts: Sequence[int]) -> list[int]:
         if sentence is None:
             continue
         clauses = view.clauses(sentence)
+        # A quotation may carry the words of an event over the end of the sentence in which they begin.
+        own = clauses.number(max(first, min(last, sentence.last) - 1))
         for at in range(max(first, sentence.first), min(last + _REACH, sentence.last - 1)):
-            beside = clauses.number(at) == clauses.number(last - 1) and "event_noun" in view.tokens[at + 1].tags
+            beside = clauses.number(at) == own and "event_noun" in view.tokens[at + 1].tags
             if beside and "sidelines" in view.tokens[at].tags:
                 found.append(at + 1)
     return found
