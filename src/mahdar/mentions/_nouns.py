@@ -55,8 +55,9 @@ class NounReader(Reader):
             return None  # "إليه" folds as "آلية" does
         if form is None:
             return self._people_by_origin(at, end, counted) or self._people_by_deed(at, end)
-        if "office_word" in token.tags and not (counted or token.article) and token.stem not in self.lexicon.nouns:
-            return None  # "عينه مبعوثا خاصا": what he is made, and nobody else
+        accusative = not (counted or token.article) and token.stem not in self.lexicon.nouns and token.stem not in self.lexicon.announced
+        if accusative and form.entry.kind == "person" and not self._is_of(at + 1, end):
+            return None  # "عينه مبعوثا خاصا", "كانت مراقبا في المنظمة": what somebody is, and nobody else
         if token.future or self._modifies(at) or not self._has_needed(form, at + 1, end):
             return None
         noun = form.entry
@@ -322,6 +323,10 @@ class NounReader(Reader):
         if after.article or self.lexicon.name_at(self.tokens, at + 1, end) is not None:
             return True
         return self.lexicon.demonym_at(self.tokens, at + 1, end) is not None or self._adjective(after, False)
+
+    def _is_of(self, at: int, end: int) -> bool:
+        """Whether an adjective of origin stands here: "قتل جنديا إسرائيليا"."""
+        return at < end and self.lexicon.demonym_at(self.tokens, at, end) is not None
 
     def _called(self, at: int, end: int) -> int:
         """Where a name ends that no list has, right after its noun: "شركة فايفر", "زوجة بابتشينكو"."""
