@@ -55,7 +55,11 @@ class NounReader(Reader):
             return None  # "إليه" folds as "آلية" does
         if form is None:
             return self._people_by_origin(at, end, counted) or self._people_by_deed(at, end)
-        accusative = not (counted or token.article) and token.stem not in self.lexicon.nouns and token.stem not in self.lexicon.announced
+        accusative = (
+            not (counted or token.article)
+            and token.stem not in self.lexicon.nouns
+            and token.stem not in self.lexicon.announced
+        )
         if accusative and form.entry.kind == "person" and not self._is_of(at + 1, end):
             return None  # "عينه مبعوثا خاصا", "كانت مراقبا في المنظمة": what somebody is, and nobody else
         if token.future or self._modifies(at) or not self._has_needed(form, at + 1, end):
