@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mahdar.knowledge import load_knowledge
 from mahdar.model import Article
-from mahdar.rules import Modifier, PhraseTable, find_scopes, spellings
+from mahdar.rules import Modifier, PhraseTable, find_scopes
 from mahdar.text import Token, read_document
 
 
@@ -20,8 +20,8 @@ def never(at: int) -> bool:
 
 def test_a_word_is_looked_up_whole_and_bare() -> None:
     token = words("والمقررة")[0]
-    assert spellings(token) == ("والمقرره", "المقرره", "مقرره")
-    assert spellings(words("زار")[0]) == ("زار",)
+    assert token.spellings == ("والمقرره", "المقرره", "مقرره")
+    assert words("زار")[0].spellings == ("زار",)
 
 
 @pytest.mark.parametrize(

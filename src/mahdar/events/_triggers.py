@@ -7,7 +7,6 @@ import msgspec
 from mahdar.events._lexicon import Frame, Head, Lexicon, heads_of
 from mahdar.events._view import View
 from mahdar.knowledge import CLITICS
-from mahdar.rules import spellings
 from mahdar.text import Sentence
 
 _CLUES = frozenset(("event_verb", "event_noun"))
@@ -69,7 +68,7 @@ def _trigger(view: View, sentence: Sentence, at: int, head: Head) -> Trigger | N
     if last > sentence.last:
         return None
     for offset, forms in enumerate(head.rest):
-        if forms.isdisjoint(spellings(tokens[at + 1 + offset])):
+        if forms.isdisjoint(tokens[at + 1 + offset].spellings):
             return None
     verbal = head.part == "verb"
     if not verbal and not tokens[at].article and not tokens[at].prep and view.follows_relative(at):
@@ -78,9 +77,7 @@ def _trigger(view: View, sentence: Sentence, at: int, head: Head) -> Trigger | N
         return None
     if _misread(view, sentence, at, last, frame) or (frame.source.not_construct and _constructs(view, sentence, at)):
         return None
-    if frame.not_with and any(
-        not frame.not_with.isdisjoint(spellings(token)) for token in tokens[sentence.first : sentence.last]
-    ):
+    if frame.not_with and not frame.not_with.isdisjoint(view.words_of(sentence)):
         return None
     object_at = -1
     if frame.objects:
@@ -121,12 +118,12 @@ def _constructs(view: View, sentence: Sentence, at: int) -> bool:
 
 def _misread(view: View, sentence: Sentence, at: int, last: int, frame: Frame) -> bool:
     tokens = view.tokens
-    if at > sentence.first and frame.not_after and not frame.not_after.isdisjoint(spellings(tokens[at - 1])):
+    if at > sentence.first and frame.not_after and not frame.not_after.isdisjoint(tokens[at - 1].spellings):
         return True
     for phrase in frame.not_before:
         for start in (last, last + 1):
             if start + len(phrase) <= sentence.last and all(
-                not forms.isdisjoint(spellings(tokens[start + offset])) for offset, forms in enumerate(phrase)
+                not forms.isdisjoint(tokens[start + offset].spellings) for offset, forms in enumerate(phrase)
             ):
                 return True
     return False
@@ -149,7 +146,7 @@ def _object(view: View, sentence: Sentence, start: int, frame: Frame) -> int:
         if view.breaks(at) or (token.conj and at not in view.covered):
             return found
         passed += token.kind == "word" and at not in view.covered and at not in view.time_tokens
-        if token.prep != CLITICS.dative and not frame.objects.isdisjoint(spellings(token)):
+        if token.prep != CLITICS.dative and not frame.objects.isdisjoint(token.spellings):
             if at > start or at not in view.references:
                 return at
             found = at  # "حشدت قوات النظام تعزيزاتها": the first may be the subject

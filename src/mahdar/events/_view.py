@@ -86,6 +86,7 @@ class View:
         self._whole_verbs = whole_verbs
         self._finite: dict[int, bool] = {}
         self._clauses: dict[int, Clauses] = {}
+        self._words: dict[int, frozenset[str]] = {}
 
     def _is_verb(self, reference: Reference) -> bool:
         """Whether what was taken for a described group is a verb with a pronoun, after the noun of an event."""
@@ -104,6 +105,14 @@ class View:
         known = self._clauses.get(sentence.first)
         if known is None:
             known = self._clauses[sentence.first] = read_clauses(self, sentence.first, sentence.last)
+        return known
+
+    def words_of(self, sentence: Sentence) -> frozenset[str]:
+        """All spellings of the words of a sentence, gathered once."""
+        known = self._words.get(sentence.first)
+        if known is None:
+            tokens = self.tokens[sentence.first : sentence.last]
+            known = self._words[sentence.first] = frozenset(word for token in tokens for word in token.spellings)
         return known
 
     def _hold(self, at: int) -> None:

@@ -14,6 +14,8 @@ from mahdar.mentions._subjects import SubjectReader
 from mahdar.mentions._titles import TitleReader
 from mahdar.text import Document
 
+# Classes of words without which some of the readers need not be asked.
+_SPECIAL = frozenset("pair_of_persons pair_noun own_state the_latter demonym counterpart honorific".split())
 _DASHES = frozenset("-\u2013\u2014")
 
 
@@ -38,20 +40,22 @@ class Chunker(TitleReader, NounReader, PersonReader, SubjectReader):
 
     def phrase_at(self, at: int, end: int) -> Phrase | None:
         """The phrase that begins at a token."""
+        special = not self.tokens[at].tags.isdisjoint(_SPECIAL)
         return (
-            self._several.pop(at, None)
-            or self._pair_of_holders(at, end)
-            or self._deictic(at)
-            or self._origin(at, end)
-            or self._counterpart(at, end)
+            (self._several.pop(at, None) if self._several else None)
+            or (self._special(at, end) if special else None)
             or self._office(at, end)
             or self._registry_name(at, end)
             or self._counted(at, end)
             or self._described(at, end)
             or self._place(at, end)
-            or self._titled_name(at, end)
-            or self._named_by_origin(at, end)
+            or (self._titled_name(at, end) or self._named_by_origin(at, end) if special else None)
             or self._unknown_name(at, end)
+        )
+
+    def _special(self, at: int, end: int) -> Phrase | None:
+        return (
+            self._pair_of_holders(at, end) or self._deictic(at) or self._origin(at, end) or self._counterpart(at, end)
         )
 
     def _deictic(self, at: int) -> Phrase | None:

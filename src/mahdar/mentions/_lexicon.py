@@ -1,5 +1,6 @@
 """What the registry can be called, compiled for matching at a token."""
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -32,11 +33,32 @@ class NounForm(msgspec.Struct, frozen=True, gc=False):
     number: str
 
 
+class Names(msgspec.Struct, frozen=True, gc=False):
+    """The names that begin with a word. `alone`: what the word itself can mean, `longer`: by their second word the names
+    of several, the longest first."""
+
+    alone: tuple[str, ...]
+    longer: dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+class Titles(msgspec.Struct, frozen=True, gc=False):
+    """The titles of office that begin with a word: `alone` and `longer` as of names, numbered in their order."""
+
+    alone: tuple[OfficeForm, ...]
+    longer: dict[str, list[tuple[int, tuple[str, ...], OfficeForm]]]
+
+    def followed_by(self, token: Token) -> Sequence[tuple[int, tuple[str, ...], OfficeForm]]:
+        """The titles of several words whose second may be this one, the longest first."""
+        rows = self.longer.get(token.form, ())
+        bare = self.longer.get(token.stem, ()) if token.stem != token.form else ()
+        return sorted((*rows, *bare)) if rows and bare else rows or bare
+
+
 class Lexicon:
     """Names, demonyms, offices and actor nouns by their folded first word."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self.names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._rows: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.demonyms: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         self.offices: dict[str, list[tuple[tuple[str, ...], OfficeForm]]] = {}
         self.nouns: dict[str, NounForm] = {}
@@ -67,15 +89,17 @@ class Lexicon:
         self._read_names(knowledge)
         self._read_demonyms(knowledge)
         self._read_nouns(knowledge)
-        _longest_first(self.names)
+        _longest_first(self._rows)
         _longest_first(self.demonyms)
         _longest_first(self.offices)
+        self.names = {first: _names(rows) for first, rows in self._rows.items()}
+        self.titles = {first: _titles(rows) for first, rows in self.offices.items()}
 
     def _add(self, phrase: str, entry: str) -> None:
         forms = phrase_forms(phrase)
         if not forms:
             return
-        rows = self.names.setdefault(forms[0], [])
+        rows = self._rows.setdefault(forms[0], [])
         if (forms, entry) not in rows:
             rows.append((forms, entry))
 
@@ -181,11 +205,15 @@ class Lexicon:
         if "demonym" in tokens[at].tags and accusative(tokens, at):
             return None
         for key in keys(tokens[at]):
-            rows = self.names.get(key)
-            if rows:
-                found = _longest(rows, tokens, at, end)
-                if found:
-                    return found
+            names = self.names.get(key)
+            if names is None or at >= end:
+                continue
+            rows = names.longer.get(tokens[at + 1].form) if at + 1 < end else None
+            found = _longest(rows, tokens, at, end) if rows else None
+            if found:
+                return found
+            if names.alone:
+                return at + 1, names.alone
         return None
 
     def demonym_at(self, tokens: tuple[Token, ...], at: int, end: int) -> tuple[int, str, str] | None:
@@ -194,9 +222,12 @@ class Lexicon:
         Each word of a compound ("الكوري الشمالي") carries the article or none does.
         """
         token = tokens[at]
+        rows = self.demonyms.get(token.stem)
+        if rows is None:
+            return None
         if not token.article and token.stem in self.names and "state_word" in token.tags and not accusative(tokens, at):
             return None  # "روسيا" is a state, though it looks like an accusative of "روسي"
-        for forms, iso, shape in self.demonyms.get(token.stem, ()):
+        for forms, iso, shape in rows:
             stop = at + len(forms)
             if stop <= end and all(
                 tokens[at + i].stem == forms[i] and tokens[at + i].article == token.article and not tokens[at + i].conj
@@ -212,23 +243,48 @@ class Lexicon:
     def offices_at(self, tokens: tuple[Token, ...], at: int, end: int) -> tuple[int, tuple[OfficeForm, ...]] | None:
         """The longest title of office that begins at a token: the token after it, and the entries that have it."""
         token = tokens[at]
-        rows = self.offices.get(token.stem)
-        if rows is None and token.pronoun == "" and token.article:
-            rows = self.offices.get(CLITICS.article + token.stem)
-        if not rows:
+        titles = self.titles.get(token.stem)
+        if titles is None and token.pronoun == "" and token.article:
+            titles = self.titles.get(CLITICS.article + token.stem)
+        if titles is None or at >= end:
             return None
         best = 0
         forms_found: list[OfficeForm] = []
-        for forms, form in rows:
+        for _, forms, form in titles.followed_by(tokens[at + 1]) if at + 1 < end else ():
             size = len(forms)
             if size < best:
                 break
-            owned = size > 1 and at + size <= end and self._owned(tokens[at + size - 1], forms[-1])  # "وزير خارجيته"
+            owned = at + size <= end and self._owned(tokens[at + size - 1], forms[-1])  # "وزير خارجيته"
             if at + size <= end and all(_same(tokens[at + i], forms[i]) for i in range(1, size - owned)):
                 best = size
                 if all(form.entry is not other.entry for other in forms_found):
                     forms_found.append(form)
-        return (at + best, tuple(forms_found)) if best else None
+        if best:
+            return at + best, tuple(forms_found)
+        return (at + 1, titles.alone) if titles.alone else None
+
+
+def _names(rows: list[tuple[tuple[str, ...], str]]) -> Names:
+    longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for forms, entry in rows:
+        if len(forms) > 1:
+            longer.setdefault(forms[1], []).append((forms, entry))
+    return Names(_ordered(entry for forms, entry in rows if len(forms) == 1), longer)
+
+
+def _titles(rows: list[tuple[tuple[str, ...], OfficeForm]]) -> Titles:
+    longer: dict[str, list[tuple[int, tuple[str, ...], OfficeForm]]] = {}
+    alone: list[OfficeForm] = []
+    for number, (forms, form) in enumerate(rows):
+        if len(forms) > 1:
+            longer.setdefault(forms[1], []).append((number, forms, form))
+        elif all(form.entry is not other.entry for other in alone):
+            alone.append(form)
+    return Titles(tuple(alone), longer)
+
+
+def _ordered(entries: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(entries, key=lambda entry: _ORDER.index(entry.partition(":")[0])))
 
 
 def _longest_first(table: dict[str, list[Any]]) -> None:
@@ -280,10 +336,7 @@ def _longest(
         if at + size <= end and all(tokens[at + i].form == forms[i] for i in range(1, size)):
             best = size
             found.append(entry)
-    if not best:
-        return None
-    found.sort(key=lambda entry: _ORDER.index(entry.partition(":")[0]))
-    return at + best, tuple(found)
+    return (at + best, _ordered(found)) if best else None
 
 
 @lru_cache(maxsize=4)

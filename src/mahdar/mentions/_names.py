@@ -1,5 +1,7 @@
 """Names of persons that no table has: found by what stands before them and by their parts."""
 
+from functools import lru_cache
+
 from mahdar.knowledge import CLITICS, Knowledge, fold
 from mahdar.text import Document, Token, Vocabulary, general_word, vocabulary
 
@@ -17,6 +19,12 @@ _MOST_BOUNDED = 4
 _BOUNDS = frozenset(":\u060c,(")
 _AFTER_NAMES = frozenset(("preposition", "time_word"))
 _HYPHENS = ("-", "\u2010", "\u2011")  # "مون جاي-إن": what a hyphen joins belongs to the name, whatever it looks like
+
+
+@lru_cache(maxsize=4)
+def name_reader(knowledge: Knowledge) -> "NameReader":
+    """The reader of names with these tables, made once."""
+    return NameReader(knowledge)
 
 
 class NameReader:

@@ -2,7 +2,7 @@
 
 from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.mentions._lexicon import Lexicon, lexicon
-from mahdar.mentions._names import NameReader
+from mahdar.mentions._names import name_reader
 from mahdar.mentions._phrases import Phrase
 from mahdar.model import Span
 from mahdar.text import Document, Token
@@ -33,7 +33,7 @@ class Reader:
         self.document = document
         self.tokens = document.tokens
         self.lexicon: Lexicon = lexicon(knowledge)
-        self.names = NameReader(knowledge)
+        self.names = name_reader(knowledge)
         self._named_until = 0  # where the last name of a person ended
         self._several: dict[int, Phrase] = {}  # those still to come of several who share a title, by their place
         self._index = {token.start: at for at, token in enumerate(self.tokens)}

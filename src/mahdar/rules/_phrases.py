@@ -9,20 +9,6 @@ from mahdar.text import Token
 T = TypeVar("T")
 
 
-def spellings(token: Token) -> tuple[str, ...]:
-    """The folded forms under which a word may be listed: whole, without conjunction, with its article, bare."""
-    form, stem = token.form, token.stem
-    if form == stem:
-        return (form,)
-    found = [form]
-    if token.conj:
-        found.append(form[len(token.conj) :])
-    if token.article:
-        found.append(CLITICS.article + stem)
-    found.append(stem)
-    return tuple(dict.fromkeys(found))
-
-
 class PhraseTable(Generic[T]):
     """Entries under phrases. A last word that is a clitic preposition ("تمهيدا ل") asks for it on the next word."""
 
@@ -40,11 +26,11 @@ class PhraseTable(Generic[T]):
 
     def at(self, tokens: Sequence[Token], first: int, last: int) -> tuple[int, T] | None:
         """The longest phrase that starts at token `first` and ends before `last`: where it ends, and its entry."""
-        for word in spellings(tokens[first]):
+        for word in tokens[first].spellings:
             for rest, clitic, entry in self._by_first.get(word, ()):
                 end = first + 1 + len(rest)
                 if end > last or (clitic and (end >= last or tokens[end].prep != clitic)):
                     continue
-                if all(part in spellings(tokens[first + 1 + at]) for at, part in enumerate(rest)):
+                if all(part in tokens[first + 1 + at].spellings for at, part in enumerate(rest)):
                     return end, entry
         return None

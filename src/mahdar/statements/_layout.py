@@ -1,27 +1,16 @@
 """A document laid out for the rules of this room: what stands at each token, in tables that are looked up by index."""
 
 import msgspec
-from rapidfuzz import fuzz
 
 from mahdar.knowledge import CLITICS, fold
 from mahdar.knowledge.tables.verbs import SourcePhrase
 from mahdar.resolution import Reference, Resolution
-from mahdar.statements._lexicon import Lexicon
+from mahdar.statements._lexicon import Lexicon, alike, name_key
 from mahdar.text import Document, Quote, Sentence, Token
 
 _COMMAS = frozenset("\u060c,")
 _OPENING = frozenset('\u00ab\u201c\u201e"\u201f\uff02\u2039')
 _DASHES = frozenset(("-", "\u2013", "\u2014", "--", "\u2010", "\u2011", "\u2015"))
-
-
-def _key(name: str) -> str:
-    """The letters of a name, for telling an outlet by its id or English name; too short ones tell nothing."""
-    key = "".join(char for char in name.lower() if char.isalnum())
-    return key if len(key) >= 3 else ""
-
-
-def _alike(key: str, outlet: str) -> bool:
-    return key.startswith(outlet) or outlet.startswith(key) or fuzz.ratio(key, outlet) >= 85
 
 
 class SourceAt(msgspec.Struct, frozen=True, gc=False):
@@ -63,11 +52,8 @@ class Layout:
                 if self.reference[at] is None:
                     self.reference[at] = reference
         self.entities = {entity.id: entity for entity in resolution.entities}
-        self.outlet = _key(document.article.outlet or "")
-        self._own_names: frozenset[str] = frozenset()
-        for keys, names in lexicon.outlets if self.outlet else ():
-            if any(key and _alike(key, self.outlet) for key in map(_key, keys)):
-                self._own_names |= names
+        self.outlet = name_key(document.article.outlet or "")
+        self._own_names = lexicon.names_of_outlet(self.outlet) if self.outlet else frozenset()
         self.name_parts = self._name_parts(resolution)
         particles, joined = (
             lexicon.words("particle_that"),
@@ -194,7 +180,7 @@ class Layout:
         for entity in reference.entities:
             known = self.entities.get(entity)
             names = (entity, known.name_en or "", known.name) if known else (entity,)
-            if any(key and _alike(key, self.outlet) for key in map(_key, names)):
+            if any(key and alike(key, self.outlet) for key in map(name_key, names)):
                 return True
             called = {fold(name) for name in (known.name, *known.names)} if known else set()
             if called & self._own_names:

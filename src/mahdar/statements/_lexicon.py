@@ -3,9 +3,12 @@
 from functools import lru_cache
 
 import msgspec
+from rapidfuzz import fuzz
 
 from mahdar.knowledge import CLITICS, Knowledge, fold
 from mahdar.knowledge.tables.verbs import NominalCue, SourcePhrase, Verb
+
+_MOST_OUTLETS = 1000
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
@@ -88,6 +91,17 @@ def _frames(names: tuple[str, ...]) -> Frames:
     )  # fmt: skip
 
 
+def name_key(name: str) -> str:
+    """The letters of a name, for telling an outlet by its id or English name; too short ones tell nothing."""
+    key = "".join(char for char in name.lower() if char.isalnum())
+    return key if len(key) >= 3 else ""
+
+
+def alike(key: str, outlet: str) -> bool:
+    """Whether two keys are those of one outlet."""
+    return key.startswith(outlet) or outlet.startswith(key) or fuzz.ratio(key, outlet) >= 85
+
+
 class Lexicon:
     """Forms of verbs, phrases and nouns, folded."""
 
@@ -125,10 +139,14 @@ class Lexicon:
             entry.id for entry in knowledge.organisations if entry.carrier and entry.kind != "platform"
         )
         self.platforms = frozenset(entry.id for entry in knowledge.organisations if entry.kind == "platform")
-        self.outlets = tuple(
-            ((rule.id, rule.outlet, *rule.names), frozenset(fold(name) for name in rule.names))
+        self._outlets = tuple(
+            (
+                tuple(key for key in map(name_key, (rule.id, rule.outlet, *rule.names)) if key),
+                frozenset(fold(name) for name in rule.names),
+            )
             for rule in knowledge.outlets
         )
+        self._names_of_outlet: dict[str, frozenset[str]] = {}
         self._media = self.words("cue.medium")
         self._attitudes: dict[str, NominalCue | None] = {}
         self._readings: dict[str, tuple[Reading, ...]] = {}
@@ -227,6 +245,18 @@ class Lexicon:
     def intensive(self, stem: str) -> bool:
         """Whether the folded word looks like the masdar of an intensive verb («تسليم»), which begins as a present does."""
         return len(stem) == 5 and stem[:1] == CLITICS.tied[0] and stem[3:4] == self._present[0]
+
+    def names_of_outlet(self, outlet: str) -> frozenset[str]:
+        """The folded names of the outlets that have this key, or one like it."""
+        known = self._names_of_outlet.get(outlet)
+        if known is None:
+            known = frozenset().union(
+                *(names for keys, names in self._outlets if any(alike(key, outlet) for key in keys))
+            )
+            if len(self._names_of_outlet) >= _MOST_OUTLETS:
+                self._names_of_outlet.clear()
+            self._names_of_outlet[outlet] = known
+        return known
 
     def is_medium(self, stem: str) -> bool:
         """Whether the word heads the name of a medium."""

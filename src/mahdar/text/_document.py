@@ -30,7 +30,8 @@ class Token(msgspec.Struct, frozen=True, gc=False):
 
     `start`, `end`: code points of the whole; `form`: all of it folded; `kind`: word, number, punct. `conj`, `prep`,
     `future`, `article`: the proclitics; `stem`: the folded word without them and without `pronoun`, its ending.
-    `stem_start`: where the word without proclitics, article kept, begins in the text. `tags`: its classes.
+    `stem_start`: where the word without proclitics, article kept, begins in the text. `tags`: its classes. `spellings`: the folded
+    forms under which a phrase may have it: whole, without conjunction, with its article, bare.
     """
 
     start: int
@@ -45,6 +46,7 @@ class Token(msgspec.Struct, frozen=True, gc=False):
     stem_start: int
     pronoun: str
     tags: frozenset[str]
+    spellings: tuple[str, ...]
 
 
 class Sentence(msgspec.Struct, frozen=True, gc=False):
@@ -102,13 +104,18 @@ def read_document(article: Article, knowledge: Knowledge) -> Document:
                     w = split(written)
                     tokens.append(
                         Token(start, end, w.form, "word", w.conj, w.prep, w.future, w.article, w.stem,
-                              start + w.offset, w.pronoun, w.tags)
+                              start + w.offset, w.pronoun, w.tags, w.spellings)
                     )  # fmt: skip
                 elif kind == "number":
                     form = split(written).form
-                    tokens.append(Token(start, end, form, "number", "", "", False, False, form, start, "", none))
+                    tokens.append(
+                        Token(start, end, form, "number", "", "", False, False, form, start, "", none, (form,))
+                    )
                 elif not (written in _HYPHENS and _between_letters(text, start, end)):
-                    tokens.append(Token(start, end, written, "punct", "", "", False, False, written, start, "", none))
+                    mark = Token(
+                        start, end, written, "punct", "", "", False, False, written, start, "", none, (written,)
+                    )
+                    tokens.append(mark)
             if len(tokens) > first:
                 for begin, stop in _sentences(tokens, first, len(tokens)):
                     sentences.append(Sentence(begin, stop, zone.kind, paragraph))

@@ -34,12 +34,26 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     offset: int
     pronoun: str
     tags: frozenset[str]
+    spellings: tuple[str, ...]
 
 
 @lru_cache(maxsize=200_000)
 def general_word(plain: str) -> bool:
     """Whether a general word list (simplemma) has the word, written without marks."""
     return bool(plain) and bool(simplemma.is_known(plain, lang="ar"))
+
+
+def _spellings(form: str, conj: str, article: bool, stem: str) -> tuple[str, ...]:
+    """The folded forms under which a word may be listed: whole, without conjunction, with its article, bare."""
+    if form == stem:
+        return (form,)
+    found = [form]
+    if conj:
+        found.append(form[len(conj) :])
+    if article:
+        found.append(CLITICS.article + stem)
+    found.append(stem)
+    return tuple(dict.fromkeys(found))
 
 
 class WordSplitter:
@@ -63,7 +77,7 @@ class WordSplitter:
         kept = [at for at, char in enumerate(written) if fold(char)]
         plain = "".join(written[at] for at in kept)
         if len(form) != len(plain):  # a ligature: too rare to look inside
-            return Word(form, "", "", False, False, form, 0, "", self._vocabulary.tags(form))
+            return Word(form, "", "", False, False, form, 0, "", self._vocabulary.tags(form), (form,))
         best, best_score = None, -99.0
         for conj, prep, future, at, swallowed in self._proclitics(form):
             rest = CLITICS.article + form[at:] if swallowed else form[at:]
@@ -80,7 +94,8 @@ class WordSplitter:
         if article:
             tags = tags | self._vocabulary.tags(bare) if tags else self._vocabulary.tags(bare)
         offset = kept[at] if at < len(kept) else 0
-        return Word(form, conj, prep, future, article, bare, offset, pronoun, tags or NO_TAGS)
+        spellings = _spellings(form, conj, article, bare)
+        return Word(form, conj, prep, future, article, bare, offset, pronoun, tags or NO_TAGS, spellings)
 
     def _proclitics(self, form: str) -> Iterator[tuple[str, str, bool, int, bool]]:
         """(conjunction, preposition, future, where the rest begins, whether the article was swallowed)."""

@@ -27,17 +27,15 @@ class Expression(msgspec.Struct, frozen=True, gc=False):
 
 def read_expressions(document: Document, lexicon: Lexicon) -> tuple[Expression, ...]:
     """The expressions of time of a document, in order; they do not overlap."""
-    text = document.article.text
-    readings = [
-        ()
-        if token.kind == "punct" or lexicon.written_otherwise(token.form, text[token.start : token.end])
-        else lexicon.readings(token.form)
-        for token in document.tokens
-    ]
+    readings = lexicon.readings_in(document)
     found: list[Expression] = []
     for number, sentence in enumerate(document.sentences):
         _Reader(document, lexicon, readings, sentence, number).read(found)
     return tuple(found)
+
+
+# Which opener has its say first where a word has several senses.
+_RANK = {tag: rank for rank, tag in enumerate(OPENERS)}
 
 
 class _Reader(Openers):
@@ -82,11 +80,11 @@ class _Reader(Openers):
         if "trap" in atom.senses:
             return None
         best: tuple[Meaning, int, int, str] | None = None
-        for tag, opener in OPENERS.items():
-            sense = atom.senses.get(tag)
-            if sense is None:
-                continue
-            made = opener(self, at)
+        tags = [tag for tag in atom.senses if tag in _RANK]
+        if len(tags) > 1:
+            tags.sort(key=_RANK.__getitem__)
+        for tag in tags:
+            made = OPENERS[tag](self, at)
             if made is not None and (best is None or made[2] > best[2]):
-                best = (*made, sense.id)
+                best = (*made, atom.senses[tag].id)
         return best

@@ -8,6 +8,7 @@ import simplemma
 
 from mahdar.knowledge import CLITICS, Knowledge, fold, fold_char
 from mahdar.knowledge.tables.times import TimeContext, TimeWord
+from mahdar.text import Document
 
 _MOST_KEPT = 200_000
 _SHORTEST_FUTURE = 4
@@ -86,9 +87,15 @@ class Lexicon:
         """Whether a folded word may stand for something of this class."""
         return any(tag in reading.node.senses for reading in self.readings(form))
 
-    def written_otherwise(self, form: str, written: str) -> bool:
-        """Whether the word, of this folded form, is written as one that is no time ("آلان")."""
-        return form in self._never_folded and written in self._never
+    def readings_in(self, document: Document) -> list[tuple[Reading, ...]]:
+        """The readings of every token; none of a mark or of a word that is written as one that is no time ("آلان")."""
+        text, never = document.article.text, self._never_folded
+        return [
+            ()
+            if token.kind == "punct" or (token.form in never and text[token.start : token.end] in self._never)
+            else self.readings(token.form)
+            for token in document.tokens
+        ]
 
     def is_future(self, form: str, written: str) -> bool:
         """Whether a word is a verb with the prefix of the future, as far as a general word list knows (simplemma)."""
