@@ -2,7 +2,7 @@
 
 import msgspec
 
-from mahdar.events._governors import Governed, find_governors, governing, of_itself
+from mahdar.events._governors import Governed, charged_by, find_governors, governing, of_itself
 from mahdar.events._lexicon import Lexicon, heads_of
 from mahdar.events._subjects import (
     antecedents,
@@ -79,13 +79,17 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
     if not hidden and _lacks_subject(view, sentence, trigger, found, governors, lexicon):
         found += [Attached("subject", one) for one in _dropped(view, sentence, trigger, governors, first, lexicon)]
     found += _beside(view, sentence, trigger, found, last, lexicon)
-    if not _has_subject(found) and trigger.kind == "press_conference" and not _told_of(trigger, found):
+    if not _has_subject(found) and trigger.kind == "press_conference" and not _hosted(trigger, found):
         found += [Attached("subject", one) for one in main_subject(view, sentence, first, lexicon)[:1]]
     if not _has_subject(found) and _one_sided(trigger, found):
         both = main_subject(view, sentence, first, lexicon)
         several = sum(len(one.entities) for one in both) > 1 and not view.tokens[trigger.first].article
         if _told_of(trigger, found) or trigger.kind == "summit" or several:
             found += [Attached("subject", one) for one in both]
+    if trigger.kind == "meeting":
+        found += _callers(view, sentence, trigger, found, governors, lexicon)
+    if trigger.part == "noun" and _between_others(trigger, found, lexicon):
+        found = [one for one in found if one.position != "subject"]
     return Attachment(tuple(found), governors, first, last, topic, skipped)
 
 
@@ -95,6 +99,37 @@ def _has_subject(found: list[Attached]) -> bool:
 
 def _told_of(trigger: Trigger, found: list[Attached]) -> bool:
     return any(one.position in trigger.frame.slots for one in found)
+
+
+def _hosted(trigger: Trigger, found: list[Attached]) -> bool:
+    """Whether some are told who are not merely those "with" whom it is."""
+    own = [one.position for one in found if one.position in trigger.frame.slots]
+    return any(position not in trigger.frame.with_other for position in own)
+
+
+def _callers(
+    view: View,
+    sentence: Sentence,
+    trigger: Trigger,
+    found: list[Attached],
+    governors: tuple[Governed, ...],
+    lexicon: Lexicon,
+) -> list[Attached]:
+    """Who calls for the session of a body."""
+    sides = [one.reference for one in found if one.position in trigger.frame.slots]
+    calls = governors[-1] if governors else None
+    if len(sides) != 1 or sides[0].kind != "org" or calls is None or (calls.subject, calls.part) != ("object", "verb"):
+        return []
+    who = subjects_of(view, sentence, calls.at, trigger.first, lexicon)
+    return [Attached("caller", one) for one in who if not same(one, sides[0])]
+
+
+def _between_others(trigger: Trigger, found: list[Attached], lexicon: Lexicon) -> bool:
+    """Whether a meeting is told "between" two sides: who tells of it or brings it about is none of them."""
+    slots, frame = trigger.frame.slots, trigger.frame.source
+    roles = {frame.slots[number].role for place in lexicon.between for number in slots.get(place, ())}
+    alike = any(frame.slots[number].role in roles for number in slots.get("subject", ()))
+    return alike and sum(len(one.reference.entities) for one in found if one.position in lexicon.between) > 1
 
 
 def _listed(view: View, reference: Reference | None) -> list[Reference]:
@@ -185,6 +220,9 @@ def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigge
     if governed.part == "noun" and role == "does" and view.tokens[governed.at].pronoun:
         meant = view.pronouns.get(governed.at) or owner(view, sentence, governed.at, lexicon)
         return [Attached("subject", meant)] if meant is not None else []
+    if governed.part == "noun" and role == "object":
+        charged = charged_by(view, governed.at, trigger.first)
+        return [Attached("subject", charged)] if charged is not None else []
     if governed.part == "noun":
         genitive = view.references.get(governed.at + 1)
         if genitive is None or genitive.last > trigger.first or view.prep(genitive):
@@ -199,11 +237,15 @@ def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigge
         asked = between[asks : asks + 1] or _asked(view, governed.at, trigger.first)
         return [Attached("subject", one) for one in asked]
     position = {"does": "subject"}.get(role, role)
-    if position not in ("subject", "receives", "hosts"):
+    if governed.words.source.object == "subject":
+        told = _bare_between(view, governed.at, trigger.first)
+        if len(told) > 1 and not view.joins(told[0].last, told[1].first):
+            return [Attached("subject", told[1])]  # "أمر الرئيس القوات بإلغاء …": they are to do it
+    if position not in ("subject", "receives", "hosts", "mediates"):
         return []
     subjects = subjects_of(view, sentence, governed.at, trigger.first, lexicon)
     found = [Attached(position, one) for one in subjects]
-    if governed.words.source.object:
+    if governed.words.source.object not in ("", "subject"):
         others = [one for one in _bare_between(view, governed.at, trigger.first) if one not in subjects]
         found += [Attached(governed.words.source.object, one) for one in others[:1]]
     return found
@@ -241,7 +283,7 @@ def _lacks_subject(
         return trigger.part == "verb" and trigger.frame.source.least > sides and begins
     if trigger.part == "verb":
         return begins
-    if sum(one.position in trigger.frame.slots for one in found) >= 2:
+    if sum(one.position in trigger.frame.slots and one.position not in trigger.frame.with_other for one in found) >= 2:
         return False
     last = governors[-1] if governors else None
     return (
@@ -318,9 +360,25 @@ class _Walk:
         if position is None:  # an apposition: the same one again
             self.previous_end = reference.last
             return
+        if self._held(at, position):
+            position = ""
         self.previous, self.previous_end, self.position = reference, reference.last, position
         if position:
             self.found.append(Attached(position, reference))
+
+    def _held(self, at: int, position: str) -> bool:
+        """Whether what a preposition would say was said before: "زيارة إلى روسيا وسط اتهامات لطهران" is to Russia."""
+        if position in self.lexicon.between or self.view.tokens[at].conj or not self.view.prep(self.view.references[at]):
+            return False
+        told = {self._slot(one.position, one.reference) for one in self.found if self.view.prep(one.reference)}
+        number = self._slot(position, self.view.references[at])
+        return number >= 0 and number in told and not self.view.joins(self.previous_end, at)
+
+    def _slot(self, position: str, reference: Reference) -> int:
+        """The number of the first slot of a position that takes such an entity, -1 for none."""
+        frame = self.trigger.frame
+        numbers = frame.slots.get(position, ())
+        return next((n for n in numbers if self.view.as_kind(reference, frame.source.slots[n].kinds)), -1)
 
     def leaves(self, at: int) -> bool:
         """Whether another clause begins with an actor: after a comma and "and", joined to nobody ("…، وسوريا تتفكك")."""
@@ -347,9 +405,13 @@ class _Walk:
         if at == self.trigger.object_at:
             return "object"
         prep = view.prep(reference)
+        if previous is not None and not prep and self._among(at, reference):
+            return self.position
         if prep:
             if prep == CLITICS.dative and at > self.trigger.last and self._acts(prep):
                 return ""  # "غارات على أهداف للحوثيين"
+            if prep == CLITICS.dative and not self.found and "owned" in self.trigger.frame.slots:
+                return "owned"  # "قصف لقوات النظام": theirs
             far = self.strayed and not view.tokens[at].prep and at - 1 > self.trigger.last and reference.form != "pair"
             return "" if self.closed or self.closed_prepositions or (far and prep in self.lexicon.between) else prep
         if not self.verbal and reference.form == "demonym":
@@ -374,6 +436,11 @@ class _Walk:
         if self.expecting == "object" and not self.verbal and self.previous_end != at:
             return ""
         return self._expected(reference)
+
+    def _among(self, at: int, reference: Reference) -> bool:
+        """Whether one of those just told is named: "مسؤولين، على رأسهم وزير الخارجية"."""
+        several = self.previous is not None and self.previous.number != "s" and reference.kind in ("person", "org")
+        return several and at > self.previous_end and "among_them" in self.view.tokens[at - 1].tags
 
     def _in_apposition(self, at: int, reference: Reference) -> bool:
         """Whether a person after nothing but a comma is the one before it: "قتل مسؤول الكتيبة، فلان"."""

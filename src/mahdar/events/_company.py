@@ -11,6 +11,7 @@ import msgspec
 from mahdar.events._days import within
 from mahdar.events._merge import Draft, Sides, refers_to
 from mahdar.events._view import View
+from mahdar.resolution import Reference
 
 _WEIGHTY = 3  # mentions that a side of the article has at least
 _CLEAR = 2  # so many times as often as the next are those told of who are meant without being named
@@ -33,6 +34,11 @@ class Pair(msgspec.Struct, frozen=True, gc=False):
         if sides.match(entity, self.one):
             return self.other
         return self.one if sides.match(entity, self.other) else ""
+
+    def like(self, pair: "Pair", sides: Sides) -> bool:
+        """Whether the two are the same sides: the persons of the one may stand for the states of the other."""
+        straight = sides.match(self.one, pair.one) and sides.match(self.other, pair.other)
+        return straight or (sides.match(self.one, pair.other) and sides.match(self.other, pair.one))
 
 
 def complete_sides(view: View, drafts: Sequence[Draft], sides: Sides, stands: Sequence[bool]) -> tuple[Draft, ...]:
@@ -88,37 +94,53 @@ def _told(draft: Draft, known: Iterable[Draft], sides: Sides) -> Draft | None:
 
 
 def _fits(draft: Draft, other: Draft, sides: Sides) -> bool:
-    """Whether the sides that are told are among those of the other event."""
-    return all(any(sides.match(entity, known) for known, _ in other.who) for entity, _ in draft.who)
+    """Whether the sides that are told are among those of the other event; what a person does is not what states do."""
+    known = {entity for entity, _ in other.who}
+    persons = any(sides.kind(entity) == "person" for entity in known)
+    return all(
+        entity in known
+        or ((persons or sides.kind(entity) != "person") and any(sides.match(entity, one) for one in known))
+        for entity, _ in draft.who
+    )
 
 
 def _by_pair(draft: Draft, pairs: Sequence[Pair], sides: Sides) -> Draft | None:
-    """The sides from the nearest pair, which holds the one that is told."""
+    """The sides from the pair that holds the one that is told, where but one such pair is set side by side around it."""
     if not draft.mutual or len(draft.who) > 1 or (draft.kind == "meeting" and not draft.who):
         return None
-    best: tuple[int, tuple[str, ...]] | None = None
-    for pair in pairs:
-        away = draft.at - pair.at if pair.at <= draft.at else _AFTER * (pair.at - draft.at)
-        if away > (_FAR if draft.definite or draft.who else _NEAR) or (best is not None and away >= best[0]):
-            continue
-        if not within(pair.time, draft.time):
-            continue
-        if not draft.who:
-            best = (away, (pair.one, pair.other))
-        elif partner := pair.partner(draft.who[0][0], sides):
-            told = draft.who[0][0]
-            if sides.kind(told) == "state" and sides.kind(partner) == "person":
-                partner = sides.side_of(partner)  # states agree with states
-            if partner and not sides.match(told, partner):
-                best = (away, (told, partner))
-    if best is None:
+    reach = _FAR if draft.definite or draft.who else _NEAR
+    near = [
+        pair
+        for pair in pairs
+        if _away(draft, pair) <= reach
+        and within(pair.time, draft.time)
+        and (pair.partner(draft.who[0][0], sides) if draft.who else pair.time or not draft.time)
+    ]
+    if not near:
         return None
-    return msgspec.structs.replace(draft, who=tuple((entity, draft.mutual) for entity in best[1]), complete=True)
+    meant = min(near, key=lambda pair: _away(draft, pair))
+    if not all(pair.like(meant, sides) for pair in near):
+        return None
+    if not draft.who:
+        return _with(draft, (meant.one, meant.other))
+    told = draft.who[0][0]
+    partner = meant.partner(told, sides)
+    if sides.kind(told) == "state" and sides.kind(partner) == "person":
+        partner = sides.side_of(partner)  # states agree with states
+    return _with(draft, (told, partner)) if partner and not sides.match(told, partner) else None
+
+
+def _away(draft: Draft, pair: Pair) -> int:
+    return draft.at - pair.at if pair.at <= draft.at else _AFTER * (pair.at - draft.at)
+
+
+def _with(draft: Draft, entities: Sequence[str]) -> Draft:
+    return msgspec.structs.replace(draft, who=tuple((entity, draft.mutual) for entity in entities), complete=True)
 
 
 def _beside(view: View, draft: Draft, sides: Sides) -> Draft | None:
     """The other person where one is told: the nearest before the event in its sentence ("محادثات الرئيس خلال القمة مع …")."""
-    if len(draft.who) != 1 or not draft.mutual or sides.kind(draft.who[0][0]) != "person":
+    if len(draft.who) != 1 or not (draft.mutual and draft.one_sided) or sides.kind(draft.who[0][0]) != "person":
         return None
     told = draft.who[0][0]
     for at in range(draft.at - 1, draft.sentence - 1, -1):
@@ -127,25 +149,30 @@ def _beside(view: View, draft: Draft, sides: Sides) -> Draft | None:
             continue
         other = reference.entities[0]
         if not sides.match(told, other):
-            return msgspec.structs.replace(draft, who=(draft.who[0], (other, draft.mutual)), complete=True)
+            stands = not view.governed(reference) or _speaks(view, reference)
+            return _with(draft, (told, other)) if stands else None
     return None
 
 
+def _speaks(view: View, reference: Reference) -> bool:
+    """Whether somebody after a preposition is the one who speaks ("نقلت الوكالة عن الوزير قوله بعد محادثات مع …")."""
+    return any(reference.entities == tuple(one.speaker) and one.cue.start > reference.span.end for one in view.statements)
+
+
 def _by_weight(draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -> Draft | None:
-    """The sides from those that the whole article is about: two where none is told, the first where one is missing."""
-    if not draft.mutual or len(draft.who) > 1 or not (draft.definite or draft.who):
+    """The other side of talks "with" one, where the article is about these two before all others."""
+    if not draft.mutual or not draft.one_sided or len(draft.who) != 1:
         return None
-    if draft.kind in ("meeting", "phone_call") and (not draft.who or sides.kind(draft.who[0][0]) == "person"):
+    told = draft.who[0][0]
+    if sides.kind(told) == "person" and draft.kind in ("meeting", "phone_call"):
         return None  # persons meet persons
-    told = [entity for entity, _ in draft.who]
-    others = [(count, entity) for count, entity in weights if not any(sides.match(one, entity) for one in told)]
-    missing = 2 - len(told)
-    if len(others) < missing or others[missing - 1][0] < _WEIGHTY:
+    others = [(count, entity) for count, entity in weights if not sides.match(told, entity)]
+    about = sum(count for count, entity in weights if sides.match(told, entity))
+    if min(about, others[0][0] if others else 0) < _WEIGHTY:
         return None
-    if len(others) > missing and others[missing][0] * _CLEAR > others[missing - 1][0]:
+    if len(others) > 1 and others[1][0] * _CLEAR > others[0][0]:
         return None
-    who = (*told, *(entity for _, entity in others[:missing]))
-    return msgspec.structs.replace(draft, who=tuple((entity, draft.mutual) for entity in who), complete=True)
+    return _with(draft, (told, others[0][1]))
 
 
 def _in_state(draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -> Draft | None:

@@ -70,7 +70,7 @@ def _stands(draft: Draft, sides: Sides) -> bool:
     kinds = {sides.kind(entity) for entity in entities}
     roles = {role for _, role in draft.who}
     if len(entities) == 1 and draft.kind in ("meeting", "talks", "phone_call"):
-        return (draft.kind == "meeting" and kinds <= {"org", "group"}) or roles == {"host"}
+        return (draft.kind == "meeting" and kinds <= {"org", "group"}) or roles <= {"host", "mediator"} or draft.among
     return draft.kind != "visit" or "guest" in roles or kinds == {"state"}
 
 
@@ -132,8 +132,9 @@ def _draft(
     statement = view.statement_of(start, end)
     attached = attachment.attached + _spoken(view, sentence, trigger, attachment, statement)
     who = fill(view, trigger, attached, words)
-    mutual = _mutual(trigger, words) if trigger.part == "noun" else ""
-    definite = _definite(view, trigger)
+    elsewhere = not _with_unknown(view, trigger, attachment, words)
+    mutual = _mutual(trigger, words) if trigger.part == "noun" and elsewhere else ""
+    definite = elsewhere and _definite(view, trigger)
     of_state = "" if view.tokens[trigger.first].pronoun else trigger.frame.source.of_state
     if not (who or mutual or definite or of_state):
         return None
@@ -174,6 +175,11 @@ def _draft(
         definite=definite,
         indefinite=_indefinite(view, trigger),
         mutual=mutual,
+        one_sided=_one_sided(trigger, attached),
+        among=any(
+            one.position in words.between and one.reference.kind == "group" and one.reference.number in ("d", "p")
+            for one in attached
+        ),
         of_state=of_state,
         certain=sentence.zone != "title"
         and (
@@ -192,6 +198,23 @@ def _mutual(trigger: Trigger, words: Lexicon) -> str:
         return ""
     numbers = [number for position in words.between for number in frame.slots.get(position, ())]
     return frame.source.slots[numbers[0]].role if numbers else ""
+
+
+def _one_sided(trigger: Trigger, attached: Sequence[Attached]) -> bool:
+    """Whether all that are told are those with whom it is: "محادثات مع الوزير"."""
+    sides = [one.position for one in attached if one.position in trigger.frame.slots]
+    return all(position in trigger.frame.with_other for position in sides)
+
+
+def _with_unknown(view: View, trigger: Trigger, attachment: Attachment, words: Lexicon) -> bool:
+    """Whether the other side is told by words that name nobody known ("المفاوضات مع الشركات"): it is nobody else."""
+    for at in range(trigger.last, min(attachment.topic, attachment.last) - 1):
+        token = view.tokens[at]
+        beside = at not in view.covered and "preposition" in token.tags
+        if beside and (token.form in trigger.frame.with_other or token.form in words.between):
+            after = view.tokens[at + 1]
+            return at + 1 not in view.covered and after.kind == "word" and at + 1 not in view.time_tokens
+    return False
 
 
 def _definite(view: View, trigger: Trigger) -> bool:

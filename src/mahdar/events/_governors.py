@@ -6,9 +6,11 @@ from mahdar.events._lexicon import GovernorWords, Head, Lexicon, heads_of
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import CLOSED, View
 from mahdar.knowledge import CLITICS
+from mahdar.resolution import Reference
 from mahdar.text import Sentence, Token
 
 _BACK = 16
+_ADJECTIVES = 2
 _FAR_BACK = 20  # an indefinite object is told late
 
 
@@ -61,7 +63,8 @@ def find_governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Le
             genitive = view.references.get(at + 1)
             beside = at + 1 == inner or (at + 2 == inner and _light(view.tokens[at + 1]))
             owned = genitive is not None and all(t.kind == "punct" for t in view.tokens[genitive.last : inner])
-            if governed.part != "noun" or beside or owned:
+            charged = governed.subject == "object" and charged_by(view, at, inner) is not None
+            if governed.part != "noun" or beside or owned or charged:
                 found.append(governed)
                 if governed.part == "verb":
                     break
@@ -72,6 +75,26 @@ def find_governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Le
             break  # what stands between is itself the event that is called for: "مطالبا بفتح تحقيق في …"
         at -= 1
     return tuple(found)
+
+
+def charged_by(view: View, noun: int, stop: int) -> Reference | None:
+    """Who is charged by a noun before what he is charged with: "اتهامات متكررة لإيران بتزويد …", "اتهام إيران بتزويد …"."""
+    genitive = None
+    at = noun + 1
+    while at < stop:
+        reference = view.references.get(at)
+        if reference is None:
+            token = view.tokens[at]
+            if token.kind != "word" or token.prep or token.conj or at - noun > _ADJECTIVES:
+                return None
+            at += 1
+        elif view.prep(reference) == CLITICS.dative:
+            return reference
+        elif view.prep(reference):
+            return None
+        else:
+            genitive, at = genitive or reference, reference.last
+    return genitive if at == stop else None
 
 
 def _heads(view: View, at: int) -> bool:

@@ -21,7 +21,7 @@ _SAME_STANDING = (frozenset(("planned", "proposed", "cancelled")), frozenset(("h
 class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An event as one sentence tells it. `who` are (entity id, role), `standing` the words that decide `status`, `least` how many parties it takes to stand alone;
     `certain`: words decide its standing, it is not presumed; `at`: the token that tells it; `definite`: it is told by a
-    noun that refers to an event that is known, `indefinite`: by one that does not; `mutual`: the role of its sides where all take part alike; `of_state`: that of the state it is in; `consequence`: it tells what another deed did."""
+    noun that refers to an event that is known, `indefinite`: by one that does not; `mutual`: the role of its sides where all take part alike, `one_sided`: those told are the ones "with" whom it is, `among`: it is between several who are told in one ("between the parties"); `of_state`: that of the state it is in; `consequence`: it tells what another deed did."""
 
     kind: str
     gathering: str
@@ -42,6 +42,8 @@ class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     definite: bool = False
     indefinite: bool = False
     mutual: str = ""
+    one_sided: bool = False
+    among: bool = False
     of_state: str = ""
     consequence: bool = False
 

@@ -17,11 +17,14 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
     contact = FAMILIES.get(trigger.kind) == "contact"
     who: dict[str, str] = {}
     spare: dict[str, str] = {}
+    behind: dict[str, str] = {}
     taken: dict[int, Reference] = {}
+    last: tuple[str, Reference, int] | None = None
     for one in attached:
         if contact and trigger.kind != "visit" and one.position == "genitive" and _is_seat(view, one, lexicon):
             continue  # "قمة هلسنكي", "قمة سنغافورة": where, not who
-        for number in numbers_at(frame, one.position):
+        listed = last is not None and last[0] == one.position and view.joins(last[1].last, one.reference.first)
+        for number in (last[2],) if listed and last is not None else numbers_at(frame, one.position):
             slot = frame.source.slots[number]
             entities = fills(view, frame, number, one.reference, taken.get(number))
             if not entities:
@@ -29,12 +32,15 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
             if trigger.kind in _OF_STATES and one.reference.form == "pair":
                 entities = tuple(dict.fromkeys(_side(view, entity) for entity in entities))
             taken[number] = one.reference
+            last = (one.position, one.reference, number)
             if slot.role in frame.source.with_states:
-                entities = (*entities, *_states(view, one.reference))
+                behind.update(dict.fromkeys(_states(view, one.reference), slot.role))
             for entity in entities:
                 if not (entity in lexicon.media and (contact or trigger.kind == "other")):
                     (spare if slot.spare else who).setdefault(entity, slot.role)
             break
+    for entity, role in behind.items():
+        who.setdefault(entity, role)  # unless he has a part of his own: "طردت روسيا دبلوماسييها"
     filled = set(who.values())
     for entity, role in spare.items():
         if role not in filled:

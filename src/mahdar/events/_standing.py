@@ -161,7 +161,8 @@ def _applies(view: View, scope: Scope, trigger: Trigger, base: Standing, governo
     tense = trigger.tense or next((governed.tense for governed in governors if governed.tense), "")
     if modifier.tense and modifier.tense != tense:
         return False
-    known = trigger.part == "noun" and view.tokens[trigger.first].article and not governors
+    reached = trigger.object_at >= 0  # "التوصل إلى اتفاق" is the reaching of one, and none that is known
+    known = trigger.part == "noun" and view.tokens[trigger.first].article and not governors and not reached
     if known and modifier.id in _WISHES and FAMILIES.get(trigger.kind) not in ("contact", "accord"):
         return False
     if known and trigger.kind == "agreement" and modifier.category != "cancelled":
@@ -207,6 +208,8 @@ def _by_tense(
     told = (_words(view, verb, verb + 1),)
     if tense == "present" and _was(view, sentence, verb):
         return Standing("happened", "tense.past_continuous")
+    if tense == "present" and _then(view, sentence, verb):
+        return Standing("happened")
     later = compare(time.value if time is not None else None, published)
     if tense == "future":
         return Standing("planned", "tense.future", told)
@@ -244,7 +247,7 @@ def _aimed_at(view: View, at: int, trigger: Trigger) -> bool:
     if FAMILIES.get(trigger.kind) != "accord" or trigger.part != "noun" or at == 0:
         return False
     token, before = view.tokens[at], view.tokens[at - 1]
-    if token.article or at == trigger.first:
+    if (token.article or at == trigger.first) and trigger.object_at < 0:
         return False
     if at - 1 in view.covered or before.kind != "word":
         return True
@@ -300,3 +303,17 @@ def _was(view: View, sentence: Sentence, verb: int) -> bool:
 
 
 _FAR_AUXILIARY = 8
+
+
+def _then(view: View, sentence: Sentence, verb: int) -> bool:
+    """Whether a present verb tells what came next, by "before that" after a verb in the past: "عمل … قبل أن يعلن …"."""
+    opens = verb - 2
+    if opens <= sentence.first or "particle_that" not in view.tokens[verb - 1].tags:
+        return False
+    if "other_deed" not in view.tokens[opens].tags:
+        return False
+    before = next((at for at in range(opens - 1, sentence.first - 1, -1) if view.finite(at)), -1)
+    if before < 0:
+        return False
+    token = view.tokens[before]
+    return not token.future and token.stem[:1] not in CLITICS.future_after
