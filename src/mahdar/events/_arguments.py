@@ -368,7 +368,11 @@ class _Walk:
 
     def _held(self, at: int, position: str) -> bool:
         """Whether what a preposition would say was said before: "زيارة إلى روسيا وسط اتهامات لطهران" is to Russia."""
-        if position in self.lexicon.between or self.view.tokens[at].conj or not self.view.prep(self.view.references[at]):
+        if (
+            position in self.lexicon.between
+            or self.view.tokens[at].conj
+            or not self.view.prep(self.view.references[at])
+        ):
             return False
         told = {self._slot(one.position, one.reference) for one in self.found if self.view.prep(one.reference)}
         number = self._slot(position, self.view.references[at])

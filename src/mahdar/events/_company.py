@@ -156,7 +156,9 @@ def _beside(view: View, draft: Draft, sides: Sides) -> Draft | None:
 
 def _speaks(view: View, reference: Reference) -> bool:
     """Whether somebody after a preposition is the one who speaks ("نقلت الوكالة عن الوزير قوله بعد محادثات مع …")."""
-    return any(reference.entities == tuple(one.speaker) and one.cue.start > reference.span.end for one in view.statements)
+    return any(
+        reference.entities == tuple(one.speaker) and one.cue.start > reference.span.end for one in view.statements
+    )
 
 
 def _by_weight(draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -> Draft | None:
