@@ -208,7 +208,7 @@ def test_chronicle(asked: Runner, name: str) -> None:
         "  party     مون جاي إن (Moon Jae-in)\n"
         "  place     بانمونجوم\n"
         "  «التقى كيم جونغ أون مون جاي إن في بانمونجوم الجمعة»\n"
-        "  from      marqab, 2018-04-27  a1\n"
+        "  from      marqab, 2018-04-27  a1  a1-e1\n"
         "\n"
     )
 
@@ -216,7 +216,7 @@ def test_chronicle(asked: Runner, name: str) -> None:
 def test_a_report_says_through_whom_and_of_what_day(asked: Runner) -> None:
     out = asked("chronicle", "--kind", "talks").out
     assert out.startswith("2018-05-14  talks, happened  (day of the report)\n")
-    assert "  via       وكالة الأفق\n  from      mina, 2018-05-14  a2\n" in out
+    assert "  via       وكالة الأفق\n  from      mina, 2018-05-14  a2  a2-e1\n" in out
     assert asked("chronicle", "--from", "2030").err == "# no events\n"
 
 

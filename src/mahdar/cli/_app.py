@@ -8,6 +8,7 @@ import typer
 
 from mahdar.cli._asking import accusations, agreements, chronicle, said
 from mahdar.cli._finding import articles, search
+from mahdar.cli._fixing import fix_app
 from mahdar.cli._giving import export, lint
 from mahdar.cli._holders import office, who
 from mahdar.cli._minutes import episode, episodes, link, quotes
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 knowledge_app = typer.Typer(help="What mahdar knows before it reads.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(knowledge_app, name="knowledge")
+app.add_typer(fix_app, name="fix")
 
 for command, short in (
     (build, "Read articles into a record file."),

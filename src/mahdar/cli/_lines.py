@@ -66,16 +66,26 @@ def _names(actors: Sequence[Actor], between: str = ", ") -> tuple[tuple[str, str
     return tuple(pieces)
 
 
-def _source(source: Source) -> Line:
+def _source(source: Source, finding: str = "") -> Line:
     day = source.published or "no date"
     inferred = " (inferred)" if source.published_from == "inferred" else ""
-    return _labelled("from", (f"{source.outlet or 'unknown outlet'}, {day}{inferred}  ", ""), (source.doc, "dim"))
+    return _labelled(
+        "from",
+        (f"{source.outlet or 'unknown outlet'}, {day}{inferred}  ", ""),
+        (source.doc, "dim"),
+        (finding and f"  {finding}", "dim"),
+    )
 
 
 def _via(chain: Sequence[Actor]) -> Iterator[Line]:
     """Those who passed it on, nearest to the reader last."""
     if chain:
         yield _labelled("via", *_names(tuple(reversed(chain)), " \u2190 "))
+
+
+def _corrected(entries: Iterable[str]) -> Iterator[Line]:
+    if told := ", ".join(entries):
+        yield _labelled("corrected", (f"by {told}", "dim"))
 
 
 def chronicle_lines(lines: Iterable[ChronicleLine]) -> Iterator[Line]:
@@ -91,7 +101,8 @@ def chronicle_lines(lines: Iterable[ChronicleLine]) -> Iterator[Line]:
             yield _labelled("place", (line.place, "name"))
         yield from _quoted(line.words)
         yield from _via(line.chain)
-        yield _source(line.source)
+        yield _source(line.source, line.event)
+        yield from _corrected(line.corrected_by)
         yield ()
 
 
@@ -106,7 +117,8 @@ def said_lines(lines: Iterable[SaidLine]) -> Iterator[Line]:
         if line.cue:
             yield _labelled("cue", (_one_line(line.cue), "name"))
         yield from _quoted(line.words)
-        yield _source(line.source)
+        yield _source(line.source, line.statement)
+        yield from _corrected(line.corrected_by)
         yield ()
 
 
@@ -133,7 +145,12 @@ def agreement_lines(lines: Iterable[AgreementLine]) -> Iterator[Line]:
                 yield ("  ", ""), *_labelled("place", (step.place, "name"))
             if step.length:
                 yield ("  ", ""), *_labelled("for", (step.length, ""))
-            for quoted in (*_quoted(step.words), *_via(step.chain), _source(step.source)):
+            for quoted in (
+                *_quoted(step.words),
+                *_via(step.chain),
+                _source(step.source),
+                *_corrected(step.corrected_by),
+            ):
                 yield ("  ", ""), *quoted
             yield ()
 
@@ -151,7 +168,8 @@ def accusation_lines(lines: Iterable[AccusationLine]) -> Iterator[Line]:
             speakers = _names(answer.speakers) or (("not named", "dim"),)
             yield _labelled("answer", *speakers, (f", {answer.act}: ", ""), (_one_line(answer.cue), "name"))
             yield from _quoted(answer.words)
-        yield _source(line.source)
+        yield _source(line.source, line.accusation)
+        yield from _corrected(line.corrected_by)
         yield ()
 
 

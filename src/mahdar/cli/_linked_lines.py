@@ -41,6 +41,8 @@ def episode_lines(found: "Iterable[EpisodeLine]", *, reports: int | None) -> Ite
         copies = f", {one.sources} of them independent" if one.sources != one.reports else ""
         seen = one.first_seen if one.first_seen == one.last_seen else f"{one.first_seen} to {one.last_seen}"
         yield _labelled("reports", (f"{one.reports}{copies}; {seen or 'no date'}", ""), (f"  {one.episode}", "dim"))
+        if one.corrected_by:
+            yield _labelled("corrected", ("by " + ", ".join(one.corrected_by), "dim"))
         shown = one.tellings if reports is None else best_of(one.tellings, reports)
         for telling in shown:
             yield from _report(telling, reasons=reports is None)
@@ -69,7 +71,7 @@ def _stage(stage: "Stage") -> str:
 
 def _report(telling: "ReportLine", *, reasons: bool) -> Iterator[Line]:
     told = telling.status + (f", {telling.time}" if telling.time else "")
-    yield _from(telling.source, told, telling.copy_of)
+    yield _from(telling.source, told, telling.copy_of, telling.event if reasons else "")
     for words in telling.words:
         yield ("    ", ""), ("\u00ab" + " ".join(words.split()) + "\u00bb", "words")
     if reasons and telling.reasons:
@@ -86,6 +88,8 @@ def quote_lines(found: "Iterable[QuoteLine]") -> Iterator[Line]:
             yield _labelled("speaker", (actor.name, "name"), (name, ""))
         copies = f", {one.sources} of them independent" if one.sources != one.reports else ""
         yield _labelled("reports", (f"{one.reports}{copies}", ""), (f"  {one.quote}", "dim"))
+        if one.corrected_by:
+            yield _labelled("corrected", ("by " + ", ".join(one.corrected_by), "dim"))
         for telling in one.tellings:
             yield _from(telling.source, telling.form, telling.copy_of)
             pieces: list[tuple[str, str]] = [("    ", ""), ("\u00ab", "words")]
@@ -96,7 +100,8 @@ def quote_lines(found: "Iterable[QuoteLine]") -> Iterator[Line]:
         yield ()
 
 
-def _from(source: "Source", told: str, copy_of: str | None) -> Line:
+def _from(source: "Source", told: str, copy_of: str | None, finding: str = "") -> Line:
     copied = f"  copy of {copy_of}" if copy_of else ""
     outlet = f"{source.published or 'no date'}  {source.outlet or 'unknown outlet'}"
-    return ("  ", ""), (outlet, "key"), (f"  {told}", ""), (f"  {source.doc}{copied}", "dim")
+    own = f"  {finding}" if finding else ""
+    return ("  ", ""), (outlet, "key"), (f"  {told}", ""), (f"  {source.doc}{own}{copied}", "dim")

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 import mahdar
+from mahdar.corrections import Book
 from mahdar.engine._digest import fingerprint
 from mahdar.knowledge import Knowledge
 from mahdar.linking import Extract, link, read_extract
@@ -62,7 +63,7 @@ def link_store(
     state = store.state(way)
     if not anew and store.linked_state() == state:
         return _report(store, len(missing), changed=False)
-    store.put_minutes(link(store.extracts(), knowledge), state)
+    store.put_minutes(link(store.extracts(), knowledge, Book(store.corrections())), state)
     return _report(store, len(missing), changed=True)
 
 

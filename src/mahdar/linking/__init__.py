@@ -4,7 +4,7 @@ from mahdar.linking._copies import Print, alike
 from mahdar.linking._episodes import group_of
 from mahdar.linking._extract import Extract, read_extract
 from mahdar.linking._likeness import Centre, Vector, weights_of_stems
-from mahdar.linking._link import link
+from mahdar.linking._link import bonds_in, link
 from mahdar.linking._quotes import Saying
 from mahdar.linking._reports import Report
 from mahdar.linking._words import stems_of
@@ -17,6 +17,7 @@ __all__ = [
     "Saying",
     "Vector",
     "alike",
+    "bonds_in",
     "group_of",
     "link",
     "read_extract",

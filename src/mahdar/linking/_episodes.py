@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from mahdar.corrections import BY_HAND, UNBOUND, Bonds, Key
 from mahdar.knowledge import Knowledge
 from mahdar.linking._likeness import LEAST, Dossier, Vector, compare, days_apart, weights_of_stems
 from mahdar.linking._reports import Report
@@ -36,6 +37,10 @@ class Gathering:
         self.tier = tier
         self.dossier = Dossier(report)
         self.members: list[tuple[Report, float, tuple[str, ...]]] = []
+
+    def bars(self, apart: frozenset[Key]) -> bool:
+        """Whether one of these reports is in it."""
+        return any((report.doc, report.event) in apart for report, _, _ in self.members)
 
 
 class _Index:
@@ -97,30 +102,42 @@ def _rank(report: Report) -> tuple[int, int, int, str, int]:
     return _tier(report), report.window.likely, -parties, report.doc, report.number
 
 
-def find_episodes(reports: Iterable[Report], copies: Mapping[str, str], knowledge: Knowledge) -> tuple[Episode, ...]:
+def find_episodes(
+    reports: Iterable[Report], copies: Mapping[str, str], knowledge: Knowledge, bonds: Bonds = UNBOUND
+) -> tuple[Episode, ...]:
     """Join the reports of one real event, in the order of their days. The same reports in any order give the same episodes.
 
     `copies` maps an article to the first one with the same text. Reports are placed one by one, the best dated first, each
     with the episode that it is most like if that is like enough; so two meetings in one week stay two, and what is told
     without a day goes to the one that it may be. Blocking by who, where and kind: the time grows as n log n.
+    What people have joined is one episode and what they have parted is not (`bonds`), whatever its likeness.
     """
     weights = weights_of_stems(knowledge)
     index = _Index()
     gatherings: list[Gathering] = []
+    bound: dict[str, Gathering] = {}
     for report in sorted((report for report in reports if report.window.known), key=_rank):
         group = group_of(report.kind)
         words, topic = Vector(report.stems, weights), Vector(report.topic, weights)
         best, chosen = -math.inf, None
         reasons: tuple[str, ...] = ()
+        key = (report.doc, report.event)
+        apart, together = bonds.parted.get(key), bonds.joined.get(key)
         for gathering in index.near(report, group):
+            if apart and gathering.bars(apart):
+                continue
             score, why = compare(report, gathering.dossier, group, words, topic, max(best, LEAST))
             if score > best:
                 best, reasons, chosen = score, why, gathering
         tier = _tier(report)
-        if chosen is None or best < LEAST:
+        if together in bound:
+            chosen, best, reasons = bound[together], 0.0, BY_HAND
+        elif chosen is None or best < LEAST:
             chosen, best, reasons = Gathering(report, group, tier), 0.0, ()
             gatherings.append(chosen)
         chosen.members.append((report, best, reasons))
+        if together:
+            bound[together] = chosen
         # What is told without a day is joined to an episode but says nothing of it: else one vague report draws in the next.
         if tier < _LOOSE or chosen.tier == _LOOSE:
             chosen.dossier.add(report, words, topic)

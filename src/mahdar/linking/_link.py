@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from mahdar.corrections import Bonds, Book, Found, bonds_of
 from mahdar.knowledge import Knowledge
 from mahdar.linking._copies import find_copies
 from mahdar.linking._episodes import find_episodes
@@ -10,14 +11,31 @@ from mahdar.linking._quotes import find_quotes
 from mahdar.model import Minutes
 
 
-def link(extracts: Iterable[Extract], knowledge: Knowledge) -> Minutes:
-    """The Minutes of these articles. Pure: the same extracts in any order give the same Minutes, byte for byte."""
+def link(extracts: Iterable[Extract], knowledge: Knowledge, book: Book | None = None) -> Minutes:
+    """The Minutes of these articles, with what the corrections of a `book` join and part. Pure: the same extracts and
+    corrections in any order give the same Minutes, byte for byte."""
     ordered = sorted(extracts, key=lambda extract: extract.doc)
     copies = find_copies(extract.print for extract in ordered)
-    episodes = find_episodes((report for extract in ordered for report in extract.reports), copies, knowledge)
-    quotes = find_quotes((saying for extract in ordered for saying in extract.sayings), copies, knowledge)
+    reports, sayings = bonds_in(ordered, book or Book())
+    episodes = find_episodes((report for extract in ordered for report in extract.reports), copies, knowledge, reports)
+    quotes = find_quotes((saying for extract in ordered for saying in extract.sayings), copies, knowledge, sayings)
     return Minutes(
         copies=tuple((doc, first) for doc, first in sorted(copies.items()) if doc != first),
         episodes=episodes,
         quotes=quotes,
+        touched=(*reports.touched, *sayings.touched),
     )
+
+
+def bonds_in(extracts: Iterable[Extract], book: Book) -> tuple[Bonds, Bonds]:
+    """What a book joins and parts: of the events of these articles, and of their statements."""
+    several = tuple(extracts)
+    events = {
+        one.doc: [Found("event", report.kind, report.evidence.spans, report.event) for report in one.reports]
+        for one in several
+    }
+    statements = {
+        one.doc: [Found("statement", saying.act, saying.content, saying.statement) for saying in one.sayings]
+        for one in several
+    }
+    return bonds_of(book, "episode", events), bonds_of(book, "quote", statements)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from mahdar.corrections import BY_HAND, UNBOUND, Bonds
 from mahdar.knowledge import Knowledge, fold
 from mahdar.linking._days import ordinal
 from mahdar.linking._likeness import Centre, Vector, weights_of_stems
@@ -99,27 +100,38 @@ def _nameless(who: str) -> bool:
     return who.startswith("unnamed:")
 
 
-def find_quotes(sayings: Iterable[Saying], copies: Mapping[str, str], knowledge: Knowledge) -> tuple[Quote, ...]:
+def find_quotes(
+    sayings: Iterable[Saying], copies: Mapping[str, str], knowledge: Knowledge, bonds: Bonds = UNBOUND
+) -> tuple[Quote, ...]:
     """Statements that several articles report, each with all its tellings. The same sayings in any order give the same
     quotes. What copies of one text share counts as one source; a statement of one article only is no quote here."""
     weights = weights_of_stems(knowledge)
     by_speaker: dict[tuple[str, int], list[_Group]] = defaultdict(list)
     by_run: dict[tuple[str, ...], list[_Group]] = defaultdict(list)
     groups: list[_Group] = []
+    bound: dict[str, _Group] = {}
     dated = [(day, saying) for saying in sayings if (day := _day(saying)) is not None]
     dated.sort(key=lambda pair: (pair[0], -len(pair[1].words), pair[1].doc, pair[1].number))
     for day, saying in dated:
         vector, pairs = Vector(saying.stems, weights), _pairs(saying)
         best, chosen = -math.inf, None
         reasons: tuple[str, ...] = ()
+        own = (saying.doc, saying.statement)
+        apart, together = bonds.parted.get(own), bonds.joined.get(own)
         for group in _near(saying, day, by_speaker, by_run):
+            if apart and any((one.doc, one.statement) in apart for one, _, _ in group.members):
+                continue
             score, why = _compare(saying, day, vector, pairs, group)
             if score > best:
                 best, reasons, chosen = score, why, group
-        if chosen is None or best < LEAST:
+        if together in bound:
+            chosen, best, reasons = bound[together], 0.0, BY_HAND
+        elif chosen is None or best < LEAST:
             chosen, best, reasons = _Group(), 0.0, ()
             groups.append(chosen)
         chosen.members.append((saying, best, reasons))
+        if together:
+            bound[together] = chosen
         chosen.add(saying, day, vector, pairs)
         for key in _keys(saying, day):
             if chosen not in by_speaker[key]:

@@ -1,6 +1,7 @@
 """The records: what an article is, and what was found in it. Plain frozen values, nothing that acts."""
 
 from mahdar.model._article import Article, Failure, Zone
+from mahdar.model._corrections import Correction, Problem, Somebody, Target, Touch
 from mahdar.model._findings import (
     Accusation,
     AgreementStep,
@@ -53,6 +54,7 @@ __all__ = [
     "Article",
     "Candidate",
     "Clue",
+    "Correction",
     "Entity",
     "Episode",
     "Event",
@@ -62,13 +64,17 @@ __all__ = [
     "Mention",
     "Minutes",
     "Office",
+    "Problem",
     "Quote",
     "QuoteTelling",
     "Record",
+    "Somebody",
     "Span",
     "Stage",
     "Statement",
+    "Target",
     "Telling",
     "TimeExpression",
+    "Touch",
     "Zone",
 ]

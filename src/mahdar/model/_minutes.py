@@ -2,6 +2,7 @@
 
 import msgspec
 
+from mahdar.model._corrections import Touch
 from mahdar.model._findings import Evidence
 from mahdar.model._span import Span
 
@@ -90,8 +91,10 @@ class Quote(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Minutes(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What a whole store of articles tells, linked. `copies` are pairs of an article and the first one with the same text."""
+    """What a whole store of articles tells, linked. `copies` are pairs of an article and the first one with the same text,
+    `touched` the reports that people have joined or parted."""
 
     copies: tuple[tuple[str, str], ...] = ()
     episodes: tuple[Episode, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    touched: tuple[Touch, ...] = ()

@@ -5,6 +5,7 @@ from mahdar.query._agreements import agreements
 from mahdar.query._articles import articles, count_articles, failed_articles
 from mahdar.query._chronicle import chronicle
 from mahdar.query._episodes import EpisodeLine, ReportLine, episode, episodes
+from mahdar.query._fixes import FixLine, Signature, amend, confirm, fixes, merge, split, strike, undo
 from mahdar.query._lines import (
     AccusationLine,
     Actor,
@@ -40,6 +41,7 @@ __all__ = [
     "ChronicleLine",
     "Dated",
     "EpisodeLine",
+    "FixLine",
     "Found",
     "HeldOffice",
     "Nothing",
@@ -49,6 +51,7 @@ __all__ = [
     "Reason",
     "ReportLine",
     "SaidLine",
+    "Signature",
     "Sought",
     "Source",
     "StepLine",
@@ -57,18 +60,25 @@ __all__ = [
     "Terms",
     "accusations",
     "agreements",
+    "amend",
     "articles",
     "chronicle",
+    "confirm",
     "count_articles",
     "episode",
     "episodes",
     "failed_articles",
+    "fixes",
+    "merge",
     "office_terms",
     "quotes",
     "said",
     "search",
     "seek",
+    "split",
+    "strike",
     "terms_asked",
     "terms_of",
+    "undo",
     "who",
 ]

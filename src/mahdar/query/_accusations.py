@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select
 from mahdar.knowledge import Knowledge
 from mahdar.query._lines import AccusationLine, AnswerLine
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import actors_of, cut, first_day, last_day, page_of, side, spans_of
+from mahdar.query._parts import actors_of, cut, first_day, last_day, page_of, side, spans_of, touches_of
 from mahdar.store import Store, tables
 
 __all__ = ["accusations"]
@@ -72,6 +72,7 @@ def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[Accusation
     numbers = [row.article for row in rows]
     pages = page_of(connection, numbers)
     actors = actors_of(connection, tables.accusation_actors, "accusation", numbers)
+    touched = touches_of(connection, ("accusation",), numbers)
     answers = _answers(connection, sorted(set(numbers)), {number: page.text for number, page in pages.items()})
     lines = []
     for row in rows:
@@ -88,6 +89,7 @@ def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[Accusation
                 source=page.source,
                 accusation=row.id,
                 rule=row.rule,
+                corrected_by=touched.get((row.article, row.id), ()),
             )
         )
     return tuple(lines)

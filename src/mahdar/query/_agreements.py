@@ -10,7 +10,7 @@ from mahdar.knowledge import Knowledge
 from mahdar.model import STATUSES, STEPS
 from mahdar.query._lines import AgreementLine, StepLine
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import actors_of, among, cut, first_day, last_day, page_of, side, spans_of
+from mahdar.query._parts import actors_of, among, cut, first_day, last_day, page_of, side, spans_of, touches_of
 from mahdar.query._registry import registry_of
 from mahdar.store import Store, tables
 
@@ -81,6 +81,7 @@ def _lives(connection: Connection, knowledge: Knowledge, rows: Sequence[Row[Any]
     numbers = [row.article for row in rows]
     pages = page_of(connection, numbers)
     actors = actors_of(connection, tables.agreement_actors, "step", numbers)
+    touched = touches_of(connection, ("agreement",), numbers)
     steps: dict[str, dict[tuple[object, ...], StepLine]] = {}
     called: dict[str, str] = {}
     for row in rows:
@@ -92,7 +93,8 @@ def _lives(connection: Connection, knowledge: Knowledge, rows: Sequence[Row[Any]
         if row.called and len(row.called) > len(called.get(row.agreement, "")):
             called[row.agreement] = row.called
         if key in told:
-            told[key] = replace(told[key], reports=told[key].reports + 1)
+            more = (*told[key].corrected_by, *touched.get((row.article, row.id), ()))
+            told[key] = replace(told[key], reports=told[key].reports + 1, corrected_by=tuple(dict.fromkeys(more)))
             continue
         spans = spans_of(row.spans)
         told[key] = StepLine(
@@ -108,6 +110,7 @@ def _lives(connection: Connection, knowledge: Knowledge, rows: Sequence[Row[Any]
             spans=spans,
             source=page.source,
             rule=row.rule,
+            corrected_by=touched.get((row.article, row.id), ()),
         )
     lives = [_life(knowledge, agreement, called.get(agreement), told.values()) for agreement, told in steps.items()]
     return tuple(sorted(lives, key=lambda life: (-sum(step.reports for step in life.steps), life.id)))

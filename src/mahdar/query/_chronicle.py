@@ -11,7 +11,7 @@ from mahdar.knowledge import Knowledge
 from mahdar.model import EVENT_KINDS, FAMILIES, STATUSES
 from mahdar.query._lines import ChronicleLine
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import actors_of, among, cut, first_day, last_day, page_of, side, spans_of
+from mahdar.query._parts import actors_of, among, cut, first_day, last_day, page_of, side, spans_of, touches_of
 from mahdar.store import FIRST_DAY, LAST_DAY, Store, days_of, tables
 
 __all__ = ["chronicle", "kinds_asked", "latest_events"]
@@ -55,6 +55,7 @@ def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[ChronicleL
     numbers = [row.article for row in rows]
     pages = page_of(connection, numbers)
     actors = actors_of(connection, tables.event_actors, "event", numbers)
+    touched = touches_of(connection, ("event",), numbers)
     lines = []
     for row in rows:
         page, everybody = pages[row.article], actors.get((row.article, row.n), ())
@@ -74,6 +75,7 @@ def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[ChronicleL
                 source=page.source,
                 event=row.id,
                 rule=row.rule,
+                corrected_by=touched.get((row.article, row.id), ()),
             )
         )
     return tuple(lines)

@@ -11,7 +11,7 @@ from mahdar.model import STATUSES, Episode, Span, Stage, Telling
 from mahdar.query._chronicle import kinds_asked, takes_part
 from mahdar.query._lines import Actor, Source
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import among, cut, first_day, last_day, source_of
+from mahdar.query._parts import among, cut, first_day, last_day, source_of, touches_of
 from mahdar.query._registry import registry_of
 from mahdar.store import Store, tables
 
@@ -36,12 +36,14 @@ class ReportLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     copy_of: str | None
     score: float
     reasons: tuple[str, ...]
+    corrected_by: tuple[str, ...] = ()
 
 
 class EpisodeLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A real event: what its reports say together, how it stood over time, and every report with its words.
 
-    `reports` counts all of them, `sources` those that are independent (copies of one text count once).
+    `reports` counts all of them, `sources` those that are independent (copies of one text count once). `corrected_by` are
+    the corrections that changed, joined or parted any of its reports.
     """
 
     episode: str
@@ -57,6 +59,7 @@ class EpisodeLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     reports: int
     sources: int
     tellings: tuple[ReportLine, ...]
+    corrected_by: tuple[str, ...] = ()
 
 
 def need_linked(connection: Connection, store: Store) -> None:
@@ -133,31 +136,44 @@ def episode(store: Store, knowledge: Knowledge, ident: str) -> EpisodeLine:
 def _lines(connection: Connection, knowledge: Knowledge, found: Sequence[Episode]) -> tuple[EpisodeLine, ...]:
     docs = sorted({telling.doc for one in found for telling in one.tellings})
     pages: dict[str, tuple[Source, str]] = {}
+    numbers: dict[int, str] = {}
     for start in range(0, len(docs), _MANY):
         rows = connection.execute(select(tables.articles).where(tables.articles.c.doc.in_(docs[start : start + _MANY])))
-        pages |= {row.doc: (source_of(row), row.text) for row in rows}
+        for row in rows:
+            pages[row.doc] = source_of(row), row.text
+            numbers[row.id] = row.doc
     names = names_of(connection, knowledge, sorted({party for one in found for party, _ in one.parties}))
-    return tuple(
-        EpisodeLine(
-            episode=one.id,
-            kind=one.kind,
-            status=one.status,
-            day=one.day,
-            dated_by=one.dated_by,
-            place=one.place,
-            parties=tuple(msgspec.structs.replace(names[party], role=role) for party, role in one.parties),
-            standing=one.standing,
-            first_seen=one.first_seen,
-            last_seen=one.last_seen,
-            reports=one.reports,
-            sources=one.sources,
-            tellings=tuple(_told(telling, *pages[telling.doc]) for telling in one.tellings if telling.doc in pages),
+    touched = touches_of(connection, ("event", "episode"), numbers)
+    by = {(numbers[number], finding): entries for (number, finding), entries in touched.items()}
+    lines = []
+    for one in found:
+        tellings = tuple(
+            _told(telling, *pages[telling.doc], by.get((telling.doc, telling.event), ()))
+            for telling in one.tellings
+            if telling.doc in pages
         )
-        for one in found
-    )
+        lines.append(
+            EpisodeLine(
+                episode=one.id,
+                kind=one.kind,
+                status=one.status,
+                day=one.day,
+                dated_by=one.dated_by,
+                place=one.place,
+                parties=tuple(msgspec.structs.replace(names[party], role=role) for party, role in one.parties),
+                standing=one.standing,
+                first_seen=one.first_seen,
+                last_seen=one.last_seen,
+                reports=one.reports,
+                sources=one.sources,
+                tellings=tellings,
+                corrected_by=tuple(dict.fromkeys(entry for telling in tellings for entry in telling.corrected_by)),
+            )
+        )
+    return tuple(lines)
 
 
-def _told(telling: Telling, source: Source, text: str) -> ReportLine:
+def _told(telling: Telling, source: Source, text: str, corrected_by: tuple[str, ...]) -> ReportLine:
     return ReportLine(
         source=source,
         event=telling.event,
@@ -169,6 +185,7 @@ def _told(telling: Telling, source: Source, text: str) -> ReportLine:
         copy_of=telling.copy if telling.copy != telling.doc else None,
         score=telling.score,
         reasons=telling.reasons,
+        corrected_by=corrected_by,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the questions answer with."""
+"""What the questions answer with. `corrected_by` are the corrections that changed or confirmed what a line tells."""
 
 import msgspec
 
@@ -70,6 +70,7 @@ class ChronicleLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     event: str
     rule: str
     sometime: str | None = None
+    corrected_by: tuple[str, ...] = ()
 
 
 class SaidLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -86,6 +87,7 @@ class SaidLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     source: Source
     statement: str
     rule: str
+    corrected_by: tuple[str, ...] = ()
 
 
 class StepLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -105,6 +107,7 @@ class StepLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     source: Source
     rule: str
     reports: int = 1
+    corrected_by: tuple[str, ...] = ()
 
 
 class AgreementLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -140,6 +143,7 @@ class AccusationLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     source: Source
     accusation: str
     rule: str
+    corrected_by: tuple[str, ...] = ()
 
 
 class Surface(msgspec.Struct, frozen=True, gc=False):
@@ -220,6 +224,7 @@ class Profile(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     statements: tuple[SaidLine, ...]
     romanised: str | None = None
     terms: tuple[Term, ...] = ()
+    corrected_by: tuple[str, ...] = ()
 
 
 class Reason(msgspec.Struct, frozen=True, gc=False):

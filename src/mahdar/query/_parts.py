@@ -24,6 +24,7 @@ __all__ = [
     "side",
     "source_of",
     "spans_of",
+    "touches_of",
 ]
 
 _MANY = 500
@@ -151,6 +152,25 @@ def actors_of(
             )
             found.setdefault((row.article, getattr(row, finding)), []).append(actor)
     return {key: tuple(actors) for key, actors in found.items()}
+
+
+def touches_of(
+    connection: Connection, sorts: Sequence[str], numbers: Iterable[int]
+) -> dict[tuple[int, str], tuple[str, ...]]:
+    """The corrections that touched the findings of these articles, by (article, finding)."""
+    touched = tables.corrected.c
+    if connection.execute(select(tables.corrections.c.n).limit(1)).first() is None:
+        return {}
+    found: dict[tuple[int, str], list[str]] = {}
+    for some in _batches(numbers):
+        rows = connection.execute(
+            select(tables.corrected)
+            .where(touched.article.in_(some), touched.sort.in_(sorts))
+            .order_by(touched.article, touched.finding, touched.correction)
+        )
+        for row in rows:
+            found.setdefault((row.article, row.finding), []).append(row.correction)
+    return {key: tuple(dict.fromkeys(entries)) for key, entries in found.items()}
 
 
 def _batches(numbers: Iterable[int]) -> Iterator[tuple[int, ...]]:

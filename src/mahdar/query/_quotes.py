@@ -11,7 +11,7 @@ from mahdar.model import ACTS, Quote, QuoteTelling, Span
 from mahdar.query._episodes import names_of, need_linked
 from mahdar.query._lines import Actor, Source
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import among, first_day, last_day, source_of
+from mahdar.query._parts import among, first_day, last_day, source_of, touches_of
 from mahdar.store import Store, folded_words, tables
 
 __all__ = ["QuoteLine", "QuotedLine", "quotes"]
@@ -35,6 +35,7 @@ class QuotedLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     copy_of: str | None
     score: float
     reasons: tuple[str, ...]
+    corrected_by: tuple[str, ...] = ()
 
 
 class QuoteLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -51,6 +52,7 @@ class QuoteLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     same: bool
     fullest: str
     tellings: tuple[QuotedLine, ...]
+    corrected_by: tuple[str, ...] = ()
 
 
 def quotes(
@@ -107,9 +109,14 @@ def _has(line: QuoteLine, asked: set[str]) -> bool:
 def _lines(connection: Connection, knowledge: Knowledge, entries: Sequence[Quote]) -> list[QuoteLine]:
     docs = sorted({telling.doc for entry in entries for telling in entry.tellings})
     pages: dict[str, tuple[Source, str]] = {}
+    numbers: dict[int, str] = {}
     for start in range(0, len(docs), _MANY):
         rows = connection.execute(select(tables.articles).where(tables.articles.c.doc.in_(docs[start : start + _MANY])))
-        pages |= {row.doc: (source_of(row), row.text) for row in rows}
+        for row in rows:
+            pages[row.doc] = source_of(row), row.text
+            numbers[row.id] = row.doc
+    touched = touches_of(connection, ("statement", "quote"), numbers)
+    by = {(numbers[number], finding): entries for (number, finding), entries in touched.items()}
     idents = {who for entry in entries for telling in entry.tellings for who in (*telling.speakers, *telling.chain)}
     names = names_of(connection, knowledge, sorted(idents | {who for entry in entries for who in entry.speakers}))
     lines = []
@@ -118,6 +125,7 @@ def _lines(connection: Connection, knowledge: Knowledge, entries: Sequence[Quote
         texts = [_words(telling, pages[telling.doc][1]) for telling in told]
         if not told:
             continue
+        corrections = [by.get((telling.doc, telling.statement), ()) for telling in told]
         at = max(range(len(told)), key=lambda number: (len(texts[number]), -number))
         folded = [[fold(word) for word in text] for text in texts]
         lines.append(
@@ -132,9 +140,10 @@ def _lines(connection: Connection, knowledge: Knowledge, entries: Sequence[Quote
                 same=len({_bare(words) for words in folded}) == 1,
                 fullest=told[at].doc,
                 tellings=tuple(
-                    _quoted(telling, pages[telling.doc][0], names, _pieces(text, mine, folded[at]))
-                    for telling, text, mine in zip(told, texts, folded, strict=True)
+                    _quoted(telling, pages[telling.doc][0], names, _pieces(text, mine, folded[at]), entries)
+                    for telling, text, mine, entries in zip(told, texts, folded, corrections, strict=True)
                 ),
+                corrected_by=tuple(dict.fromkeys(one for entries in corrections for one in entries)),
             )
         )
     return lines
@@ -158,7 +167,11 @@ def _pieces(text: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> 
 
 
 def _quoted(
-    telling: QuoteTelling, source: Source, names: dict[str, Actor], pieces: tuple[tuple[str, bool], ...]
+    telling: QuoteTelling,
+    source: Source,
+    names: dict[str, Actor],
+    pieces: tuple[tuple[str, bool], ...],
+    corrected_by: tuple[str, ...],
 ) -> QuotedLine:
     return QuotedLine(
         source=source,
@@ -171,4 +184,5 @@ def _quoted(
         copy_of=telling.copy if telling.copy != telling.doc else None,
         score=telling.score,
         reasons=telling.reasons,
+        corrected_by=corrected_by,
     )

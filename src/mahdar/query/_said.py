@@ -10,7 +10,7 @@ from mahdar.knowledge import Knowledge
 from mahdar.model import ACTS, Span
 from mahdar.query._lines import SaidLine
 from mahdar.query._names import Sought, seek, seek_exactly
-from mahdar.query._parts import actors_of, among, cut, first_day, last_day, named, page_of, side, spans_of
+from mahdar.query._parts import actors_of, among, cut, first_day, last_day, named, page_of, side, spans_of, touches_of
 from mahdar.store import Store, folded_words, stemmed, tables
 
 __all__ = ["latest_statements", "said"]
@@ -33,6 +33,7 @@ def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> list[SaidLine]:
     numbers = [row.article for row in rows]
     pages = page_of(connection, numbers)
     actors = actors_of(connection, tables.statement_actors, "statement", numbers)
+    touched = touches_of(connection, ("statement",), numbers)
     lines = []
     for row in rows:
         page, everybody = pages[row.article], actors.get((row.article, row.n), ())
@@ -50,6 +51,7 @@ def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> list[SaidLine]:
                 source=page.source,
                 statement=row.id,
                 rule=row.rule,
+                corrected_by=touched.get((row.article, row.id), ()),
             )
         )
     return lines

@@ -78,6 +78,17 @@ def _offices(connection: Connection, knowledge: Knowledge, one: Sought) -> tuple
     )
 
 
+def _corrections(connection: Connection, one: Sought) -> tuple[str, ...]:
+    touched = tables.corrected.c
+    rows = connection.execute(
+        select(touched.correction)
+        .where(touched.sort == "entity", touched.finding.in_((*one.ids, *((one.iso,) if one.iso else ()))))
+        .distinct()
+        .order_by(touched.correction)
+    )
+    return tuple(rows.scalars())
+
+
 def who(store: Store, knowledge: Knowledge, name: str | Sought, *, latest: int = 5) -> Profile:
     """Names, offices and the latest events and statements of somebody. Raises QueryError where the name is nobody's.
 
@@ -110,4 +121,5 @@ def who(store: Store, knowledge: Knowledge, name: str | Sought, *, latest: int =
             statements=latest_statements(connection, one, latest),
             romanised=romanise(one.name, knowledge) if one.kind in _NAMED and not one.name_en else None,
             terms=held_by(knowledge, one) if one.kind == "person" else (),
+            corrected_by=_corrections(connection, one),
         )

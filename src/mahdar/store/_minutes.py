@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from mahdar.linking import Extract
 from mahdar.model import Episode, Minutes, Quote
 from mahdar.store import tables
+from mahdar.store._corrections import touch_rows
 from mahdar.times import days_of
 
 __all__ = ["copies_in", "episode_rows", "extracts_in", "put_extracts", "replace_minutes", "without_extract"]
@@ -60,7 +61,12 @@ def replace_minutes(connection: Connection, minutes: Minutes, state: str) -> Non
     for table in (tables.copies, tables.episodes, tables.episode_actors, tables.tellings, tables.ledger,
                   tables.ledger_actors, tables.linked):  # fmt: skip
         connection.execute(delete(table))
+    touched = tables.corrected.c
+    connection.execute(delete(tables.corrected).where(touched.sort.in_(("episode", "quote"))))
     rows: dict[str, list[Row]] = {"copies": [{"doc": doc, "first": first} for doc, first in minutes.copies]}
+    if minutes.touched:
+        numbers = {row.doc: row.id for row in connection.execute(select(tables.articles.c.id, tables.articles.c.doc))}
+        rows["corrected"] = touch_rows(minutes.touched, numbers)
     for name, row in episode_rows(minutes.episodes):
         rows.setdefault(name, []).append(row)
     for name, row in quote_rows(minutes.quotes):

@@ -17,7 +17,7 @@ from mahdar.errors import StoreError
 __all__ = ["HEAD", "open_engine", "plainly"]
 
 # The version of the tables that this mahdar writes: the last step in `migrations/versions`.
-HEAD = "0003"
+HEAD = "0004"
 _BUSY_SECONDS = 60.0
 
 

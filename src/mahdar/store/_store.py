@@ -1,7 +1,7 @@
 """The record file."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -12,9 +12,19 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, func, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from mahdar.corrections import Book, sealed
 from mahdar.linking import Extract
-from mahdar.model import Article, Episode, Failure, Minutes, Quote, Record, Zone
+from mahdar.model import Article, Correction, Episode, Failure, Minutes, Quote, Record, Zone
 from mahdar.store import tables
+from mahdar.store._corrections import (
+    article_of,
+    articles_of,
+    book_in,
+    corrected_row,
+    corrections_in,
+    keep,
+    touch_rows,
+)
 from mahdar.store._minutes import copies_in, extracts_in, put_extracts, replace_minutes, without_extract
 from mahdar.store._open import open_engine, plainly
 from mahdar.store._rows import article_row, finding_rows
@@ -140,24 +150,30 @@ class Store:
 
     def _insert(self, connection: Connection, numbered: list[tuple[int, Item]]) -> None:
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        book = book_in(connection)
         for number, (article, record, digest) in numbered:
-            rows["articles"].append(article_row(article, record, digest, number))
-            for table, row in finding_rows(record, number):
+            listed, changed, touched = corrected_row(article, record, book)
+            rows["articles"].append(article_row(article, record, digest, number) | {"corrected": changed})
+            for table, row in finding_rows(listed, number):
                 rows[table].append(row)
+            rows["corrected"] += touch_rows(touched, {article.doc: number})
             folded, stems = search_columns(article.title, article.text)
             rows["search"].append({"id": number, "folded": folded, "stemmed": stems})
         if not rows:
             return
         connection.execute(insert(tables.articles), rows["articles"])
-        forms = {row["id"]: row for row in rows["forms"]}
-        if forms:
-            connection.execute(sqlite_insert(tables.forms).on_conflict_do_nothing(), list(forms.values()))
-        for name in _ORDER[1:]:
-            if rows[name]:
-                connection.execute(insert(tables.metadata.tables[name]), rows[name])
+        self._insert_findings(connection, rows)
         connection.execute(
             text("INSERT INTO search (rowid, folded, stemmed) VALUES (:id, :folded, :stemmed)"), rows["search"]
         )
+
+    def _insert_findings(self, connection: Connection, rows: Mapping[str, list[dict[str, Any]]]) -> None:
+        forms = {row["id"]: row for row in rows.get("forms", ())}
+        if forms:
+            connection.execute(sqlite_insert(tables.forms).on_conflict_do_nothing(), list(forms.values()))
+        for name in (*_ORDER[1:], "corrected"):
+            if rows.get(name):
+                connection.execute(insert(tables.metadata.tables[name]), rows[name])
 
     def _remove(self, connection: Connection, numbers: Collection[int]) -> None:
         """Take articles out; their findings go with them."""
@@ -196,6 +212,42 @@ class Store:
                 )
         return len(cleared)
 
+    # --- corrections
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """The book of corrections, in the order in which its entries came to this file."""
+        with self.reading() as connection:
+            return corrections_in(connection)
+
+    def add_corrections(self, entries: Sequence[Correction]) -> tuple[Correction, ...]:
+        """Enter corrections that are not in the book yet, and apply the book to the articles that they concern, in one
+        transaction; which were new. Linking has to run again after it. Raises QueryError for one that cannot be."""
+        made = [sealed(entry) for entry in entries]
+        with self._writing() as connection:
+            fresh = keep(connection, made)
+            every = corrections_in(connection)
+            book = Book(every)
+            for number in articles_of(connection, fresh, every) if fresh else ():
+                self._correct(connection, number, book)
+        return fresh
+
+    def _correct(self, connection: Connection, number: int, book: Book) -> None:
+        row = connection.execute(select(tables.articles).where(tables.articles.c.id == number)).one()
+        article, record = _as_read(row)
+        listed, changed, touched = corrected_row(article, record, book)
+        article_of(connection, number, changed, _ORDER[1:])
+        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for table, finding in finding_rows(listed, number):
+            rows[table].append(finding)
+        rows["corrected"] += touch_rows(touched, {article.doc: number})
+        self._insert_findings(connection, rows)
+
+    def as_read(self, doc: str) -> tuple[Article, Record] | None:
+        """One article and its record as it was read, without its corrections."""
+        with self.reading() as connection:
+            row = connection.execute(select(tables.articles).where(tables.articles.c.doc == doc)).first()
+        return None if row is None else _as_read(row)
+
     # --- the Minutes
 
     def without_extract(self, linking: str) -> list[str]:
@@ -219,6 +271,8 @@ class Store:
         digest = blake2b(linking.encode(), digest_size=16)
         with self.reading() as connection:
             for (own,) in connection.execute(select(tables.articles.c.digest).order_by(tables.articles.c.doc)):
+                digest.update(own.encode())
+            for (own,) in connection.execute(select(tables.corrections.c.id).order_by(tables.corrections.c.id)):
                 digest.update(own.encode())
         return digest.hexdigest()
 
@@ -282,7 +336,7 @@ class Store:
         day, or dated by what other articles tell."""
         state_none = (tables.articles.c.stated.is_(None), tables.articles.c.published_from.is_distinct_from("given"))
         for row in self._pages(*state_none):
-            article, record = _pair(row)
+            article, record = _as_read(row)
             if len(record.published or "") < _DAY or any(clue.doc for clue in record.published_by):
                 yield article, record, row.digest
 
@@ -299,13 +353,13 @@ class Store:
             return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
     def article(self, doc: str) -> tuple[Article, Record] | None:
-        """One article and its record."""
+        """One article and its record, with its corrections."""
         with self.reading() as connection:
             row = connection.execute(select(tables.articles).where(tables.articles.c.doc == doc)).first()
         return None if row is None else _pair(row)
 
     def records(self) -> Iterator[tuple[Article, Record]]:
-        """All articles with their records, in the order of `doc`. Read a page at a time: memory stays flat."""
+        """All articles with their records, corrected, in the order of `doc`. Read a page at a time: memory stays flat."""
         yield from map(_pair, self._pages())
 
     def _pages(self, *conditions: ColumnElement[bool]) -> Iterator[Row[Any]]:
@@ -323,7 +377,15 @@ class Store:
 
 
 def _pair(row: Row[Any]) -> tuple[Article, Record]:
-    article = Article(
+    return _article(row), _RECORD.decode(row.corrected or row.record)
+
+
+def _as_read(row: Row[Any]) -> tuple[Article, Record]:
+    return _article(row), _RECORD.decode(row.record)
+
+
+def _article(row: Row[Any]) -> Article:
+    return Article(
         doc=row.doc,
         text=row.text,
         source=row.source,
@@ -334,4 +396,3 @@ def _pair(row: Row[Any]) -> tuple[Article, Record]:
         published=row.stated,
         zones=_ZONES.decode(row.zones),
     )
-    return article, _RECORD.decode(row.record)

@@ -27,6 +27,8 @@ __all__ = [
     "answers",
     "articles",
     "copies",
+    "corrected",
+    "corrections",
     "entities",
     "episode_actors",
     "episodes",
@@ -73,7 +75,8 @@ def _words(name: str, *, null: bool = False) -> Column[object]:
 
 
 # `published` is the record's day, `stated` the article's own; first_day and last_day are the days that `published` covers.
-# `zones` is msgpack of the article's zones, `record` the msgpack of the record, byte for byte as it was written.
+# `zones` is msgpack of the article's zones, `record` the msgpack of the record as it was read, byte for byte; `corrected` is
+# that of the record with its corrections, where there are any: the rows of the findings are those of the latter.
 articles = Table(
     "articles",
     metadata,
@@ -93,6 +96,7 @@ articles = Table(
     _words("text"),
     Column("zones", LargeBinary, nullable=False),
     Column("record", LargeBinary, nullable=False),
+    Column("corrected", LargeBinary),
     UniqueConstraint("doc", name="uq_articles_doc"),
 )
 Index("ix_articles_first_day", articles.c.first_day)
@@ -275,6 +279,22 @@ accusation_actors = _of_article(
 # The statements that answer an accusation; `by` says what ties them to it.
 answers = _of_article(
     "answers", ("accusation", "n"), _number("accusation"), _number("n"), _number("statement"), _words("by")
+)
+
+# Which finding (by its id; `sort` as of a Touch) was touched by which correction.
+corrected = _of_article(
+    "corrected", ("sort", "finding", "correction"), _words("sort"), _words("finding"), _words("correction")
+)
+Index("ix_corrected_correction", corrected.c.correction)
+
+# The book of corrections, in the order in which entries came; `body` is msgpack of the Correction.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    _words("id"),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("id", name="uq_corrections_id"),
 )
 
 failures = Table(
