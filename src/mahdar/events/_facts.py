@@ -297,9 +297,8 @@ def _time_after(view: View, sentence: Sentence, at: int, types: Sequence[str], r
 
 def _sides_inside(view: View, sentence: Sentence) -> Iterator[Finding]:
     """The states named inside the name of an agreement: "الاتفاق النووي مع إيران"."""
-    for at in range(sentence.first, sentence.last):
-        deal = view.references.get(at)
-        if deal is None or deal.kind != "agreement" or deal.number != "s":
+    for deal in view.references_in(sentence):
+        if deal.kind != "agreement" or deal.number != "s":
             continue
         for position in range(deal.first + 1, deal.last):
             side = view.inner.get(position)

@@ -74,9 +74,9 @@ def capital(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, rea
 
 def within(view: View, sentence: Sentence) -> Iterator[Finding]:
     """ "سالزبورغ في النمسا", "مدينة سقبا بالغوطة": a place right inside another; "مدينة عفرين السورية"."""
-    for at in range(sentence.first, sentence.last):
-        inside = view.references.get(at)
-        if inside is None or inside.kind != "place":
+    for inside in view.references_in(sentence):
+        at = inside.first
+        if inside.kind != "place":
             continue
         if state := _of_state(view, inside):
             yield Finding(inside.entities[0], "located_in", view.names.get(state, ""), "fact.within", at, inside.last)

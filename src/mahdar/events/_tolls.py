@@ -95,9 +95,8 @@ def age(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader:
 
 def counts(view: View, sentence: Sentence, reader: Numbers, taken: set[int]) -> Iterator[Finding]:
     """How many a group counts that is named with its number; a number of mere persons says nothing."""
-    for at in range(sentence.first, sentence.last):
-        group = view.references.get(at)
-        if group is None or group.kind != "group" or group.last - group.first < 2 or at in taken:
+    for group in view.references_in(sentence):
+        if group.kind != "group" or group.last - group.first < 2 or group.first in taken:
             continue
         number = group.first
         read = reader.read(view.tokens, number, group.last)

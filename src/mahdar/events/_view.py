@@ -1,6 +1,6 @@
 """An article as this room looks at it: words, who stands where, and where clauses end."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from mahdar.events._clauses import Clauses, read_clauses
@@ -83,6 +83,7 @@ class View:
         for at, token in enumerate(self.tokens):
             if origins and holds and "holding" in token.tags and at not in self.covered:
                 self._hold(at)
+        self._starts = sorted(self.references)
         self._whole_verbs = whole_verbs
         self._finite: dict[int, bool] = {}
         self._clauses: dict[int, Clauses] = {}
@@ -114,6 +115,11 @@ class View:
             tokens = self.tokens[sentence.first : sentence.last]
             known = self._words[sentence.first] = frozenset(word for token in tokens for word in token.spellings)
         return known
+
+    def references_in(self, sentence: Sentence) -> list[Reference]:
+        """The outer references that begin in a sentence, in order."""
+        first, last = bisect_left(self._starts, sentence.first), bisect_left(self._starts, sentence.last)
+        return [self.references[at] for at in self._starts[first:last]]
 
     def _hold(self, at: int) -> None:
         """Take "مواقع إيرانية" and "أهداف لحركة حماس" for the side that they belong to: what is done to them is done to it."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from mahdar.knowledge import Knowledge, fold
+from mahdar.knowledge.tables.grammar import ActorNoun
 from mahdar.knowledge.tables.registry import Agreement, Organisation, Person, Place, State, Tenure
 
 # What is presumed is half as sure two years after it was last known, about the time in which half of all ministers go;
@@ -15,6 +16,7 @@ from mahdar.knowledge.tables.registry import Agreement, Organisation, Person, Pl
 _HALVED_IN, _LEAST = 730.5, 0.1
 # So long after a change of office the press may still call by their titles those who held them.
 FORTNIGHT = 14
+_MOST_DAYS = 20_000
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 
 
@@ -44,6 +46,7 @@ class Registry:
         self.organisations: dict[str, Organisation] = {row.id: row for row in knowledge.organisations}
         self.places: dict[str, Place] = {row.id: row for row in knowledge.places}
         self.agreements: dict[str, Agreement] = {row.id: row for row in knowledge.agreements}
+        self.nouns: dict[str, ActorNoun] = {row.id: row for row in knowledge.nouns}
         self.terms: dict[tuple[str, str], list[Tenure]] = {}
         self.held: dict[str, list[Tenure]] = {}
         for tenure in knowledge.tenures:
@@ -115,11 +118,13 @@ def _standing(tenure: Tenure, first: str, last: str) -> str:
     return "held" if begun and goes_on else "changing"
 
 
+@lru_cache(maxsize=_MOST_DAYS)
 def _date(day: str) -> date:
     year, month, number = (int(part) for part in day.split("-"))
     return date(year, month, min(number, calendar.monthrange(year, month)[1]))
 
 
+@lru_cache(maxsize=_MOST_DAYS)
 def middle(edtf: str) -> str:
     """A day; of a month its middle, of a year its middle."""
     parts = _plain(edtf).split("-")
@@ -130,12 +135,14 @@ def _plain(edtf: str) -> str:
     return edtf.rstrip("~?%")
 
 
+@lru_cache(maxsize=_MOST_DAYS)
 def _earliest(edtf: str) -> str:
     """The first day of an EDTF date, as a string that compares with days."""
     parts = _plain(edtf).split("-")
     return "-".join([*parts, *["01"] * (3 - len(parts))])
 
 
+@lru_cache(maxsize=_MOST_DAYS)
 def _latest(edtf: str) -> str:
     """The last day of an EDTF date; of a month the 31st, which compares rightly with any day of it."""
     parts = _plain(edtf).split("-")

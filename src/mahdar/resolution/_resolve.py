@@ -34,7 +34,7 @@ class Resolver:
         self.persons = Persons(self.story, weigher, self.names, self.offices)
         self.together = Together(self.story, weigher, self.names, self.offices, self.persons)
         self.registered = Registered(self.story)
-        self.described = Described(self.story, {noun.id: noun for noun in knowledge.nouns})
+        self.described = Described(self.story, registry(knowledge).nouns)
 
     def run(self, phrases: tuple[Phrase, ...]) -> Resolution:
         """Both passes."""

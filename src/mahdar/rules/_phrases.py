@@ -27,10 +27,13 @@ class PhraseTable(Generic[T]):
     def at(self, tokens: Sequence[Token], first: int, last: int) -> tuple[int, T] | None:
         """The longest phrase that starts at token `first` and ends before `last`: where it ends, and its entry."""
         for word in tokens[first].spellings:
-            for rest, clitic, entry in self._by_first.get(word, ()):
+            rows = self._by_first.get(word)
+            if rows is None:
+                continue
+            for rest, clitic, entry in rows:
                 end = first + 1 + len(rest)
                 if end > last or (clitic and (end >= last or tokens[end].prep != clitic)):
                     continue
-                if all(part in tokens[first + 1 + at].spellings for at, part in enumerate(rest)):
+                if not rest or all(part in tokens[first + 1 + at].spellings for at, part in enumerate(rest)):
                     return end, entry
         return None

@@ -94,16 +94,12 @@ class Layout:
         found: dict[int, SourceAt] = {}
         starts = self.lexicon.sources
         for at, token in enumerate(self.tokens):
-            for first_word in (token.form, token.form[1:] if token.conj else None):
-                entries = starts.get(first_word) if first_word else None
-                if not entries:
-                    continue
-                for words, phrase in entries:
-                    last = self._match(words, at)
-                    if last:
-                        found[at] = SourceAt(at, last, phrase)
-                        break
-                break
+            entries = starts.get(token.form) or (starts.get(token.form[1:]) if token.conj else None)
+            for words, phrase in entries or ():
+                last = self._match(words, at)
+                if last:
+                    found[at] = SourceAt(at, last, phrase)
+                    break
         return found
 
     def _match(self, words: tuple[str, ...], at: int) -> int:
@@ -139,8 +135,8 @@ class Layout:
     def word_in(self, at: int, name: str) -> bool:
         """Whether the word at `at`, with or without what is written on to it, belongs to a closed class."""
         token = self.tokens[at]
-        words = self.lexicon.words(name)
-        return token.stem in words or token.form in words
+        words = self.lexicon.classes.get(name)
+        return words is not None and (token.stem in words or token.form in words)
 
     def after_bracket(self, at: int) -> int:
         """The token after the bracket that opens at `at`; the next one where it is not closed soon."""

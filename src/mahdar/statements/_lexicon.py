@@ -147,6 +147,7 @@ class Lexicon:
             for rule in knowledge.outlets
         )
         self._names_of_outlet: dict[str, frozenset[str]] = {}
+        self._object_pronouns = tuple(self.words("cue.object_pronoun"))
         self._media = self.words("cue.medium")
         self._attitudes: dict[str, NominalCue | None] = {}
         self._readings: dict[str, tuple[Reading, ...]] = {}
@@ -213,6 +214,8 @@ class Lexicon:
 
     def _ends(self, word: str) -> list[tuple[str, str]]:
         ends = [(word, "")]
+        if not word.endswith(self._object_pronouns):
+            return ends
         for pronoun in self.words("cue.object_pronoun"):
             if word.endswith(pronoun) and len(word) - len(pronoun) >= 3:
                 stem = word[: -len(pronoun)]

@@ -10,7 +10,7 @@ from functools import lru_cache
 import msgspec
 import simplemma
 
-from mahdar.knowledge import CLITICS, Knowledge, fold
+from mahdar.knowledge import CLITICS, Knowledge, fold, fold_char
 from mahdar.text._stem import lemma
 from mahdar.text._vocabulary import NO_TAGS, Vocabulary, vocabulary
 
@@ -74,8 +74,8 @@ class WordSplitter:
 
     def _split(self, written: str) -> Word:
         form = fold(written)
-        kept = [at for at, char in enumerate(written) if fold(char)]
-        plain = "".join(written[at] for at in kept)
+        kept = [at for at, char in enumerate(written) if fold_char(char)]
+        plain = written if len(kept) == len(written) else "".join(written[at] for at in kept)
         if len(form) != len(plain):  # a ligature: too rare to look inside
             return Word(form, "", "", False, False, form, 0, "", self._vocabulary.tags(form), (form,))
         best, best_score = None, -99.0
@@ -114,7 +114,7 @@ class WordSplitter:
 
     def _endings(self, rest: str, plain: str) -> Iterator[tuple[str, str]]:
         yield "", rest
-        if plain.endswith(CLITICS.feminine):
+        if plain.endswith(CLITICS.feminine) or not rest.endswith(CLITICS.pronouns):
             return
         for pronoun in CLITICS.pronouns:
             size = len(rest) - len(pronoun)
@@ -134,6 +134,8 @@ class WordSplitter:
     def _holds_pronoun(self, stem: str, plain: str) -> bool:
         """Whether a listed word is rather another with a pronoun: "سفيره" is written with heh, no "سفيرة"; and a word
         that is listed only inside a phrase ("سفيرها") is weaker than the noun in it."""
+        if not stem.endswith(CLITICS.pronouns):
+            return False
         for pronoun in CLITICS.pronouns:
             if len(stem) - len(pronoun) >= 3 and stem.endswith(pronoun) and plain.endswith(pronoun):
                 tags = self._vocabulary.tags(stem[: -len(pronoun)])
