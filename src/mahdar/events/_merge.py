@@ -8,6 +8,7 @@ from mahdar.events._days import exactness, is_day, long_before, within
 from mahdar.model import FAMILIES, Entity, Span
 
 _TOGETHER = (frozenset(("meeting", "talks", "summit")), frozenset(("signing", "agreement")))
+_TOLD_TOGETHER = frozenset((one, other) for kinds in _TOGETHER for one in kinds for other in kinds)
 _MORE_EXACT = ("signing", "summit", "meeting")
 _VIOLENCE = frozenset(("strike", "clash"))  # of two kinds that are told of one event the first here is kept
 _GOES_ON = frozenset("clash talks protest aid deployment investigation military_exercise trial".split())
@@ -171,7 +172,7 @@ def refers_to(one: Draft, other: Draft) -> bool:
 
 def same_family(one: Draft, other: Draft) -> bool:
     """Whether two drafts may tell one event: they are of a kind, or of kinds that are told of the same thing."""
-    return one.kind == other.kind or any({one.kind, other.kind} <= kinds for kinds in _TOGETHER)
+    return one.kind == other.kind or (one.kind, other.kind) in _TOLD_TOGETHER
 
 
 def _status(one: Draft, other: Draft) -> str:

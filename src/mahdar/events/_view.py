@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from mahdar.events._clauses import Clauses, read_clauses
 from mahdar.knowledge import CLITICS, fold
@@ -40,6 +41,13 @@ class View:
         self.document = document
         self.tokens: tuple[Token, ...] = document.tokens
         self.statements = tuple(statements)
+        # The contents of the statements by their beginnings, and how far those up to each go.
+        self._said: list[tuple[int, int, int]] = sorted(
+            (span.start, span.end, number)
+            for number, statement in enumerate(self.statements)
+            for span in statement.content
+        )
+        self._reach = list(accumulate((last for _, last, _ in self._said), max))
         self.references: dict[int, Reference] = {}
         self.pronouns: dict[int, Reference] = {}
         self.inner: dict[int, Reference] = {}
@@ -356,12 +364,14 @@ class View:
 
     def statement_of(self, start: int, end: int) -> Statement | None:
         """The innermost statement whose content holds these characters."""
-        best, size = None, 0
-        for statement in self.statements:
-            for span in statement.content:
-                if span.start <= start and end <= span.end and (best is None or len(span) < size):
-                    best, size = statement, len(span)
-        return best
+        around: list[tuple[int, int]] = []  # (length, number of the statement)
+        for place in range(bisect_left(self._said, (start + 1,)) - 1, -1, -1):
+            first, last, number = self._said[place]
+            if self._reach[place] < end:
+                break
+            if end <= last:
+                around.append((last - first, number))
+        return self.statements[min(around)[1]] if around else None
 
     def subject_before(
         self, sentence: Sentence, at: int, gender: str = "", number: str = "s", persons: bool = False

@@ -145,13 +145,18 @@ def _begins_with(layout: Layout, first: int, head: int) -> bool:
 
 def _nest(reports: list[Report]) -> list[Report]:
     nested: list[Report] = []
+    reach: list[int] = []  # how far the contents of the reports up to each go: none before it matters that ends earlier
     for index, report in enumerate(reports):
         governor = -1
+        start = report.content.span.start
         for back in range(index - 1, -1, -1):
-            content = reports[back].content
-            if content.span.start <= layout_start(report) < content.span.end:
+            if reach[back] <= start:
+                break
+            span = reports[back].content.span
+            if span.start <= start < span.end:
                 governor = back
                 break
+        reach.append(max(report.content.span.end, reach[-1] if reach else 0))
         content = report.content
         if governor >= 0 and content.form != "direct":
             content = _within(content, reports[governor].content)
@@ -164,11 +169,6 @@ def _within(content: Content, outer: Content) -> Content:
     if content.span.end <= outer.span.end or content.first >= outer.last:
         return content
     return msgspec.structs.replace(content, last=outer.last, span=Span(content.span.start, outer.span.end))
-
-
-def layout_start(report: Report) -> int:
-    """Where the report stands, for telling whether it lies in another's content: at its content."""
-    return report.content.span.start
 
 
 def _notes(layout: Layout, cues: dict[int, Cue], openings: dict[int, Opening]) -> list[SourceNote]:
