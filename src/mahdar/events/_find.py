@@ -58,7 +58,7 @@ def find_events(
 
 def on_sport(document: Document) -> bool:
     """Whether the article tells of matches: their words are those of meetings and attacks."""
-    found = sum("sport" in token.tags for token in document.tokens)
+    found = len([token for token in document.tokens if "sport" in token.tags])
     return found >= _LEAST_SPORT and found * _SPORT_SHARE >= len(document.tokens)
 
 

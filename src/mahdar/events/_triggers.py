@@ -120,13 +120,13 @@ def _misread(view: View, sentence: Sentence, at: int, last: int, frame: Frame) -
     tokens = view.tokens
     if at > sentence.first and frame.not_after and not frame.not_after.isdisjoint(tokens[at - 1].spellings):
         return True
-    for phrase in frame.not_before:
-        for start in (last, last + 1):
-            if start + len(phrase) <= sentence.last and all(
-                not forms.isdisjoint(tokens[start + offset].spellings) for offset, forms in enumerate(phrase)
-            ):
-                return True
-    return False
+    return any(_follows(view, phrase, start, sentence) for phrase in frame.not_before for start in (last, last + 1))
+
+
+def _follows(view: View, phrase: tuple[frozenset[str], ...], start: int, sentence: Sentence) -> bool:
+    if start + len(phrase) > sentence.last or phrase[0].isdisjoint(view.tokens[start].spellings):
+        return False
+    return all(not forms.isdisjoint(view.tokens[at].spellings) for at, forms in enumerate(phrase, start))
 
 
 def _object(view: View, sentence: Sentence, start: int, frame: Frame) -> int:

@@ -184,14 +184,14 @@ class Lexicon:
         self, tokens: tuple[Token, ...], head: int, at: int, end: int
     ) -> tuple[int, tuple[OfficeForm, ...]] | None:
         """A title whose end stands after its complement: "مستشار الرئيس الأميركي [للأمن القومي]"."""
+        if at >= end or tokens[at].prep != CLITICS.dative:
+            return None
         best = 0
         found: list[OfficeForm] = []
+        first = (CLITICS.article if tokens[at].article else "") + tokens[at].stem
         for forms, form in self.offices.get(tokens[head].stem, ()):
             size = len(forms) - 1
-            if size < 1 or size < best or at + size > end:
-                continue
-            first = tokens[at]
-            if first.prep != CLITICS.dative or (CLITICS.article if first.article else "") + first.stem != forms[1]:
+            if size < 1 or size < best or at + size > end or first != forms[1]:
                 continue
             if all(tokens[at + i].form == forms[i + 1] for i in range(1, size)):
                 if size > best:

@@ -21,11 +21,15 @@ class PhraseTable(Generic[T]):
         for rows in self._by_first.values():
             rows.sort(key=lambda row: len(row[0]) + bool(row[1]), reverse=True)
 
+        self._firsts = frozenset(self._by_first)
+
     def __contains__(self, word: str) -> bool:
         return word in self._by_first
 
     def at(self, tokens: Sequence[Token], first: int, last: int) -> tuple[int, T] | None:
         """The longest phrase that starts at token `first` and ends before `last`: where it ends, and its entry."""
+        if self._firsts.isdisjoint(tokens[first].spellings):
+            return None
         for word in tokens[first].spellings:
             rows = self._by_first.get(word)
             if rows is None:
