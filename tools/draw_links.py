@@ -157,7 +157,8 @@ def main() -> None:
             rows = list(csv.DictReader(file))
         placed, episode_of = place(rows, store)
         kept = [number for number in range(len(rows)) if number in placed and rows[number][asked.column]]
-        found = [episode_of.get((placed[n].doc, placed[n].event), f"none {n}") for n in kept]
+        # A label says nothing of other blocks: one episode counts apart in each.
+        found = [rows[n]["block"] + episode_of.get((placed[n].doc, placed[n].event), f"none {n}") for n in kept]
         wanted = [rows[n]["block"] + rows[n][asked.column] for n in kept]
         p, r, f = b_cubed(found, wanted)
         print(

@@ -1,27 +1,35 @@
 """Copies of one text: a wire that several papers print, an article that one paper puts out twice."""
 
 from collections.abc import Iterable
+from zlib import crc32
 
 import msgspec
 from rensa import RMinHash
 
 from mahdar.knowledge import fold
+from mahdar.linking._days import ordinal
 from mahdar.linking._words import words_of
 from mahdar.model import Article
+from mahdar.text import light_stem
+from mahdar.times import days_of
 
-_HASHES, _SEED = 128, 2018
-_BANDS = 32  # of four hashes each: what shares half of its runs of words is met with a probability of .87
-_RUN = 3  # words
-_ALIKE = 0.5
-_LEAST_WORDS = 25  # shorter ones are alike by chance
+_HASHES, _SEED = 129, 2018
+_BANDS = 43  # of three hashes each: what shares a third of its runs of words is met with a probability of .8
+_RUN = 2  # stems: so an ending that one editor changes breaks no more than two runs
+_ALIKE = 0.61  # of the shorter one's runs
+_LEAST_RUNS = 25  # shorter ones are alike by chance
+_DAYS = 4  # between two printings of one text
+_KEPT = 6  # articles kept for each hash of a band, the last ones
 
 
 class Print(msgspec.Struct, frozen=True, gc=False):
-    """The MinHash of an article's runs of three folded words; empty where it is too short to be told from others."""
+    """An article's runs of two stems (as 32-bit numbers, sorted) and their MinHash; empty where there are too few to tell it
+    from others."""
 
     doc: str
     published: str
-    hashes: tuple[int, ...]
+    hashes: tuple[int, ...] = ()
+    runs: tuple[int, ...] = ()
 
 
 def print_of(article: Article, published: str | None) -> Print:
@@ -29,17 +37,25 @@ def print_of(article: Article, published: str | None) -> Print:
     text = article.text
     for span in reversed(article.dropped):
         text = text[: span.start] + text[span.end :]
-    words = words_of(fold(text))
-    if len(words) < _LEAST_WORDS:
-        return Print(article.doc, published or "", ())
+    stems = [light_stem(word) for word in words_of(fold(text))]
+    runs = sorted({crc32(" ".join(stems[at : at + _RUN]).encode()) for at in range(len(stems) - _RUN + 1)})
+    if len(runs) < _LEAST_RUNS:
+        return Print(article.doc, published or "")
     sketch = RMinHash(num_perm=_HASHES, seed=_SEED)
-    sketch.update(sorted({" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}))
-    return Print(article.doc, published or "", tuple(sketch.digest()))
+    sketch.update([run.to_bytes(4, "big") for run in runs])
+    return Print(article.doc, published or "", tuple(sketch.digest()), tuple(runs))
 
 
 def alike(one: Print, other: Print) -> float:
-    """The share of runs of words that two articles have in common (estimated, Jaccard)."""
-    return sum(a == b for a, b in zip(one.hashes, other.hashes, strict=True)) / _HASHES
+    """The share of the shorter article's runs that the longer has too, in [0, 1]."""
+    shorter = min(len(one.runs), len(other.runs))
+    return len(set(one.runs).intersection(other.runs)) / shorter if shorter else 0.0
+
+
+def _near(one: Print, other: Print) -> bool:
+    """Whether two articles are of the same days; what has no day may be of any."""
+    first, second = days_of(one.published), days_of(other.published)
+    return not (first and second) or abs(ordinal(first[0]) - ordinal(second[0])) <= _DAYS
 
 
 def find_copies(prints: Iterable[Print]) -> dict[str, str]:
@@ -58,16 +74,17 @@ def find_copies(prints: Iterable[Print]) -> dict[str, str]:
         return at
 
     width = _HASHES // _BANDS
-    bands: list[dict[tuple[int, ...], int]] = [{} for _ in range(_BANDS)]
+    bands: list[dict[tuple[int, ...], list[int]]] = [{} for _ in range(_BANDS)]
     for at, one in enumerate(ordered):
         if not one.hashes:
             continue
-        met = {
-            band.setdefault(one.hashes[number * width : (number + 1) * width], at)
-            for number, band in enumerate(bands)
-        }  # fmt: skip
+        met: set[int] = set()
+        for number, band in enumerate(bands):
+            there = band.setdefault(one.hashes[number * width : (number + 1) * width], [])
+            met.update(there[-_KEPT:])
+            there.append(at)
         for other in sorted(met):
             mine, theirs = root(at), root(other)
-            if mine != theirs and alike(one, ordered[other]) >= _ALIKE:
+            if mine != theirs and _near(one, ordered[other]) and alike(one, ordered[other]) >= _ALIKE:
                 origin[max(mine, theirs)] = min(mine, theirs)
     return {one.doc: ordered[root(at)].doc for at, one in enumerate(ordered)}

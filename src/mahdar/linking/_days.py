@@ -8,6 +8,11 @@ from mahdar.times import FIRST_DAY, LAST_DAY, days_of
 
 # So many days after its article a planned event without a time is looked for, and so many before it one that is told.
 _AHEAD, _BEHIND, _BACKGROUND = 75, 3, 21
+# What happens to the same ones once in a long time is still told as news, or as known to all, long after.
+_ONCE = frozenset(
+    "election withdrawal_from_deal resignation appointment break_of_relations recognition accession expulsion".split()
+)
+_ONCE_BEHIND, _ONCE_BACKGROUND = 21, 120
 _OPEN = 366  # days that an interval without an end, or without a beginning, is taken to last
 _DONE, _NOT_DONE = ("happened", "ongoing"), ("cancelled", "denied", "proposed")
 
@@ -35,7 +40,12 @@ def ordinal(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
-def window_of(time: str | None, status: str, published: str | None, leads: bool) -> Window:
+def once(kind: str) -> bool:
+    """Whether events of this kind happen to the same ones but once in a long time."""
+    return kind in _ONCE
+
+
+def window_of(time: str | None, kind: str, status: str, published: str | None, leads: bool) -> Window:
     """The days of an event by its own time, else by its article's.
 
     What an article opens with is of its day or of the days before; what is planned is still to come, what is done lies
@@ -55,4 +65,6 @@ def window_of(time: str | None, status: str, published: str | None, leads: bool)
         return NEVER
     if status in _NOT_DONE or status == "planned":
         return Window(today, today + _AHEAD, today, False, False)
+    if kind in _ONCE:
+        return Window(today - (_ONCE_BEHIND if leads else _ONCE_BACKGROUND), today, today, False, False)
     return Window(today - (_BEHIND if leads else _BACKGROUND), today, today, False, False)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from mahdar.knowledge import Knowledge
+from mahdar.linking._days import once
 from mahdar.linking._reports import Report
 
 # What each feature is worth. `same_day`, `near_day`: both are stated; `days_agree`, `days_may`: one at least is only that
@@ -14,7 +15,7 @@ from mahdar.linking._reports import Report
 WEIGHTS = {
     "same_day": 1.5, "near_day": -0.8, "days_agree": 0.8, "days_may": 0.0, "wide": -0.3, "same_kind": 0.5, "kin_kind": -0.3,
     "person": 1.6, "other_person": -2.2, "others": -3.0, "sides": 2.0, "side": 0.7, "other_sides": -1.2, "object": 0.8, "place": 1.0,
-    "other_place": -0.5, "other_country": -1.5, "number": 0.4, "words": 4.0, "topic": 3.0,
+    "other_place": -0.5, "other_country": -1.5, "number": 0.4, "great_number": 1.2, "other_number": -0.6, "crossed": -3.5, "once": 2.0, "salient": 0.35, "words": 4.0, "topic": 3.0,
 }  # fmt: skip
 LEAST = 4.2
 _MOST_STEMS = 18
@@ -73,17 +74,21 @@ class Dossier:
     """An episode while it is being gathered: what its reports say together."""
 
     __slots__ = (
-        "centre", "envoys", "exact", "high", "kinds", "likely", "low", "numbers", "objects", "persons", "places",
-        "sides", "stated", "topic", "wide", "within",
+        "_doc", "centre", "docs", "doers", "envoys", "exact", "high", "kinds", "likely", "low", "numbers", "objects", "persons", "places",
+        "sides", "stated", "suffers", "topic", "wide", "within",
     )  # fmt: skip
 
     def __init__(self, report: Report) -> None:
         window = report.window
         self.low, self.high, self.likely = window.low, window.high, window.likely
         self.exact, self.stated = window.exact, window.stated
+        self.docs = 0
+        self._doc = ""
         self.kinds: set[str] = set()
         self.persons: set[str] = set()
         self.sides: set[str] = set()
+        self.doers: set[str] = set()
+        self.suffers: set[str] = set()
         self.envoys: dict[str, set[str]] = {}
         self.objects: set[str] = set()
         self.places: set[str] = set()
@@ -94,9 +99,13 @@ class Dossier:
 
     def add(self, report: Report, words: Vector, topic: Vector) -> None:
         """Take in a report. The stretch of days becomes the one that all reports leave."""
+        self.docs += report.doc != self._doc
+        self._doc = report.doc
         self.kinds.add(report.kind)
         self.persons.update(report.persons)
         self.sides.update(report.sides)
+        self.doers.update(report.doers)
+        self.suffers.update(report.suffers)
         for person, side in report.envoys:
             self.envoys.setdefault(side, set()).add(person)
         self.objects.update(report.objects)
@@ -119,6 +128,7 @@ class Dossier:
 # Kinds of event that last for several days, and how many days apart two accounts of one may be dated.
 _APART = {"visit": 3, "meet": 2, "trial": 3, "military_exercise": 5}
 _NARROW = 3
+_GREAT = 13
 _PERSONAL = ("contact", "office")
 
 
@@ -138,9 +148,13 @@ def compare(
     features += _actors(report, dossier)
     features.append("same_kind" if report.kind in dossier.kinds else "kin_kind")
     features += _places(report, dossier)
-    if any(number in dossier.numbers for number in report.numbers):
-        features.append("number")
+    features += _numbers(report, dossier)
+    if once(report.kind) and ("sides" in features or "person" in features or {"side", "object"} <= set(features)):
+        features.append("once")
     score = sum(WEIGHTS[name] for name in features)
+    if features[0] == "wide" and dossier.docs > 1:
+        score += WEIGHTS["salient"] * math.log2(dossier.docs)
+        features.append("salient")
     if score + WEIGHTS["words"] + WEIGHTS["topic"] < least:
         return -math.inf, ()  # whatever the words
     told = dossier.centre.cosine(words)
@@ -176,9 +190,22 @@ def _actors(report: Report, dossier: Dossier) -> list[str]:
     features += ["sides"] if sides >= 2 else ["side"] * sides
     if sides < len(report.sides) and sides < len(dossier.sides):
         features.append("other_sides")
+    if _crossed(report, dossier):
+        features.append("crossed")
     if any(thing in dossier.objects for thing in report.objects):
         features.append("object")
     return features
+
+
+def _crossed(report: Report, dossier: Dossier) -> bool:
+    """Whether one does to the other what in the episode the other does to him."""
+    does = any(side in dossier.suffers for side in report.doers) and not any(
+        side in dossier.doers for side in report.doers
+    )
+    suffers = any(side in dossier.doers for side in report.suffers) and not any(
+        side in dossier.suffers for side in report.suffers
+    )
+    return does or suffers
 
 
 def _strangers(report: Report, dossier: Dossier, shared: int) -> list[str]:
@@ -194,6 +221,21 @@ def _strangers(report: Report, dossier: Dossier, shared: int) -> list[str]:
     if features and not shared and report.family in _PERSONAL:
         features.append("others")
     return features
+
+
+def _numbers(report: Report, dossier: Dossier) -> list[str]:
+    """A number that both tell; a great one (and no year) is hardly shared by chance."""
+    shared = [int(number) for number in report.numbers if number in dossier.numbers]
+    if any(map(_great, shared)):
+        return ["great_number"]
+    if shared:
+        return ["number"]
+    mine = any(_great(int(number)) for number in report.numbers)
+    return ["other_number"] if mine and any(_great(int(number)) for number in dossier.numbers) else []
+
+
+def _great(number: int) -> bool:
+    return number >= _GREAT and not 1900 <= number <= 2100
 
 
 def _places(report: Report, dossier: Dossier) -> list[str]:

@@ -20,7 +20,8 @@ class Report(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An event as one article tells it.
 
     `parties` are (entity id, role); `persons` those of them who are persons, `sides` the states and organisations that
-    take part, themselves or by their officials, `envoys` (person, side) for those officials who have a name. `window` are the days on which it may have happened. `place` is an
+    take part, themselves or by their officials, `envoys` (person, side) for those officials who have a name;
+    `doers` and `suffers` are the sides that do it and those that it is done to, where the roles tell. `window` are the days on which it may have happened. `place` is an
     entity id or folded words, `within` the state that it lies in. `stems` are those of its sentence, `topic` those of
     the article's title and lead, `leads` whether the event is told there.
     """
@@ -35,6 +36,8 @@ class Report(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     persons: tuple[str, ...]
     sides: tuple[str, ...]
     envoys: tuple[tuple[str, str], ...]
+    doers: tuple[str, ...]
+    suffers: tuple[str, ...]
     objects: tuple[str, ...]
     window: Window
     place: str
@@ -73,8 +76,13 @@ def _report(
     world: Registry,
     topic: tuple[str, ...],
 ) -> Report:
-    persons, sides, objects, envoys = [], [], [], []
-    for ident, _ in event.who:
+    persons: list[str] = []
+    sides: list[str] = []
+    objects: list[str] = []
+    envoys: list[tuple[str, str]] = []
+    by_role: dict[str, list[str]] = {}
+    for ident, role in event.who:
+        before = len(sides)
         entity = entities.get(ident)
         kind = entity.kind if entity else ""
         if kind == "person":
@@ -90,6 +98,7 @@ def _report(
             sides += [row.state] if row is not None and row.state else []
         elif kind in ("agreement", "group"):
             objects.append(ident)
+        by_role.setdefault(role, []).extend(sides[before:])
     place, within = _place(event, record, world)
     words = _sentence(article.text, event)
     start = event.evidence.spans[0].start
@@ -105,8 +114,10 @@ def _report(
         persons=tuple(dict.fromkeys(persons)),
         sides=tuple(dict.fromkeys(sides)),
         envoys=tuple(dict.fromkeys(envoys)),
+        doers=tuple(dict.fromkeys(by_role.get("actor", ()))),
+        suffers=tuple(dict.fromkeys(by_role.get("target", ()))),
         objects=tuple(dict.fromkeys(objects)),
-        window=window_of(event.time, event.status, record.published, leads),
+        window=window_of(event.time, event.kind, event.status, record.published, leads),
         place=place,
         within=within,
         stems=stems_of(words),
