@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from mahdar.engine import link_store
+from mahdar.errors import QueryError
 from mahdar.knowledge import Knowledge, load_knowledge
 from mahdar.linking import Extract, link, read_extract
 from mahdar.model import Article, Episode, Minutes
 from mahdar.pipeline import analyse
+from mahdar.query import episode, episodes, quotes
 from mahdar.store import Store
 
 MEETING = (
@@ -93,8 +95,8 @@ def test_every_join_says_why(minutes: Minutes) -> None:
 
 def test_every_telling_leads_to_the_words(minutes: Minutes) -> None:
     texts = {one.doc: one.text for one in CORPUS}
-    for episode in minutes.episodes:
-        for telling in episode.tellings:
+    for one in minutes.episodes:
+        for telling in one.tellings:
             assert all(span.of(texts[telling.doc]).strip() for span in telling.evidence.spans)
 
 
@@ -145,3 +147,106 @@ def test_an_extract_survives_the_store(tmp_path: Path, knowledge: Knowledge) -> 
         store.put(one, analyse(one, knowledge), "1")
         link_store(store, knowledge)
         assert store.extracts() == [extract]
+
+
+# --- quotes
+
+SAID = "قالت وزارة الخارجية القطرية إن المحادثات الفنية حول المعابر الحدودية ستستأنف قريبا في الدوحة بمشاركة ثلاث لجان."
+SAID_OTHERWISE = (
+    "وذكرت وزارة الخارجية القطرية أن المحادثات الفنية بشأن المعابر الحدودية ستستأنف قريبا في الدوحة بحضور لجنتين."
+)
+SAID_ELSE = "قالت وزارة الخارجية القطرية إن السفارة أصدرت ألف تأشيرة دراسية للطلاب خلال العام الماضي."
+
+
+def test_one_statement_in_other_words_is_one_quote(knowledge: Knowledge) -> None:
+    minutes = minutes_of(
+        [
+            article("q1", "2018-03-06", SAID, "alif"),
+            article("q2", "2018-03-06", SAID_OTHERWISE, "ba"),
+            article("q3", "2018-03-06", SAID_ELSE, "jim"),
+        ],
+        knowledge,
+    )
+    (quote,) = minutes.quotes
+    assert [telling.doc for telling in quote.tellings] == ["q1", "q2"]
+    assert (quote.reports, quote.sources, len(quote.speakers)) == (2, 2, 1)
+
+
+def test_the_same_words_a_month_later_are_another_statement(knowledge: Knowledge) -> None:
+    minutes = minutes_of(
+        [article("q1", "2018-03-06", SAID, "alif"), article("q2", "2018-04-20", SAID_OTHERWISE, "ba")], knowledge
+    )
+    assert minutes.quotes == ()
+
+
+def test_what_one_paper_says_otherwise_is_shown_word_by_word(tmp_path: Path, knowledge: Knowledge) -> None:
+    with Store.open(tmp_path / "a.db", create=True) as store:
+        both = [article("q1", "2018-03-06", SAID, "alif"), article("q2", "2018-03-06", SAID_OTHERWISE, "ba")]
+        store.put_many([(one, analyse(one, knowledge), "1") for one in both])
+        link_store(store, knowledge)
+        (line,) = quotes(store, knowledge, differing=True)
+        assert quotes(store, knowledge, "المعابر", who="قطر", acts=("say",)) == (line,)
+        assert quotes(store, knowledge, "التأشيرات") == ()
+    told = {telling.source.doc: telling for telling in line.tellings}
+    assert line.fullest == "q1"
+    assert all(common for _, common in told["q1"].pieces)
+    assert [words for words, common in told["q2"].pieces if not common] == ["بشأن", "بحضور لجنتين"]
+
+
+# --- asked of the store
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Path:
+    path = tmp_path_factory.mktemp("linked") / "a.db"
+    with Store.open(path, create=True) as store:
+        store.put_many([(one, analyse(one, knowledge), "1") for one in CORPUS])
+        link_store(store, knowledge)
+    return path
+
+
+def test_episodes_are_asked_like_the_chronicle(linked: Path, knowledge: Knowledge) -> None:
+    with Store.open(linked) as store:
+        met = episodes(store, knowledge, who="قطر", with_="Turkey", kinds=("contact",), sources=2)
+        assert [(one.day, one.reports) for one in met] == [("2018-03-06", 4)]
+        assert episodes(store, knowledge, from_="2018-03-09", to="2018-03-09", kinds=("meeting",))[0].reports == 1
+        assert episodes(store, knowledge, statuses=("denied",)) == ()
+        (first,) = met
+        assert episode(store, knowledge, first.episode) == first
+        assert episode(store, knowledge, first.tellings[1].event) == first
+        words = first.tellings[1].words[0]
+        assert words in CORPUS[1].text
+        with pytest.raises(QueryError, match="no episode 'nothing'"):
+            episode(store, knowledge, "nothing")
+
+
+def test_a_store_that_is_not_linked_says_so(tmp_path: Path, knowledge: Knowledge) -> None:
+    with Store.open(tmp_path / "a.db", create=True) as store:
+        store.put(CORPUS[0], analyse(CORPUS[0], knowledge), "1")
+        with pytest.raises(QueryError, match="mahdar link"):
+            episodes(store, knowledge)
+
+
+def test_what_happens_once_is_one_event_long_after(knowledge: Knowledge) -> None:
+    minutes = minutes_of(
+        [
+            article(
+                "then", "2018-03-06", "أعلنت الولايات المتحدة انسحابها من الاتفاق النووي مع إيران الثلاثاء.", "alif"
+            ),
+            article("after", "2018-04-10", "تراجعت التجارة بعد انسحاب الولايات المتحدة من الاتفاق النووي.", "ba"),
+        ],
+        knowledge,
+    )
+    left = episode_with(minutes, "then", "withdrawal_from_deal")
+    assert [telling.doc for telling in left.tellings] == ["then", "after"]
+
+
+def test_who_expels_whom_is_not_crossed(knowledge: Knowledge) -> None:
+    minutes = minutes_of(
+        [
+            article("one", "2018-03-26", "طردت الولايات المتحدة 60 دبلوماسيا روسيا الاثنين.", "alif"),
+            article("other", "2018-03-29", "طردت روسيا 60 دبلوماسيا أميركيا الخميس.", "alif"),
+        ],
+        knowledge,
+    )
+    assert len([one for one in minutes.episodes if one.kind == "expulsion"]) == 2

@@ -9,10 +9,7 @@ from mahdar.times import FIRST_DAY, LAST_DAY, days_of
 # So many days after its article a planned event without a time is looked for, and so many before it one that is told.
 _AHEAD, _BEHIND, _BACKGROUND = 75, 3, 21
 # What happens to the same ones once in a long time is still told as news, or as known to all, long after.
-_ONCE = frozenset(
-    "election withdrawal_from_deal resignation appointment break_of_relations recognition accession expulsion".split()
-)
-_ONCE_BEHIND, _ONCE_BACKGROUND = 21, 120
+_ONCE_BEHIND, _ONCE_BACKGROUND = 45, 120
 _OPEN = 366  # days that an interval without an end, or without a beginning, is taken to last
 _DONE, _NOT_DONE = ("happened", "ongoing"), ("cancelled", "denied", "proposed")
 
@@ -40,16 +37,12 @@ def ordinal(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
-def once(kind: str) -> bool:
-    """Whether events of this kind happen to the same ones but once in a long time."""
-    return kind in _ONCE
-
-
-def window_of(time: str | None, kind: str, status: str, published: str | None, leads: bool) -> Window:
+def window_of(time: str | None, status: str, published: str | None, *, leads: bool, once: bool) -> Window:
     """The days of an event by its own time, else by its article's.
 
     What an article opens with is of its day or of the days before; what is planned is still to come, what is done lies
     behind. A call-off, denial or proposal is often dated itself: such a day of the article's own past is not the event's.
+    `leads`: the article opens with it; `once`: it happens to the same ones but once in a long time.
     """
     issued = days_of(published)
     today = ordinal(issued[1]) if issued else 0
@@ -64,7 +57,7 @@ def window_of(time: str | None, kind: str, status: str, published: str | None, l
     if not today:
         return NEVER
     if status in _NOT_DONE or status == "planned":
-        return Window(today, today + _AHEAD, today, False, False)
-    if kind in _ONCE:
+        return Window(today - _ONCE_BEHIND * once, today + _AHEAD, today, False, False)
+    if once:
         return Window(today - (_ONCE_BEHIND if leads else _ONCE_BACKGROUND), today, today, False, False)
     return Window(today - (_BEHIND if leads else _BACKGROUND), today, today, False, False)

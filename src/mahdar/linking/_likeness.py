@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from mahdar.knowledge import Knowledge
-from mahdar.linking._days import once
 from mahdar.linking._reports import Report
 
 # What each feature is worth. `same_day`, `near_day`: both are stated; `days_agree`, `days_may`: one at least is only that
@@ -13,11 +12,11 @@ from mahdar.linking._reports import Report
 # `other_person` for each side that sends somebody else, `others` where that is so and
 # nobody is the same, of a kind that is told of persons. `words` and `topic` (cosines in [0, 1]) multiply: the sentences, the articles.
 WEIGHTS = {
-    "same_day": 1.5, "near_day": -0.8, "days_agree": 0.8, "days_may": 0.0, "wide": -0.3, "same_kind": 0.5, "kin_kind": -0.3,
+    "same_day": 2.0, "near_day": -0.8, "days_agree": 0.8, "days_may": 0.0, "wide": -0.3, "same_kind": 0.5, "kin_kind": -0.3,
     "person": 1.6, "other_person": -2.2, "others": -3.0, "sides": 2.0, "side": 0.7, "other_sides": -1.2, "object": 0.8, "place": 1.0,
     "other_place": -0.5, "other_country": -1.5, "number": 0.4, "great_number": 1.2, "other_number": -0.6, "crossed": -3.5, "once": 2.0, "salient": 0.35, "words": 4.0, "topic": 3.0,
 }  # fmt: skip
-LEAST = 4.2
+LEAST = 3.7
 _MOST_STEMS = 18
 _RARE = math.log(1000 / 1.5)  # weight of a stem that the table does not have
 
@@ -149,7 +148,7 @@ def compare(
     features.append("same_kind" if report.kind in dossier.kinds else "kin_kind")
     features += _places(report, dossier)
     features += _numbers(report, dossier)
-    if once(report.kind) and ("sides" in features or "person" in features or {"side", "object"} <= set(features)):
+    if report.once and _same_ones(report, set(features)):
         features.append("once")
     score = sum(WEIGHTS[name] for name in features)
     if features[0] == "wide" and dossier.docs > 1:
@@ -236,6 +235,13 @@ def _numbers(report: Report, dossier: Dossier) -> list[str]:
 
 def _great(number: int) -> bool:
     return number >= _GREAT and not 1900 <= number <= 2100
+
+
+def _same_ones(report: Report, features: set[str]) -> bool:
+    """Whether enough of those whom it happens to are the same."""
+    return bool(features & {"sides", "person"}) or (
+        "side" in features and ("object" in features or report.kind == "election")
+    )
 
 
 def _places(report: Report, dossier: Dossier) -> list[str]:

@@ -18,10 +18,10 @@ from mahdar.times import days_of
 # What each feature is worth. `runs`: the share of the shorter one's pairs of words that the other has too; `words`: cosine of
 # the telling stems; `same_speaker`: one of the speakers at least; `other_speaker`: both are named, and others.
 WEIGHTS = {
-    "runs": 5.0, "words": 4.0, "same_speaker": 1.0, "other_speaker": -3.0, "same_act": 0.4, "other_act": -0.3,
+    "runs": 5.0, "words": 5.0, "same_speaker": 1.0, "other_speaker": -3.0, "same_act": 0.4, "other_act": -0.3,
     "same_day": 0.5, "day_apart": -0.3, "number": 0.4, "other_number": -0.8,
 }  # fmt: skip
-LEAST = 4.0
+LEAST = 3.3
 _APART = 3  # days between two reports of one statement
 _SHORT = 3  # stems: what has fewer says too little to be told from another
 _RUN = 5  # words that by themselves show that two are the same

@@ -11,6 +11,10 @@ from mahdar.model import FAMILIES, Article, Entity, Event, Evidence, Record
 from mahdar.resolution import Registry, registry
 
 _BEFORE, _AFTER = 90, 110  # characters beside the words of an event in which its sentence is looked for
+_SELDOM = frozenset(
+    "election withdrawal_from_deal resignation appointment break_of_relations recognition accession expulsion".split()
+)
+_TO_SOMEBODY = frozenset("strike clash arrest trial release".split())
 _NAMELESS = ("unnamed:", "office:")
 _LEAD = 500  # characters of an article that are counted as its lead
 _ENDS = re.compile(r"[.!?\n\u061f]")
@@ -23,7 +27,8 @@ class Report(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     take part, themselves or by their officials, `envoys` (person, side) for those officials who have a name;
     `doers` and `suffers` are the sides that do it and those that it is done to, where the roles tell. `window` are the days on which it may have happened. `place` is an
     entity id or folded words, `within` the state that it lies in. `stems` are those of its sentence, `topic` those of
-    the article's title and lead, `leads` whether the event is told there.
+    the article's title and lead, `leads` whether the event is told there;
+    `once` whether it happens to the same ones but once in a long time.
     """
 
     doc: str
@@ -46,6 +51,7 @@ class Report(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     topic: tuple[str, ...]
     numbers: tuple[str, ...]
     leads: bool
+    once: bool
     published: str | None
     outlet: str | None
     time: str | None
@@ -103,6 +109,7 @@ def _report(
     words = _sentence(article.text, event)
     start = event.evidence.spans[0].start
     leads = start < _LEAD
+    once = _once(event, entities)
     return Report(
         doc=article.doc,
         event=event.id,
@@ -117,13 +124,14 @@ def _report(
         doers=tuple(dict.fromkeys(by_role.get("actor", ()))),
         suffers=tuple(dict.fromkeys(by_role.get("target", ()))),
         objects=tuple(dict.fromkeys(objects)),
-        window=window_of(event.time, event.kind, event.status, record.published, leads),
+        window=window_of(event.time, event.status, record.published, leads=leads, once=once),
         place=place,
         within=within,
         stems=stems_of(words),
         topic=topic,
         numbers=tuple(dict.fromkeys(re.findall(r"\d+", words))),
         leads=leads,
+        once=once,
         published=record.published,
         outlet=article.outlet,
         time=event.time,
@@ -131,6 +139,17 @@ def _report(
         chain=event.chain,
         evidence=event.evidence,
     )
+
+
+def _once(event: Event, entities: dict[str, Entity]) -> bool:
+    """Whether an event happens to the same ones but once in a long time: by its kind, or because it is done to somebody who
+    has a name."""
+    if event.kind in _SELDOM:
+        return True
+    suffers = (
+        entities.get(who) for who, role in event.who if role in ("target", "subject") and not who.startswith(_NAMELESS)
+    )
+    return event.kind in _TO_SOMEBODY and any(one is not None and one.kind == "person" for one in suffers)
 
 
 def _states_of(ident: str, entity: Entity | None, world: Registry, day: str | None) -> list[str]:
