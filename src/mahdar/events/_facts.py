@@ -20,6 +20,8 @@ _STATUS = {"accuse": "alleged", "blame": "alleged", "deny": "denied"}
 _MEMBERS = ("person", "state", "org", "group")
 _FAR_OBJECT = 14
 _DATED = ("date", "time")
+_SIDES = ("state", "org", "group")
+_FAR_PACT = 10
 
 
 def find_facts(
@@ -123,7 +125,11 @@ def _founded(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, re
 
 
 def _duration(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers) -> Iterator[Finding]:
-    subject = _before(view, sentence, at, ("agreement",), 10)
+    after = view.references.get(end)  # "تمتد الاتفاقية 25 عاما"
+    if after is not None and after.kind == "agreement":
+        subject, end = after, after.last
+    else:
+        subject = _pact_before(view, sentence, at)
     if subject is None:
         return
     for start in range(at, min(end + 2, sentence.last)):
@@ -261,6 +267,17 @@ def _before(view: View, sentence: Sentence, at: int, kinds: Sequence[str], reach
         if view.breaks(position):
             return None
         position -= 1
+    return None
+
+
+def _pact_before(view: View, sentence: Sentence, at: int) -> Reference | None:
+    """The agreement named before token `at`, past those between whom it is: "اتفاقية الشراكة بين البلدين التي تمتد …"."""
+    for position in range(at - 1, max(sentence.first, at - _FAR_PACT) - 1, -1):
+        reference = view.covered.get(position)
+        if reference is not None and reference.kind == "agreement":
+            return reference
+        if (reference is not None and reference.kind not in _SIDES) or view.breaks(position):
+            return None
     return None
 
 

@@ -18,7 +18,20 @@ from mahdar.model._findings import (
     Statement,
     TimeExpression,
 )
-from mahdar.model._minutes import Episode, Minutes, Quote, QuoteTelling, Stage, Telling
+from mahdar.model._minutes import (
+    Carrier,
+    Change,
+    Disagreement,
+    Episode,
+    Minutes,
+    Position,
+    Quote,
+    QuoteTelling,
+    Spell,
+    Stage,
+    Telling,
+    Thread,
+)
 from mahdar.model._span import Span
 from mahdar.model._vocabulary import (
     ACTS,
@@ -36,6 +49,12 @@ from mahdar.model._vocabulary import (
 )
 
 __all__ = [
+    "Thread",
+    "Spell",
+    "Position",
+    "Disagreement",
+    "Change",
+    "Carrier",
     "ACTS",
     "CAMEO_ROOTS",
     "ENTITY_KINDS",

@@ -90,6 +90,99 @@ class Quote(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     tellings: tuple[QuoteTelling, ...]
 
 
+class Carrier(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One article that carries a value: through whom (`chain`, outermost first, the outlet left out), in which words, and
+    whose copy it is. `event` is its own finding of the event that the value belongs to, if it has one."""
+
+    doc: str
+    copy: str
+    published: str | None
+    outlet: str | None
+    chain: tuple[str, ...] = ()
+    event: str | None = None
+    evidence: Evidence
+
+
+class Position(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A value with all who carry it, the earliest first. `first` and `last` are days of articles; `reports` counts the
+    articles, `sources` those that are independent."""
+
+    value: str
+    first: str | None
+    last: str | None
+    reports: int
+    sources: int
+    carriers: tuple[Carrier, ...]
+
+
+class Disagreement(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Values that differ for the same thing, side by side; none of them is chosen.
+
+    `about` is the id of an episode, of an entity or of an agreement; `actors` are those whom it concerns. `sort` says what
+    the difference is: a conflict, an update (later reports have more), a rounding, another precision. `certainty` in [0, 1]
+    is how sure it is that the values are of one thing, `reasons` what speaks for it and against.
+    """
+
+    id: str
+    about: str
+    property: str
+    sort: str
+    actors: tuple[str, ...]
+    certainty: float
+    reasons: tuple[str, ...]
+    first_seen: str | None
+    last_seen: str | None
+    reports: int
+    sources: int
+    positions: tuple[Position, ...]
+
+
+class Spell(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A value as long as the articles have it. `verdict` compares it with the registry ("agrees", "stale title", "new
+    holder", "contradicts"; "" where the registry says nothing), `known` is what the registry has instead."""
+
+    value: str
+    first: str | None
+    last: str | None
+    reports: int
+    sources: int
+    verdict: str = ""
+    known: tuple[str, ...] = ()
+    carriers: tuple[Carrier, ...]
+
+
+class Change(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Values that follow each other in time: who held an office, how a state stood to an organisation, which steps an agreement
+    took. `about` is the office ("foreign minister of US"), or the id of the agreement or member; `spells` are in order."""
+
+    id: str
+    about: str
+    property: str
+    actors: tuple[str, ...]
+    first_seen: str | None
+    last_seen: str | None
+    reports: int
+    sources: int
+    spells: tuple[Spell, ...]
+
+
+class Thread(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A storyline: episodes of the same parties and subject in their order (the talks, the visit that they led to, the signing).
+    `words` are the most telling stems of its subject, `objects` the agreements and groups that it is about."""
+
+    id: str
+    actors: tuple[str, ...]
+    objects: tuple[str, ...]
+    words: tuple[str, ...]
+    first_day: str | None
+    last_day: str | None
+    first_seen: str | None
+    last_seen: str | None
+    reports: int
+    sources: int
+    episodes: tuple[str, ...]
+
+
 class Minutes(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What a whole store of articles tells, linked. `copies` are pairs of an article and the first one with the same text,
     `touched` the reports that people have joined or parted."""
@@ -98,3 +191,6 @@ class Minutes(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     episodes: tuple[Episode, ...] = ()
     quotes: tuple[Quote, ...] = ()
     touched: tuple[Touch, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    changes: tuple[Change, ...] = ()
+    threads: tuple[Thread, ...] = ()
