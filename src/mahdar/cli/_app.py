@@ -11,7 +11,7 @@ from mahdar.cli._finding import articles, search
 from mahdar.cli._fixing import fix_app
 from mahdar.cli._giving import export, lint
 from mahdar.cli._holders import office, who
-from mahdar.cli._minutes import episode, episodes, link, quotes
+from mahdar.cli._minutes import changes, disagreements, episode, episodes, link, quotes, thread
 from mahdar.cli._options import USAGE
 from mahdar.cli._output import note, prepare
 from mahdar.cli._reading import build, read
@@ -39,6 +39,9 @@ for command, short in (
     (chronicle, "What happened, and when, article by article."),
     (said, "Who said what, through whom."),
     (quotes, "The same statement in several articles."),
+    (disagreements, "Where the papers differ, and who carries what."),
+    (changes, "Offices, membership, agreements: what follows what."),
+    (thread, "Storylines: event after event of the same parties."),
     (agreements, "Agreements, with the steps of their life."),
     (accusations, "Who accuses whom of what, and the answers."),
     (who, "Somebody, or whoever held an office on a day."),

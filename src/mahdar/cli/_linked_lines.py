@@ -8,9 +8,20 @@ from mahdar.cli._output import Line
 if TYPE_CHECKING:
     from mahdar.engine import LinkReport
     from mahdar.model import Stage
-    from mahdar.query import EpisodeLine, QuoteLine, ReportLine, Source
+    from mahdar.query import (
+        Actor,
+        CarrierLine,
+        ChangeLine,
+        DisagreementLine,
+        EpisodeLine,
+        QuoteLine,
+        ReportLine,
+        Source,
+        SpellLine,
+        ThreadLine,
+    )
 
-__all__ = ["episode_lines", "link_line", "quote_lines"]
+__all__ = ["change_lines", "disagreement_lines", "episode_lines", "link_line", "quote_lines", "thread_lines"]
 
 _LABEL = 10
 
@@ -98,6 +109,121 @@ def quote_lines(found: "Iterable[QuoteLine]") -> Iterator[Line]:
                 pieces.append((f"{space}{words}" if common else f"{space}[{words}]", "words" if common else "mark"))
             yield (*pieces, ("\u00bb", "words"))
         yield ()
+
+
+def disagreement_lines(found: "Iterable[DisagreementLine]", *, carriers: int | None) -> Iterator[Line]:
+    """Each entry as a block: what differs and how, of what, then every value with the articles that carry it (at most so many
+    `carriers`, one of each outlet before a second of any; None for all)."""
+    for one in found:
+        yield (one.first_seen or "no date", "head"), (f"  {one.property}: {one.sort}", "")
+        if one.episode is not None:
+            when = f"{one.episode.kind}, {one.episode.day or 'no date'}"
+            yield _labelled("event", (when, ""), (f"  {one.episode.episode}", "dim"))
+        shown = one.episode.parties if one.episode is not None else one.actors
+        if shown:
+            yield _labelled("of", (", ".join(map(_name, shown)), "name"))
+        yield _labelled("reports", (_figures(one.reports, one.sources), ""), (f"  {one.disagreement}", "dim"))
+        yield _labelled("certainty", (f"{one.certainty:.2f}", ""), ("  " + ", ".join(one.reasons), "dim"))
+        for place in one.positions:
+            yield _labelled(
+                "value", (place.label or place.value, "mark"), (f"  {_figures(place.reports, place.sources)}", "")
+            )
+            shown_carriers = place.carriers if carriers is None else _best(place.carriers, carriers)
+            yield from _carriers(shown_carriers)
+            if len(shown_carriers) < len(place.carriers):
+                yield ((f"  … and {len(place.carriers) - len(shown_carriers)} more (--full)", "dim"),)
+        yield ()
+
+
+def _best(carriers: "tuple[CarrierLine, ...]", most: int) -> "list[CarrierLine]":
+    """The first carriers, no copies where others are there, one of each outlet before a second of any."""
+    ranked = sorted(
+        range(len(carriers)),
+        key=lambda at: (
+            carriers[at].copy_of is not None,
+            sum(other.source.outlet == carriers[at].source.outlet for other in carriers[:at]),
+            at,
+        ),
+    )
+    return [carriers[at] for at in sorted(ranked[:most])]
+
+
+def change_lines(found: "Iterable[ChangeLine]") -> Iterator[Line]:
+    """Each change as a block: of what, then every value with its days, what the registry says of it, and its articles."""
+    for one in found:
+        yield (one.first_seen or "no date", "head"), (f"  {one.property}  ", ""), (_about(one), "name")
+        yield _labelled("reports", (_figures(one.reports, one.sources), ""), (f"  {one.change}", "dim"))
+        for spell in one.spells:
+            yield _labelled("value", *_spell(spell))
+            yield from _carriers(
+                spell.carriers[:1] if spell.first == spell.last else spell.carriers[:: max(1, len(spell.carriers) - 1)]
+            )
+        yield ()
+
+
+def _about(one: "ChangeLine") -> str:
+    names = {actor.id: _name(actor) for actor in one.actors}
+    if one.property == "office":
+        title, _, of = one.about.rpartition(" of ")
+        return f"{title} of {names.get(of, of)}"
+    if one.property == "membership":
+        member, _, body = one.about.partition(" in ")
+        return f"{names.get(member, member)}, {names.get(body, body)}"
+    if one.about.startswith("deal:"):
+        _, kind, sides = one.about.split(":", 2)
+        between = " - ".join(names.get(side, side) for side in sides.split("+"))
+        return f"{kind.replace('_', ' ')}: {between}"
+    return names.get(one.about, one.about)
+
+
+def _spell(spell: "SpellLine") -> tuple[tuple[str, str], ...]:
+    days = spell.first or "no date" if spell.first == spell.last else f"{spell.first} to {spell.last}"
+    stated = f"  on {spell.day}" if spell.day else ""
+    told = f"{stated}  told {days}, {_figures(spell.reports, spell.sources)}"
+    known = ", ".join(map(_name, spell.known))
+    verdict = f"  {spell.verdict}" + (f" (registry: {known})" if known and spell.verdict != "agrees" else "")
+    return (
+        (_name(spell.holder) if spell.holder else spell.value, "mark"),
+        (told, ""),
+        (verdict if spell.verdict else "", "key"),
+    )
+
+
+def thread_lines(found: "Iterable[ThreadLine]") -> Iterator[Line]:
+    """Each storyline as a block: whose and what about, then its events, a line each."""
+    for one in found:
+        days = f"{one.first_day or 'no date'} to {one.last_day or 'no date'}"
+        yield (days, "head"), ("  " + " - ".join(map(_name, one.actors[:2])), "name")
+        if one.words:
+            yield _labelled("about", (" ".join(one.words), ""))
+        for thing in one.objects:
+            yield _labelled("object", (_name(thing), "name"))
+        yield _labelled("reports", (_figures(one.reports, one.sources), ""), (f"  {one.thread}", "dim"))
+        for event in one.episodes:
+            who = ", ".join(dict.fromkeys(_name(actor) for actor in event.parties))
+            day = event.day or f"({event.first_seen or 'no date'})"
+            place = f"  {event.place}" if event.place else ""
+            yield (("  ", ""), (f"{day}  ", "key"), (f"{event.kind}, {event.status}  ", ""), (who, "name"), (place, ""),
+                   (f"  {_figures(event.reports, event.sources)}  {event.episode}", "dim"))  # fmt: skip
+        yield ()
+
+
+def _name(actor: "Actor") -> str:
+    english = f" ({actor.name_en})" if actor.name_en and actor.name_en != actor.name else ""
+    return f"{actor.name}{english}"
+
+
+def _figures(reports: int, sources: int) -> str:
+    told = f"{reports} report" + ("s" if reports != 1 else "")
+    return told + (f", {sources} of them independent" if sources != reports else "")
+
+
+def _carriers(carriers: "Iterable[CarrierLine]") -> Iterator[Line]:
+    for one in carriers:
+        through = "through " + " < ".join(actor.name for actor in one.chain) if one.chain else ""
+        yield _from(one.source, through, one.copy_of)
+        for words in one.words:
+            yield ("    ", ""), ("\u00ab" + " ".join(words.split()) + "\u00bb", "words")
 
 
 def _from(source: "Source", told: str, copy_of: str | None, finding: str = "") -> Line:

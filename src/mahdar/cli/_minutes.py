@@ -20,7 +20,7 @@ from mahdar.cli._options import (
 )
 from mahdar.cli._output import show, write_json
 
-__all__ = ["episode", "episodes", "link", "quotes"]
+__all__ = ["changes", "disagreements", "episode", "episodes", "link", "quotes", "thread"]
 
 _REPORTS = 3
 
@@ -35,6 +35,18 @@ def kinds() -> list[str]:
     from mahdar.model import EVENT_KINDS, FAMILIES
 
     return sorted({*EVENT_KINDS, *FAMILIES.values()})
+
+
+def differences() -> list[str]:
+    from mahdar.query import DIFFERENCES
+
+    return list(DIFFERENCES)
+
+
+def changing() -> list[str]:
+    from mahdar.query import CHANGING
+
+    return list(CHANGING)
 
 
 def link(
@@ -188,3 +200,134 @@ def quotes(
     tell_whom(one)
     show(quote_lines(found))
     tell_count(len(found), "quote")
+
+
+def disagreements(
+    who: Annotated[str | None, typer.Option("--who", metavar="NAME", help="What concerns NAME.")] = None,
+    with_: Annotated[str | None, typer.Option("--with", metavar="NAME", help="... and NAME.")] = None,
+    sort: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sort", metavar="SORT", help="conflict, update, rounding, precision.", autocompletion=differences
+        ),
+    ] = None,
+    of: Annotated[
+        list[str] | None, typer.Option("--of", metavar="PROPERTY", help="killed, wounded, duration, day ...")
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Every article that carries a value.")] = False,
+    from_: FromOption = None,
+    to: ToOption = None,
+    limit: LimitOption = 0,
+    store: StoreOption = DEFAULT_STORE,
+    json: JsonOption = False,
+) -> None:
+    """Where the papers differ: the same thing with two values, and who carries each.
+
+    No value is chosen. A conflict is told apart from an update (later reports have more), a rounding, and what is only
+    said more exactly. Copies of one text count as one source.
+
+    \b
+    Examples:
+      mahdar disagreements --who Iran --sort conflict
+      mahdar disagreements --of duration --of signed_on
+    """
+    from mahdar.cli._linked_lines import disagreement_lines
+    from mahdar.query import disagreements as ask
+    from mahdar.query import seek
+
+    known = known_words()
+    with opened_store(store) as opened:
+        one = seek(opened, known, who) if who else None
+        other = seek(opened, known, with_) if with_ else None
+        found = ask(
+            opened,
+            known,
+            who=one,
+            with_=other,
+            sorts=sort or (),
+            properties=of or (),
+            from_=from_,
+            to=to,
+            limit=limit or None,
+        )
+    if json:
+        write_json(found)
+        return
+    tell_whom(one, other)
+    show(disagreement_lines(found, carriers=None if full else _REPORTS))
+    tell_count(len(found), "disagreement")
+
+
+def changes(
+    who: Annotated[str | None, typer.Option("--who", metavar="NAME", help="What concerns NAME.")] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="KIND", help="office, membership, agreement.", autocompletion=changing),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Offices with one holder all the time, too.")] = False,
+    from_: FromOption = None,
+    to: ToOption = None,
+    limit: LimitOption = 0,
+    store: StoreOption = DEFAULT_STORE,
+    json: JsonOption = False,
+) -> None:
+    """What follows what: holders of offices, membership, the steps of agreements.
+
+    Offices are compared with the registry: "agrees", "stale title" (the term had ended), "new holder" (the registry does
+    not have him yet), "contradicts".
+
+    \b
+    Examples:
+      mahdar changes --kind office --from 2018-03
+      mahdar changes --who "الاتفاق النووي"
+    """
+    from mahdar.cli._linked_lines import change_lines
+    from mahdar.query import changes as ask
+    from mahdar.query import seek
+
+    known = known_words()
+    with opened_store(store) as opened:
+        one = seek(opened, known, who) if who else None
+        found = ask(
+            opened, known, who=one, kinds=kind or (), from_=from_, to=to, everything=everything, limit=limit or None
+        )
+    if json:
+        write_json(found)
+        return
+    tell_whom(one)
+    show(change_lines(found))
+    tell_count(len(found), "change")
+
+
+def thread(
+    who: Annotated[str, typer.Argument(metavar="WHO", help="Whose storylines.")],
+    with_: Annotated[str | None, typer.Argument(metavar="[WITH]", help="With whom.")] = None,
+    from_: FromOption = None,
+    to: ToOption = None,
+    episodes: Annotated[int, typer.Option("--episodes", metavar="N", min=2, help="Of N events at least.")] = 2,
+    limit: LimitOption = 0,
+    store: StoreOption = DEFAULT_STORE,
+    json: JsonOption = False,
+) -> None:
+    """Storylines: what two parties do about one thing, in the order of its events (the talks, the visit, the signing).
+
+    \b
+    Examples:
+      mahdar thread بريطانيا روسيا
+      mahdar thread Macron US --limit 3
+    """
+    from mahdar.cli._linked_lines import thread_lines
+    from mahdar.query import seek
+    from mahdar.query import thread as ask
+
+    known = known_words()
+    with opened_store(store) as opened:
+        one = seek(opened, known, who)
+        other = seek(opened, known, with_) if with_ else None
+        found = ask(opened, known, one, other, from_=from_, to=to, episodes=episodes, limit=limit or None)
+    if json:
+        write_json(found)
+        return
+    tell_whom(one, other)
+    show(thread_lines(found))
+    tell_count(len(found), "storyline")

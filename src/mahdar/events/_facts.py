@@ -125,9 +125,9 @@ def _founded(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, re
 
 
 def _duration(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers) -> Iterator[Finding]:
-    after = view.references.get(end)  # "تمتد الاتفاقية 25 عاما"
-    if after is not None and after.kind == "agreement":
-        subject, end = after, after.last
+    subject = view.references.get(end)  # "تمتد الاتفاقية 25 عاما"
+    if subject is not None and subject.kind == "agreement":
+        end = subject.last
     else:
         subject = _pact_before(view, sentence, at)
     if subject is None:

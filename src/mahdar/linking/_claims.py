@@ -63,9 +63,12 @@ def _classes(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
         for row in knowledge.grammar
         if row.id in wanted
     }
-    said = (form for row in (*knowledge.numbers, *knowledge.bounds) for form in row.forms)
+    said = [form for row in knowledge.numbers for form in row.forms]
+    said += [form for row in knowledge.bounds for form in row.forms]
     # No word of a closed class is what a number counts; a conjunction may be written together with it.
-    closed = {word for row in knowledge.grammar for form in row.forms if " " not in form for word in words_of(fold(form))}
+    closed = {
+        word for row in knowledge.grammar for form in row.forms if " " not in form for word in words_of(fold(form))
+    }
     found["closed"] = frozenset(closed | {mark + word for mark in CLITICS.conjunctions for word in closed})
     found["number"] = frozenset(word for form in said for word in words_of(fold(form)))
     return found
@@ -98,9 +101,7 @@ def sentence_of(text: str, span: Span) -> Span:
 # --- numbers
 
 
-def _numbers(
-    article: Article, record: Record, knowledge: Knowledge, reports: tuple[Report, ...]
-) -> Iterator[Claim]:
+def _numbers(article: Article, record: Record, knowledge: Knowledge, reports: tuple[Report, ...]) -> Iterator[Claim]:
     topic: tuple[str, ...] = ()
     for number, fact in enumerate(record.facts):
         if fact.property not in (*TOLLS, "count") or not _NUMBER.match(fact.value) or fact.status == "denied":
@@ -194,7 +195,9 @@ def _when(text: str, record: Record, sentence: Span, knowledge: Knowledge) -> tu
         if "/" in time.value:
             period = time.value
         elif _DAY.match(time.value[:10]):
-            if since.intersection(words_of(fold(text[max(sentence.start, time.span.start - _SINCE) : time.span.start]))):
+            if since.intersection(
+                words_of(fold(text[max(sentence.start, time.span.start - _SINCE) : time.span.start]))
+            ):
                 period = f"{time.value[:10]}/.."
             else:
                 day = day or time.value[:10]
@@ -216,9 +219,7 @@ _BESIDE = 12  # characters beside the words of an event in which its day is stat
 _VAGUE = ("other", "clash", "vote")  # kinds of which one denial is of something else too easily
 
 
-def _of_events(
-    article: Article, record: Record, knowledge: Knowledge, reports: tuple[Report, ...]
-) -> Iterator[Claim]:
+def _of_events(article: Article, record: Record, knowledge: Knowledge, reports: tuple[Report, ...]) -> Iterator[Claim]:
     """The day and the place of an event that its own sentence states, by whom it was, and whether it was at all."""
     world = registry(knowledge)
     for report in reports:
@@ -234,7 +235,9 @@ def _of_events(
                 values.append(("day", day))
         if report.family in _PLACED and report.status in _DONE and report.place.partition(":")[2] in world.places:
             values.append(("place", report.place))
-        if report.kind not in _VAGUE and (report.status in _DONE or report.status == "denied" and _is_denied(record, where)):
+        if report.kind not in _VAGUE and (
+            report.status in _DONE or (report.status == "denied" and _is_denied(record, where))
+        ):
             values.append(("standing", "denied" if report.status == "denied" else "happened"))
         for name, value in values:
             yield Claim(
@@ -258,9 +261,7 @@ def _is_denied(record: Record, where: Span) -> bool:
 _SIGNED = ("signing", "agreement", "accession")
 
 
-def _pacts(
-    article: Article, record: Record, knowledge: Knowledge, reports: tuple[Report, ...]
-) -> Iterator[Claim]:
+def _pacts(article: Article, record: Record, knowledge: Knowledge, reports: tuple[Report, ...]) -> Iterator[Claim]:
     known = registry(knowledge).agreements
     states = registry(knowledge).states
     sides = _sides_of_pacts(record)

@@ -6,9 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
-
-import msgspec
+from itertools import combinations, pairwise
 
 from mahdar.knowledge import Knowledge
 from mahdar.linking._claims import TOLLS, Claim
@@ -69,7 +67,7 @@ def find_disagreements(
     `copies` maps an article to the first one with the same text. The same claims in any order give the same ledger.
     Numbers are gathered by what, where and when, so that each meets only those of the same days: n log n.
     """
-    ordered = sorted(claims, key=lambda claim: (claim.published or "9999", claim.doc, claim.number))
+    ordered = sorted(claims, key=_order)
     events = {(telling.doc, telling.event): one for one in episodes for telling in one.tellings}
     found = list(_of_numbers(ordered, events, copies, knowledge))
     found += _of_agreements(ordered, copies, registry(knowledge))
@@ -99,7 +97,8 @@ def _of_numbers(
         words, topic = Vector(claim.stems, weights), Vector(claim.topic, weights)
         telling = sorted(claim.stems, key=lambda stem: (-weights.get(stem, math.inf), stem))[:_TELLING]
         keys = [(claim.property, key) for key in (*claim.keys, episode.id if episode else "", *telling) if key]
-        best, chosen, reasons = LEAST, None, ()
+        best, chosen = LEAST, None
+        reasons: tuple[str, ...] = ()
         for group in _near(index, keys, day):
             score, why = _compare(claim, group, episode, words, topic, day, busy, world)
             if score >= best and (score > best or chosen is None):
@@ -158,12 +157,12 @@ def _compare(
     """How likely a claim is of the event of a group; (-inf, ()) where it cannot be."""
     if not any(_same_period(claim.period, other) for other in group.periods):
         return -math.inf, ()
-    if (claim.day and group.days and claim.day not in group.days):
+    if claim.day and group.days and claim.day not in group.days:
         return -math.inf, ()
-    voices = [chain for doc, chain in group.chains if doc == claim.doc]
-    if voices and (not claim.chain or () in voices or group.chains.get((claim.doc, claim.chain), "") != claim.value):
-        if any(group.chains[claim.doc, chain] != claim.value for chain in voices):
-            return -math.inf, ()  # one voice in one article says two things of two things
+    voices = {chain: value for (doc, chain), value in group.chains.items() if doc == claim.doc}
+    contradicted = any(value != claim.value for value in voices.values())
+    if contradicted and (not claim.chain or () in voices or claim.chain in voices):
+        return -math.inf, ()  # one voice in one article says two things of two things
     if claim.property == "count" and set(claim.sides) != group.sides:
         return -math.inf, ()  # how many each of two sent away is another thing
     if claim.noun not in group.nouns:
@@ -183,7 +182,7 @@ def _compare(
     score = sum(WEIGHTS[name] for name in features)
     told, about = group.centre.cosine(words), group.topic.cosine(topic)
     score += WEIGHTS["words"] * told + WEIGHTS["topic"] * about
-    if any(group.chains[claim.doc, chain] != claim.value for chain in voices):
+    if contradicted:
         score -= _OWN
     return score, (*dict.fromkeys(features), f"words {told:.2f}", f"topic {about:.2f}")
 
@@ -215,9 +214,7 @@ def _busy(claims: Iterable[Claim]) -> set[tuple[str, int]]:
     return busy
 
 
-def _where(
-    keys: Iterable[str], places: set[str], day: int, busy: set[tuple[str, int]], world: Registry
-) -> list[str]:
+def _where(keys: Iterable[str], places: set[str], day: int, busy: set[tuple[str, int]], world: Registry) -> list[str]:
     mine = set(keys)
     if not mine or not places:
         return []
@@ -245,7 +242,8 @@ def _numbers_differ(
     claims = [claim for claim, _, _ in group.members]
     if len({claim.value for claim in claims}) < 2:
         return
-    told = Counter(events[claim.doc, claim.event].id for claim in claims if (claim.doc, claim.event or "") in events)
+    keys = [(claim.doc, claim.event or "") for claim in claims]
+    told = Counter(events[key].id for key in keys if key in events)
     about = min(told, key=lambda one: (-told[one], one)) if told else next(iter(_by_count(claims)), "")
     if not about:
         return
@@ -298,7 +296,7 @@ def _sort_of_numbers(claims: Sequence[Claim]) -> tuple[str, tuple[str, ...]]:
         by_day[claim.published or ""].add(claim.value)
     split = any(not _agree(one, other) for those in by_day.values() for one, other in combinations(sorted(those), 2))
     means = [sum(bounds_of(value)[0] for value in by_day[day]) / len(by_day[day]) for day in sorted(by_day)]
-    rises = len(means) > 1 and all(before <= after for before, after in zip(means, means[1:], strict=False))
+    rises = len(means) > 1 and all(before <= after for before, after in pairwise(means))
     if rises and means[0] < means[-1] and not split:
         return "update", ("rises",)
     return "conflict", (("rises",) if rises else ()) + (("same_day_reports",) if split else ())
@@ -312,7 +310,7 @@ def _of_agreements(claims: Sequence[Claim], copies: Mapping[str, str], world: Re
     for claim in claims:
         if claim.property in ("duration", "signed_on"):
             by_subject[claim.property, claim.keys[0]].append(claim)
-    for (name, subject), those in sorted(by_subject.items()):
+    for (name, subject), those in sorted(_with_names(by_subject, world).items()):
         for group in _runs(those, _PACT_APART):
             named = subject in world.agreements
             if name == "duration":
@@ -329,6 +327,28 @@ def _of_agreements(claims: Sequence[Claim], copies: Mapping[str, str], world: Re
                 if not named and len({_day(claim) for claim in some}) > 1:
                     certainty -= 0.1
                 yield _entry(subject, name, sort, tuple(some[0].sides), certainty, why, some, copies)
+
+
+def _with_names(
+    by_subject: Mapping[tuple[str, str], list[Claim]], world: Registry
+) -> dict[tuple[str, str], list[Claim]]:
+    """Lengths of a treaty that is named, together with those of the one between the same two sides that is not, where only
+    one is named."""
+    found = {key: list(those) for key, those in by_subject.items()}
+    named: dict[str, list[str]] = defaultdict(list)
+    for name, subject in by_subject:
+        if name == "duration" and subject in world.agreements:
+            named["+".join(sorted(world.agreements[subject].parties))].append(subject)
+    for pair, subjects in named.items():
+        if len(subjects) == 1 and ("duration", pair) in found:
+            unnamed = found.pop(("duration", pair))
+            both = (*found["duration", subjects[0]], *unnamed)
+            found["duration", subjects[0]] = sorted(both, key=_order)
+    return found
+
+
+def _order(claim: Claim) -> tuple[str, str, int]:
+    return claim.published or "9999", claim.doc, claim.number
 
 
 def _told_of_the_past(claims: Sequence[Claim]) -> list[Claim]:
@@ -486,8 +506,10 @@ def _entry(
     claims: Sequence[Claim],
     copies: Mapping[str, str],
 ) -> Disagreement:
-    ordered = sorted(claims, key=lambda claim: (claim.published or "9999", claim.doc, claim.number))
-    seed = "\0".join(("disagreement", name, about, ordered[0].doc, ordered[0].evidence.rule, str(ordered[0].evidence.spans)))
+    ordered = sorted(claims, key=_order)
+    seed = "\0".join(
+        ("disagreement", name, about, ordered[0].doc, ordered[0].evidence.rule, str(ordered[0].evidence.spans))
+    )
     seen = [claim.published for claim in ordered if claim.published]
     return Disagreement(
         id="D" + hashlib.blake2b(seed.encode(), digest_size=6).hexdigest(),

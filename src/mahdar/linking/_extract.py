@@ -3,6 +3,8 @@
 import msgspec
 
 from mahdar.knowledge import Knowledge
+from mahdar.linking._changes import Holding, read_holdings
+from mahdar.linking._claims import Claim, read_claims
 from mahdar.linking._copies import Print, print_of
 from mahdar.linking._quotes import Saying, read_sayings
 from mahdar.linking._reports import Report, read_reports
@@ -11,7 +13,8 @@ from mahdar.model import Article, Record
 
 class Extract(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An article as linking compares it. `print` is what its copies are found by, `reports` are its events,
-    `sayings` its statements."""
+    `sayings` its statements, `claims` the values that others may contradict, `holdings` those that have one after the
+    other."""
 
     doc: str
     published: str | None
@@ -19,15 +22,20 @@ class Extract(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     print: Print
     reports: tuple[Report, ...] = ()
     sayings: tuple[Saying, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    holdings: tuple[Holding, ...] = ()
 
 
 def read_extract(article: Article, record: Record, knowledge: Knowledge) -> Extract:
     """The extract of an article. Pure: the same article, record and knowledge give the same one."""
+    reports = read_reports(article, record, knowledge)
     return Extract(
         doc=article.doc,
         published=record.published,
         outlet=article.outlet,
         print=print_of(article, record.published),
-        reports=read_reports(article, record, knowledge),
+        reports=reports,
         sayings=read_sayings(article, record),
+        claims=read_claims(article, record, knowledge, reports),
+        holdings=read_holdings(article, record),
     )

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 
 from mahdar.corrections import Bonds, Book, Found, bonds_of
 from mahdar.knowledge import Knowledge
+from mahdar.linking._changes import find_changes
 from mahdar.linking._copies import find_copies
+from mahdar.linking._disagreements import find_disagreements
 from mahdar.linking._episodes import find_episodes
 from mahdar.linking._extract import Extract
 from mahdar.linking._quotes import find_quotes
+from mahdar.linking._threads import find_threads
 from mahdar.model import Minutes
 
 
@@ -19,10 +22,16 @@ def link(extracts: Iterable[Extract], knowledge: Knowledge, book: Book | None = 
     reports, sayings = bonds_in(ordered, book or Book())
     episodes = find_episodes((report for extract in ordered for report in extract.reports), copies, knowledge, reports)
     quotes = find_quotes((saying for extract in ordered for saying in extract.sayings), copies, knowledge, sayings)
+    claims = (claim for extract in ordered for claim in extract.claims)
+    holdings = (holding for extract in ordered for holding in extract.holdings)
+    told = (report for extract in ordered for report in extract.reports)
     return Minutes(
         copies=tuple((doc, first) for doc, first in sorted(copies.items()) if doc != first),
         episodes=episodes,
         quotes=quotes,
+        disagreements=find_disagreements(claims, episodes, copies, knowledge),
+        changes=find_changes(holdings, copies, knowledge),
+        threads=find_threads(episodes, told, copies, knowledge),
         touched=(*reports.touched, *sayings.touched),
     )
 

@@ -138,10 +138,12 @@ class Disagreement(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Spell(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A value as long as the articles have it. `verdict` compares it with the registry ("agrees", "stale title", "new
-    holder", "contradicts"; "" where the registry says nothing), `known` is what the registry has instead."""
+    """A value as long as the articles have it, from the `first` to the `last` of them; `day` is the EDTF time that most of them
+    state for it. `verdict` compares it with the registry ("agrees", "stale title", "past
+    holder", "new holder", "contradicts"; "" where the registry says nothing), `known` is what the registry has instead."""
 
     value: str
+    day: str | None = None
     first: str | None
     last: str | None
     reports: int

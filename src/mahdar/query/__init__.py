@@ -3,9 +3,12 @@
 from mahdar.query._accusations import accusations
 from mahdar.query._agreements import agreements
 from mahdar.query._articles import articles, count_articles, failed_articles
+from mahdar.query._changes import CHANGING, ChangeLine, SpellLine, changes
 from mahdar.query._chronicle import chronicle
+from mahdar.query._disagreements import DIFFERENCES, DisagreementLine, PositionLine, disagreements
 from mahdar.query._episodes import EpisodeLine, ReportLine, episode, episodes
 from mahdar.query._fixes import FixLine, Signature, amend, confirm, fixes, merge, split, strike, undo
+from mahdar.query._ledger import CarrierLine
 from mahdar.query._lines import (
     AccusationLine,
     Actor,
@@ -30,21 +33,28 @@ from mahdar.query._quotes import QuotedLine, QuoteLine, quotes
 from mahdar.query._said import said
 from mahdar.query._search import search
 from mahdar.query._terms import Nothing, office_terms, terms_asked, terms_of
+from mahdar.query._threads import ThreadLine, thread
 from mahdar.query._who import who
 
 __all__ = [
+    "CHANGING",
+    "DIFFERENCES",
     "AccusationLine",
     "Actor",
     "AgreementLine",
     "AnswerLine",
     "ArticleLine",
+    "CarrierLine",
+    "ChangeLine",
     "ChronicleLine",
     "Dated",
+    "DisagreementLine",
     "EpisodeLine",
     "FixLine",
     "Found",
     "HeldOffice",
     "Nothing",
+    "PositionLine",
     "Profile",
     "QuoteLine",
     "QuotedLine",
@@ -54,17 +64,21 @@ __all__ = [
     "Signature",
     "Sought",
     "Source",
+    "SpellLine",
     "StepLine",
     "Surface",
     "Term",
     "Terms",
+    "ThreadLine",
     "accusations",
     "agreements",
     "amend",
     "articles",
+    "changes",
     "chronicle",
     "confirm",
     "count_articles",
+    "disagreements",
     "episode",
     "episodes",
     "failed_articles",
@@ -80,5 +94,6 @@ __all__ = [
     "terms_asked",
     "terms_of",
     "undo",
+    "thread",
     "who",
 ]

@@ -133,6 +133,15 @@ def episode(store: Store, knowledge: Knowledge, ident: str) -> EpisodeLine:
         return _lines(connection, knowledge, [_DECODE.decode(row.body)])[0]
 
 
+def episodes_by_id(connection: Connection, knowledge: Knowledge, idents: Sequence[str]) -> dict[str, EpisodeLine]:
+    """Episodes by their ids; what is the id of none is left out."""
+    found: list[Episode] = []
+    for start in range(0, len(idents), _MANY):
+        wanted = _EPISODE.id.in_(sorted(set(idents[start : start + _MANY])))
+        found += [_DECODE.decode(row.body) for row in connection.execute(select(_EPISODE.body).where(wanted))]
+    return {line.episode: line for line in _lines(connection, knowledge, found)}
+
+
 def _lines(connection: Connection, knowledge: Knowledge, found: Sequence[Episode]) -> tuple[EpisodeLine, ...]:
     docs = sorted({telling.doc for one in found for telling in one.tellings})
     pages: dict[str, tuple[Source, str]] = {}

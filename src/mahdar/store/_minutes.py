@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from mahdar.linking import Extract
-from mahdar.model import Episode, Minutes, Quote
+from mahdar.model import Change, Disagreement, Episode, Minutes, Quote, Thread
 from mahdar.store import tables
 from mahdar.store._corrections import touch_rows
 from mahdar.times import days_of
@@ -69,7 +69,7 @@ def replace_minutes(connection: Connection, minutes: Minutes, state: str) -> Non
         rows["corrected"] = touch_rows(minutes.touched, numbers)
     for name, row in episode_rows(minutes.episodes):
         rows.setdefault(name, []).append(row)
-    for name, row in quote_rows(minutes.quotes):
+    for name, row in (*quote_rows(minutes.quotes), *entry_rows(minutes)):
         rows.setdefault(name, []).append(row)
     for name, some in rows.items():
         if some:
@@ -112,9 +112,22 @@ def quote_rows(quotes: Iterable[Quote]) -> Iterator[tuple[str, Row]]:
         yield from ledger_rows("quote", quote, quote.act, days, [(who, "speaker") for who in quote.speakers])
 
 
+def entry_rows(minutes: Minutes) -> Iterator[tuple[str, Row]]:
+    """Every row of the disagreements, changes and storylines, with the name of its table."""
+    for one in minutes.disagreements:
+        actors = [(who, "about") for who in dict.fromkeys((one.about, *one.actors))]
+        yield from ledger_rows("disagreement", one, one.sort, (one.first_seen, one.last_seen), actors)
+    for change in minutes.changes:
+        actors = [(who, "about") for who in dict.fromkeys((change.about, *change.actors))]
+        yield from ledger_rows("change", change, change.property, (change.first_seen, change.last_seen), actors)
+    for thread in minutes.threads:
+        actors = [(who, "party") for who in thread.actors] + [(thing, "object") for thing in thread.objects]
+        yield from ledger_rows("thread", thread, "thread", (thread.first_day, thread.last_day), actors)
+
+
 def ledger_rows(
     sort: str,
-    entry: Quote,
+    entry: Quote | Disagreement | Change | Thread,
     kind: str,
     days: tuple[str | None, str | None],
     actors: Iterable[tuple[str, str]],
