@@ -57,7 +57,7 @@ class Claim(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 @lru_cache(maxsize=4)
 def _classes(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     """The classes of words that tell what a number counts, folded; "number" are the words for numbers."""
-    wanted = ("mere_person", "mere_victim", "among_them", "others_counted", "age_word", "of_part", "since_word")
+    wanted = ("mere_person", "mere_victim", "part_of_number", "others_counted", "age_word", "of_part", "since_word")
     found = {
         row.id: frozenset(word for form in row.forms for word in words_of(fold(form)))
         for row in knowledge.grammar
@@ -156,7 +156,7 @@ def _noun(text: str, fact: Fact, knowledge: Knowledge) -> tuple[str, ...] | None
     span = fact.evidence.spans[0]
     before = words_of(fold(text[max(0, span.start - 40) : span.start]))[-_BEFORE:]
     inside, after = words_of(fold(span.of(text))), words_of(fold(text[span.end : span.end + 40]))[:2]
-    if classes["among_them"].intersection((*before, *inside)):
+    if classes["part_of_number"].intersection((*before, *inside)):
         return None
     if classes["others_counted"].intersection((*inside[-2:], *after)):
         return None

@@ -93,7 +93,7 @@ __all__ = [
     "strike",
     "terms_asked",
     "terms_of",
-    "undo",
     "thread",
+    "undo",
     "who",
 ]
