@@ -18,6 +18,7 @@ _LISTED, _WHOLE_NAME, _NAMED, _GENERAL, _DOUBTFUL = 6.0, 5.6, 3.0, 2.5, 1.0
 _RARE_NAME, _USUAL_NAME = 5.2, 8
 _VERBS = frozenset(("event_verb", "governing_verb", "reporting_verb"))
 _PERSONS = frozenset(("office_word", "actor_noun"))
+_NAME = frozenset(("person_word",))
 _LOOSE = frozenset(("phrase_word", "office_part"))
 _MOST_KEPT = 300_000
 
@@ -143,6 +144,12 @@ class WordSplitter:
                     return True
         return False
 
+    def _is_office_after_clitic(self, stem: str) -> bool:
+        """Whether a word that is no more than part of a name is an office too with its preposition off: "بأمير قطر"."""
+        if not stem.startswith(CLITICS.prepositions[0]) or not self._vocabulary.tags(stem) <= _NAME:
+            return False
+        return "office_word" in self._vocabulary.tags(stem[1:])
+
     def _weigh(self, conj: str, prep: str, future: bool, article: bool, pronoun: str, stem: str, plain: str) -> float:
         bare = stem[len(CLITICS.article) :] if article else stem
         whole_name = not (conj or prep or future or pronoun) and len(stem) >= 4 and self._vocabulary.names_person(stem)
@@ -152,10 +159,14 @@ class WordSplitter:
             score = _LISTED
             if not pronoun and self._holds_pronoun(stem, plain):
                 score -= 2.0
+            if self._is_office_after_clitic(stem):
+                score = _NAMED
         elif pronoun:
             return -50.0
         elif whole_name:
             score = _WHOLE_NAME if self._vocabulary.name_count(stem) >= _USUAL_NAME else _RARE_NAME
+            if self._is_office_after_clitic(stem):
+                score = _NAMED
         elif self._vocabulary.names(stem) or (article and self._vocabulary.names(bare)):
             score = _NAMED
         elif general_word(plain) or (article and general_word(plain[len(CLITICS.article) :])):
