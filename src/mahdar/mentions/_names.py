@@ -10,13 +10,16 @@ _NEVER = frozenset(
     """preposition conjunction_word particle_that relative relative_strict demonstrative pronoun negation auxiliary
     reporting_verb reporting_participle reporting_noun event_noun time_word quantifier number_word former designate
     actor_noun office_word preposition_pronoun pair_noun counterpart own_state adjective honorific but
-    indefinite_masdar partitive the_latter adverb""".split()
+    indefinite_masdar partitive the_latter adverb named""".split()
 )
+_FAMILY = frozenset(("office_word", "actor_noun", "honorific", "adjective", "former"))  # what a family name may be a word for
 _NAME_TAGS = frozenset(("person_word", "name_token", "office_part", "phrase_word", "org_word"))
 _LONGEST = 6
 _USUAL = 40  # a part of names that the large list has so often is one even where it is a word too
 _MOST_BOUNDED = 4
-_BOUNDS = frozenset(":\u060c,(")
+_STOPS = frozenset(".")
+_MARKS = frozenset(":\u060c,(")
+_BOUNDS = _MARKS | _STOPS
 _AFTER_NAMES = frozenset(("preposition", "time_word"))
 _HYPHENS = ("-", "\u2010", "\u2011")  # "مون جاي-إن": what a hyphen joins belongs to the name, whatever it looks like
 
@@ -41,6 +44,7 @@ class NameReader:
         self._heads = frozenset(
             fold(form) for group in knowledge.grammar if group.id == "name_head" for form in group.forms
         )
+        self._spells_apart: bool | None = None
         self._joiners = frozenset(
             fold(form) for group in knowledge.grammar if group.id == "name_joiner" for form in group.forms
         )
@@ -61,9 +65,10 @@ class NameReader:
             return at
         after = tokens[stop] if stop < end else None
         another = after is not None and bool(after.conj) and "office_word" in after.tags  # "… سامر رضوان ووزير …"
-        if after is None or another or after.form in _BOUNDS or "particle_that" in after.tags:
+        if after is None or another or after.form in _MARKS or "particle_that" in after.tags:
             return stop
-        return stop if sure and stop - at == 2 and after.tags & _AFTER_NAMES else at
+        closed = bool(after.tags & _AFTER_NAMES) or after.form in _STOPS
+        return stop if sure and stop - at == 2 and closed else at
 
     def _unmarked(self, token: Token, first: bool, after_sure: bool) -> bool:
         """A word with no clitic and of no class that names exclude; what looks like a pronoun may end a name ("رينك")."""
@@ -99,7 +104,9 @@ class NameReader:
         if "short_name" in first.tags and first.form not in self._given:
             return at  # two surnames in a row are two men: "وصف ترامب هيكس بأنها …"
         usual = all(self._words.name_count(token.form) >= _USUAL for token in parts)
-        foreign = first not in plain and parts[1] not in plain and not parts[1].article  # no words of the language
+        called = "short_name" in parts[1].tags and self._words.name_count(first.form) >= _USUAL
+        second = parts[1] not in plain or called  # "باربرا بوش"
+        foreign = first not in plain and second and not parts[1].article  # no words of the language
         given = first.form in self._given and (len(plain) < len(parts) or parts[1].form in self._given)
         return stop if not plain or only_name or foreign or given or (usual and len(plain) < len(parts)) else at
 
@@ -112,7 +119,7 @@ class NameReader:
         if first.prep or first.article or not self._unmarked_part(first):
             return at
         stop = at + 1
-        while stop < end and stop - at < _MOST_BOUNDED and self._goes_on(tokens[stop]):
+        while stop < end and stop - at < _MOST_BOUNDED and self._goes_on(tokens[stop], text):
             stop += 1
         after = tokens[stop] if stop < end else None
         closed = after is None or after.kind == "punct" or bool(after.conj)
@@ -124,8 +131,11 @@ class NameReader:
         named = any(sure) and not (plain[0] and not sure[0]) and sum(plain) < len(plain)
         return stop if closed and stop - at > 1 and named and not tokens[at + 1].article else at
 
-    def _goes_on(self, token: Token) -> bool:
-        return self._unmarked(token, False, True) or (token.form in self._given and not token.conj)
+    def _goes_on(self, token: Token, text: str) -> bool:
+        if token.form in self._given and not token.conj:
+            return True
+        form = self._in_accusative(text[token.start : token.end]) or self.compound_of_clitics(token, text)
+        return self._unmarked(token, False, True) and (not form or self.sure(token))
 
     def _unmarked_part(self, token: Token) -> bool:
         if token.form in self._given:
@@ -211,9 +221,8 @@ class NameReader:
             if token.kind != "word" or (stop > at and (token.conj or token.prep) and not self._glued(token)):
                 break
             sure_only = strict and stop == at
-            if not self._names(token, text, stop == at, sure_only) and not (
-                stop > at and self._closes(tokens, stop, end)
-            ):
+            named = self._names(token, text, stop == at, sure_only) or (stop > at and self._given_again(document, token))
+            if not named and not (stop > at and self._closes(tokens, stop, end, stop - at == 1)):
                 break
             stop += 1
         while stop > at and tokens[stop - 1].form in self._joiners and stop - at > 1:
@@ -226,20 +235,30 @@ class NameReader:
             return True
         return self._names(token, text, False, strict)
 
-    def _closes(self, tokens: tuple[Token, ...], at: int, end: int) -> bool:
+    def _given_again(self, document: Document, token: Token) -> bool:
+        """A given name that is spelt as a preposition is: "علي" in a text that writes the preposition otherwise."""
+        if not token.tags & _NEVER <= {"preposition"} or token.form not in self._given or token.conj or token.prep:
+            return False
+        if self._spells_apart is None:
+            text = document.article.text
+            same = (other for other in document.tokens if other.form == token.form)
+            self._spells_apart = any(text[other.start : other.end] != other.form for other in same)
+        return self._spells_apart and document.article.text[token.start : token.end] == token.form
+
+    def _closes(self, tokens: tuple[Token, ...], at: int, end: int, second: bool) -> bool:
         """A family name that is a word too ("الراعي"): with the article, after a sure name, the last before a mark or
-        particle."""
+        particle; right after the given name a calling or people as well ("أحمد الخطيب،", "كينيث روس،")."""
         token = tokens[at]
         before = tokens[at - 1]
-        if (
-            not token.article
-            or token.tags & _NEVER
-            or "demonym" in token.tags
-            or before.article
-            or not self.sure(before)
-        ):
+        if before.article or not self.sure(before) or token.kind != "word" or token.prep:
             return False
-        if "person_word" in token.tags:
+        people = "demonym" in token.tags
+        family = second and "person_word" in token.tags and (people or bool(token.tags & _FAMILY))
+        if not token.article and not (family and people):
+            return False
+        if (token.tags & _NEVER or people) and not (family and token.tags & _NEVER <= _FAMILY):
+            return False
+        if "person_word" in token.tags and not family:
             return True
         after = tokens[at + 1] if at + 1 < end else None
         if after is None:
@@ -253,6 +272,8 @@ class NameReader:
             return False
         if token.conj and len(token.stem) < 3 and not token.tags:
             return True  # "موسى فال"
+        if token.conj and token.stem in self._given:
+            return False  # "يوسف وإيمان"
         return self._words.names_person(token.form) or "person_word" in self._words.tags(token.form)
 
     def _has_pronoun(self, token: Token, written: str) -> bool:
@@ -270,6 +291,11 @@ class NameReader:
         if fold(written[:1]) not in CLITICS.prepositions or len(written) < 4:
             return False
         return general_word(written[1:]) or self._has_pronoun(token, written[1:])
+
+    def _in_accusative(self, written: str) -> bool:
+        """Whether a word that no list has is a known one in the accusative: "زخما"."""
+        ending = CLITICS.accusative
+        return fold(written).endswith(ending) and len(written) > 3 and general_word(written[: -len(ending)])
 
     def _plain_word(self, token: Token, text: str) -> bool:
         """Whether it is a word of the language and of no name that the registry has."""
@@ -298,9 +324,9 @@ class NameReader:
             return False
         known = self._words.names_person(token.stem) or token.form in self._given
         general = general_word(written)
-        if not known and (self._has_pronoun(token, written) or (first and self._has_clitic(token, written))):
+        if not known and (self._has_pronoun(token, written) or self._has_clitic(token, written)):
             return False
-        if not known and first and written.endswith(CLITICS.adverb_ends):
+        if not known and (written.endswith(CLITICS.adverb_ends) if first else self._in_accusative(written)):
             return False  # "انتقاليا", "ميدانيا"
         if strict:
             return self.sure(token)

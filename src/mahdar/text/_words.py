@@ -152,6 +152,8 @@ class WordSplitter:
 
     def _weigh(self, conj: str, prep: str, future: bool, article: bool, pronoun: str, stem: str, plain: str) -> float:
         bare = stem[len(CLITICS.article) :] if article else stem
+        if article and pronoun:
+            return -50.0
         whole_name = not (conj or prep or future or pronoun) and len(stem) >= 4 and self._vocabulary.names_person(stem)
         listed = self._vocabulary.lists(stem) or (article and self._vocabulary.lists(bare))
         score = 0.0
