@@ -66,11 +66,16 @@ class Chunker(TitleReader, NounReader, PersonReader, SubjectReader):
         if "own_state" in token.tags:
             return Phrase(first=at, last=at + 1, span=self._span(at, at + 1), kind="state", form="own_state",
                           possessor=token.pronoun or token.form[-1], prep=self._prep(at), gender="f", rule="own_state")  # fmt: skip
-        if "the_latter" in token.tags and token.article and not self._follows_noun(at):
+        if "the_latter" in token.tags and token.article and not self._follows_noun(at) and not self._follows_time(at):
             gender = "f" if token.form.endswith(CLITICS.tied[1]) else "m"
             return Phrase(first=at, last=at + 1, span=self._span(at, at + 1), kind="person", form="latter",
                           gender=gender, prep=self._prep(at), rule="latter")  # fmt: skip
         return None
+
+    def _follows_time(self, at: int) -> bool:
+        """ "العقد الأخير", "الأيام الثلاثة الأخيرة": a word of time or number with the article right before."""
+        before = self.tokens[at - 1] if at else None
+        return before is not None and before.article and bool(before.tags & {"time_word", "number_word"})
 
     def _origin(self, at: int, end: int) -> Phrase | None:
         """The states in "المحادثات الأميركية الكورية": adjectives of origin after a noun that tells an event."""

@@ -181,22 +181,27 @@ class Lexicon:
         return form
 
     def split_office_at(
-        self, tokens: tuple[Token, ...], head: int, at: int, end: int
+        self, tokens: tuple[Token, ...], head: int, words: int, at: int, end: int
     ) -> tuple[int, tuple[OfficeForm, ...]] | None:
-        """A title whose end stands after its complement: "مستشار الرئيس الأميركي [للأمن القومي]"."""
+        """A title [head, words) whose end stands at `at`, after its complement: "مستشار الرئيس الأميركي [للأمن القومي]",
+        "وزير الدولة الإماراتي [للشؤون الخارجية]"."""
         if at >= end or tokens[at].prep != CLITICS.dative:
             return None
         best = 0
         found: list[OfficeForm] = []
-        first = (CLITICS.article if tokens[at].article else "") + tokens[at].stem
+        size = words - head
+        first = tokens[at]
+        alone = (CLITICS.article if first.article else "") + first.stem
         for forms, form in self.offices.get(tokens[head].stem, ()):
-            size = len(forms) - 1
-            if size < 1 or size < best or at + size > end or first != forms[1]:
+            rest = len(forms) - size
+            if rest < 1 or rest < best or at + rest > end or forms[size] not in (first.form, alone):
                 continue
-            if all(tokens[at + i].form == forms[i + 1] for i in range(1, size)):
-                if size > best:
+            if any(tokens[head + i].form != forms[i] for i in range(1, size)):
+                continue
+            if all(tokens[at + i].form == forms[size + i] for i in range(1, rest)):
+                if rest > best:
                     found = []
-                best = size
+                best = rest
                 found.append(form)
         return (at + best, tuple(found)) if best else None
 

@@ -12,7 +12,9 @@ _NEVER = frozenset(
     actor_noun office_word preposition_pronoun pair_noun counterpart own_state adjective honorific but
     indefinite_masdar partitive the_latter adverb named""".split()
 )
-_FAMILY = frozenset(("office_word", "actor_noun", "honorific", "adjective", "former"))  # what a family name may be a word for
+_FAMILY = frozenset(
+    ("office_word", "actor_noun", "honorific", "adjective", "former")
+)  # what a family name may be a word for
 _NAME_TAGS = frozenset(("person_word", "name_token", "office_part", "phrase_word", "org_word"))
 _LONGEST = 6
 _USUAL = 40  # a part of names that the large list has so often is one even where it is a word too
@@ -44,7 +46,7 @@ class NameReader:
         self._heads = frozenset(
             fold(form) for group in knowledge.grammar if group.id == "name_head" for form in group.forms
         )
-        self._spells_apart: bool | None = None
+        self._apart: tuple[Document | None, bool] = (None, False)
         self._joiners = frozenset(
             fold(form) for group in knowledge.grammar if group.id == "name_joiner" for form in group.forms
         )
@@ -84,18 +86,21 @@ class NameReader:
         first = tokens[at]
         if first.form in self._joiners and first.form not in self._heads:
             return at
+        son = at + 1 < end and "patronymic" in tokens[at + 1].tags and "office_word" in first.tags  # "سلطان بن …"
         if (
             first.kind != "word"
             or first.prep
             or first.article
-            or not self._part(first)
+            or not (self._part(first) or (son and self.sure(first)))
             or (self._plain_word(first, document.article.text) and first.form not in self._given)
         ):
             return at
-        stop = self._read(document, at, end, strict=True)
+        stop = self._read(document, at + son, end, strict=True)
         parts = [token for token in tokens[at:stop] if token.stem not in self._joiners]
         text = document.article.text
         plain = [token for token in parts if general_word(text[token.stem_start : token.end])]
+        if son and stop - at > 2:
+            return stop
         if len(parts) < 2 or (first in plain and "short_name" in parts[1].tags):
             return at
         only_name = first.form in self._only_names
@@ -221,7 +226,9 @@ class NameReader:
             if token.kind != "word" or (stop > at and (token.conj or token.prep) and not self._glued(token)):
                 break
             sure_only = strict and stop == at
-            named = self._names(token, text, stop == at, sure_only) or (stop > at and self._given_again(document, token))
+            named = self._names(token, text, stop == at, sure_only) or (
+                stop > at and self._given_again(document, token)
+            )
             if not named and not (stop > at and self._closes(tokens, stop, end, stop - at == 1)):
                 break
             stop += 1
@@ -239,11 +246,11 @@ class NameReader:
         """A given name that is spelt as a preposition is: "علي" in a text that writes the preposition otherwise."""
         if not token.tags & _NEVER <= {"preposition"} or token.form not in self._given or token.conj or token.prep:
             return False
-        if self._spells_apart is None:
-            text = document.article.text
+        text = document.article.text
+        if self._apart[0] is not document:
             same = (other for other in document.tokens if other.form == token.form)
-            self._spells_apart = any(text[other.start : other.end] != other.form for other in same)
-        return self._spells_apart and document.article.text[token.start : token.end] == token.form
+            self._apart = document, any(text[other.start : other.end] != other.form for other in same)
+        return self._apart[1] and text[token.start : token.end] == token.form
 
     def _closes(self, tokens: tuple[Token, ...], at: int, end: int, second: bool) -> bool:
         """A family name that is a word too ("الراعي"): with the article, after a sure name, the last before a mark or

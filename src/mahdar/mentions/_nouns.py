@@ -25,6 +25,8 @@ class NounReader(Reader):
         token = self.tokens[at]
         if token.kind != "number" and not token.tags & {"number_word", "partitive", "quantifier"}:
             return None
+        if token.article and "time_word" in token.tags:
+            return None  # "قتل الاثنين الحوثيون …"
         stop = at + 1
         while stop < end and (
             (self.tokens[stop].tags & {"number_word", "of_part", "partitive"} and not self.tokens[stop].conj)
@@ -33,7 +35,7 @@ class NounReader(Reader):
             stop += 1
         if stop >= end or self.tokens[stop].kind != "word" or self.tokens[stop].prep:
             return None
-        inner = self._described(stop, end, counted=True)
+        inner = self._described(stop, end, counted=True) or self._officers(stop, end)
         if inner is None or inner.kind not in ("group", "person", "org"):
             return None
         number = "s" if "one_of" in token.tags else "p"
@@ -42,6 +44,11 @@ class NounReader(Reader):
             iso=inner.iso, gender=inner.gender, number=number, prep=self._prep(at), definite=inner.definite,
             parts=inner.parts, rule=inner.rule,
         )  # fmt: skip
+
+    def _officers(self, at: int, end: int) -> Phrase | None:
+        """ "أحد [مستشاري الرئيس]": several who hold an office, of whom some are meant."""
+        office = self._office(at, end)
+        return office if office is not None and office.kind == "group" and not office.members else None
 
     def _described(self, at: int, end: int, counted: bool = False, form: NounForm | None = None) -> Phrase | None:
         """A phrase headed by a noun that names actors: "وزارة الخارجية الروسية", "مسؤولون أميركيون", "المعارضة".
@@ -68,6 +75,7 @@ class NounReader(Reader):
         definite = token.article or bool(token.pronoun)
         needed = bool(noun.needs)  # "مشروع قرار": the word belongs to it
         stop, parts, iso, indefinite = at + 1 + needed, [], "", False
+        is_called = False
         definite = definite or (needed and self.tokens[at + 1].article)
         # A sound plural that keeps its ending is no construct: nothing is of it.
         indefinite = not definite and form.number == "p" and token.stem.endswith(CLITICS.sound_plural)
@@ -75,10 +83,12 @@ class NounReader(Reader):
         while stop < end:
             here = self.tokens[stop]
             if here.kind == "punct":
-                quoted = self._quoted(stop, end) if noun.kind in ("org", "agreement") else None
+                called = noun.kind in ("org", "agreement") and not is_called and noun.stands_for != "state"
+                quoted = self._quoted(stop, end) if called else None
                 if quoted is None:
                     break
                 inner, stop = quoted
+                is_called = True
                 if inner is not None:
                     parts.append(inner)
                 construct, definite = False, True
@@ -198,14 +208,15 @@ class NounReader(Reader):
 
     def _quoted(self, at: int, end: int) -> tuple[Phrase | None, int] | None:
         """A name in quotation marks after its noun: (the registry's phrase if it has one, the token after the mark)."""
-        if self.tokens[at].form not in QUOTES:
-            return None
+        if self.tokens[at].form not in QUOTES or at + 1 >= end or self.tokens[at + 1].prep:
+            return None  # 'الحكومة "بالتواطؤ"'
         for stop in range(at + 1, min(end, at + 2 + _LONGEST_QUOTED)):
             if self.tokens[stop].kind == "punct" and self.tokens[stop].form in QUOTES:
                 if stop == at + 1:
                     return None
                 return self._registry_name(at + 1, stop), stop + 1
-            if self.tokens[stop].kind == "punct" or "reporting_verb" in self.tokens[stop].tags:
+            here = self.tokens[stop]
+            if here.kind == "punct" or ("reporting_verb" in here.tags and not here.article):
                 return None
         return None
 

@@ -23,7 +23,8 @@ class PersonReader(Reader):
             ("honorific" in self.tokens[start].tags and not self.tokens[start].conj and not self.tokens[start].prep)
             or (not comma and self.tokens[start].form in QUOTES)
         ):
-            start += 1
+            rank = self.lexicon.offices_at(self.tokens, start, end)  # "العقيد الركن"
+            start = rank[0] if rank is not None and rank[1][0].entry.of == "none" else start + 1
             while start + 1 < end and "honorific" in self.tokens[start - 1].tags and self._of_party(start):
                 start += 1  # "رئيس اللجنة السناتور الجمهوري …"
         if start >= end or self.tokens[start].kind != "word" or self.tokens[start].prep or self.tokens[start].conj:

@@ -5,7 +5,7 @@ from mahdar.mentions._lexicon import Lexicon, lexicon
 from mahdar.mentions._names import name_reader
 from mahdar.mentions._phrases import Phrase
 from mahdar.model import Span
-from mahdar.text import Document, Token
+from mahdar.text import Document, Token, vocabulary
 
 STOP = frozenset(
     """preposition conjunction_word particle_that relative_strict demonstrative pronoun negation auxiliary
@@ -34,6 +34,7 @@ class Reader:
         self.tokens = document.tokens
         self.lexicon: Lexicon = lexicon(knowledge)
         self.names = name_reader(knowledge)
+        self._words = vocabulary(knowledge)
         self._named_until = 0  # where the last name of a person ended
         self._several: dict[int, Phrase] = {}  # those still to come of several who share a title, by their place
         self._index = {token.start: at for at, token in enumerate(self.tokens)}
@@ -62,7 +63,11 @@ class Reader:
     def _follows_noun(self, at: int) -> bool:
         """Whether an adjective stands here after its noun: a word with article right before it."""
         before = self.tokens[at - 1] if at else None
-        return before is not None and before.kind == "word" and not before.tags & STOP and not before.tags & FINITE
+        if before is None or before.kind != "word" or stops(before):
+            return False
+        if before.article:  # "العقد" is a noun, "التقى" a verb that begins as if it had the article
+            return not self._words.tags(CLITICS.article + before.stem) & FINITE
+        return not before.tags & FINITE
 
     def _modifies(self, at: int) -> bool:
         """Whether a word that could head a phrase is an adjective of the noun before it: "مؤتمر صحفي"."""
@@ -70,6 +75,10 @@ class Reader:
         if not at or token.conj or token.prep:
             return False
         before = self.tokens[at - 1]
+        if before.tags & {"one_of", "partitive", "number_word"}:
+            return False
+        if token.article and "adjective" in token.tags and self._ends_definite(at):
+            return True  # "بموقفه المعارض"
         described = "actor_noun" in before.tags and not before.article and not token.article  # "دول ناطقة ب…"
         if not described and not token.stem.endswith(CLITICS.adjective):
             return False
@@ -82,6 +91,14 @@ class Reader:
         ):
             return False  # "طردت لندن دبلوماسيين"
         return before.article == token.article
+
+    def _ends_definite(self, at: int) -> bool:
+        """Whether what ends before a token is definite without an article: by a pronoun, or as a name in quotation marks."""
+        before = self.tokens[at - 1]
+        if before.kind == "word":
+            written_on = self.names.compound_of_clitics(before, self.document.article.text)
+            return (bool(before.pronoun) or written_on) and not before.tags & FINITE
+        return before.form in QUOTES and at > 1 and before.start == self.tokens[at - 2].end
 
     def _adjective(self, token: Token, article: bool) -> bool:
         """Whether the word can be an adjective of the noun before it, with or without article."""
@@ -115,6 +132,12 @@ class Reader:
     # The readers below ask each other; which class answers is settled where they are put together (`Chunker`).
 
     def _complement(self, at: int, end: int) -> Phrase | None:
+        raise NotImplementedError
+
+    def _place(self, at: int, end: int) -> Phrase | None:
+        raise NotImplementedError
+
+    def _office(self, at: int, end: int) -> Phrase | None:
         raise NotImplementedError
 
     def _registry_name(self, at: int, end: int) -> Phrase | None:

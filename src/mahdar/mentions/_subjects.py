@@ -184,6 +184,8 @@ class SubjectReader(Reader):
                 return None
             plural = token.stem.endswith(CLITICS.sound_plural)
             form = NounForm(_SOMEBODY, "f" if token.stem.endswith(CLITICS.tied[1]) else "m", "p" if plural else "s")
+        if form.number == "s" and token.stem.endswith(CLITICS.accusative) and not token.article:
+            return None  # "وأعلن متحدثا عن الخطة أن": how he said it
         phrase = self._described(at, end, form=form)
         listed = form.entry is not _SOMEBODY
         at_once = at + 1 < end and "particle_that" in self.tokens[at + 1].tags  # "وقال تزجان إن"
