@@ -21,7 +21,6 @@ _USUAL = 40  # a part of names that the large list has so often is one even wher
 _MOST_BOUNDED = 4
 _STOPS = frozenset(".")
 _MARKS = frozenset(":\u060c,(")
-_BOUNDS = _MARKS | _STOPS
 _AFTER_NAMES = frozenset(("preposition", "time_word"))
 _HYPHENS = ("-", "\u2010", "\u2011")  # "مون جاي-إن": what a hyphen joins belongs to the name, whatever it looks like
 
@@ -271,7 +270,7 @@ class NameReader:
         if after is None:
             return False
         another = bool(after.conj) and "office_word" in after.tags  # "… سامر الحوراني ووزير …"
-        return another or after.form in _BOUNDS or "particle_that" in after.tags
+        return another or after.form in _MARKS or "particle_that" in after.tags
 
     def _glued(self, token: Token) -> bool:
         """A part that the splitter took for a clitic and a word although names have it whole."""
