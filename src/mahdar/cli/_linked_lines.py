@@ -57,22 +57,24 @@ def episode_lines(found: "Iterable[EpisodeLine]", *, reports: int | None) -> Ite
         shown = one.tellings if reports is None else best_of(one.tellings, reports)
         for telling in shown:
             yield from _report(telling, reasons=reports is None)
-        if len(shown) < len(one.tellings):
-            yield ((f"  … and {len(one.tellings) - len(shown)} more: mahdar episode {one.episode}", "dim"),)
+        if reports is not None and len(shown) < one.reports:
+            yield ((f"  … and {one.reports - len(shown)} more: mahdar episode {one.episode}", "dim"),)
         yield ()
 
 
 def best_of(tellings: "tuple[ReportLine, ...]", most: int) -> "tuple[ReportLine, ...]":
-    """The first reports of what happened, one of each outlet before a second of any, no copies where others are there."""
-    ranked = sorted(
-        enumerate(tellings),
-        key=lambda pair: (
-            pair[1].copy_of is not None,
-            sum(other.source.outlet == pair[1].source.outlet for other in tellings[: pair[0]]),
-            pair[0],
-        ),
-    )
-    return tuple(tellings[at] for at in sorted(at for at, _ in ranked[:most]))
+    """Some of the reports in their order: no article twice, one of each outlet before a second of any, no copies where others
+    are there."""
+    docs: dict[str, ReportLine] = {}
+    for telling in tellings:
+        docs.setdefault(telling.source.doc, telling)
+    outlets: dict[str | None, int] = {}
+    ranked = []
+    for number, telling in enumerate(docs.values()):
+        seen = outlets.get(telling.source.outlet, 0)
+        outlets[telling.source.outlet] = seen + 1
+        ranked.append((telling.copy_of is not None, seen, number, telling))
+    return tuple(telling for *_, telling in sorted(sorted(ranked)[:most], key=lambda rank: rank[2]))
 
 
 def _stage(stage: "Stage") -> str:
