@@ -18,7 +18,7 @@ from mahdar.events._subjects import (
     told,
 )
 from mahdar.events._triggers import Trigger
-from mahdar.events._view import View
+from mahdar.events._view import BY, View
 from mahdar.knowledge import CLITICS
 from mahdar.model import Span
 from mahdar.resolution import Reference
@@ -30,6 +30,7 @@ _REACH = 40
 _COMMAS = frozenset(",\u060c")
 _PRONOUN_REACH = 4
 _FAR_CARRIER = 5
+_FAR_AGENT = 6
 _BEFORE_CARRIER = frozenset(("relative_strict", "auxiliary", "perfective", "past_auxiliary"))
 _MUTUAL = frozenset(("meeting", "talks", "phone_call", "summit", "visit"))
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
@@ -70,7 +71,8 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
     walked, last, topic, after, skipped = _walk(view, sentence, trigger, lexicon, _has_subject(found) or hidden)
     found += walked
     governors += after
-    if not _has_subject(found) and after and after[0].subject == "does":
+    unknown = bool(after) and told(view, sentence, after[0].at, lexicon, resumes=True)  # "هجوم شنه فلان"
+    if not _has_subject(found) and after and after[0].subject == "does" and not unknown:
         # "لقاء أجراه مع …": he who made it is he whom the clause before is about.
         maker = main_subject(view, sentence, first, lexicon) or _listed(
             view, view.subject_before(sentence, first, after[0].gender)
@@ -416,6 +418,8 @@ class _Walk:
                 return ""  # "غارات على أهداف للحوثيين"
             if prep == CLITICS.dative and not self.found and "owned" in self.trigger.frame.slots:
                 return "owned"  # "قصف لقوات النظام": theirs
+            if prep == BY and not self.verbal and at - self.previous_end > _FAR_AGENT:
+                return ""  # "نقل السفارة إلى المدينة … وعنف من جانب الجيش"
             far = self.strayed and not view.tokens[at].prep and at - 1 > self.trigger.last and reference.form != "pair"
             return "" if self.closed or self.closed_prepositions or (far and prep in self.lexicon.between) else prep
         if not self.verbal and reference.form == "demonym":

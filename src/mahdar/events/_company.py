@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from mahdar.events._days import within
-from mahdar.events._merge import Draft, Sides, refers_to
+from mahdar.events._merge import VIOLENCE, Draft, Sides, refers_to
 from mahdar.events._view import View
 from mahdar.resolution import Reference
 
@@ -79,6 +79,7 @@ def _told(draft: Draft, known: Iterable[Draft], sides: Sides) -> Draft | None:
         and within(other.time, draft.time)
         and _fits(draft, other, sides)
         and (not draft.who or draft.kind == other.kind)
+        and _as_told(draft, other)
     ]
     if not fitting:
         return None
@@ -91,6 +92,15 @@ def _told(draft: Draft, known: Iterable[Draft], sides: Sides) -> Draft | None:
         standing=draft.standing if meant.status == draft.status else meant.standing,
         complete=True, least=meant.least, chain=meant.chain, time=draft.time if meant.status == draft.status else meant.time,
     )  # fmt: skip
+
+
+def _as_told(draft: Draft, other: Draft) -> bool:
+    """Whether the noun may stand for what was told in other words: "the fighting" is no attack, "the attack" may be an air
+    raid told just before."""
+    violent = other.kind in VIOLENCE
+    if violent and not {role for _, role in other.who} <= set(draft.roles):
+        return False
+    return draft.kind == other.kind or not violent or abs(draft.at - other.at) <= _NEAR
 
 
 def _fits(draft: Draft, other: Draft, sides: Sides) -> bool:

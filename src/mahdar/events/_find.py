@@ -114,7 +114,7 @@ def _without_doubles(told: list[tuple[Trigger, Draft]]) -> Iterator[Draft]:
 
 def _deed(other: Draft, result: Draft) -> bool:
     """Whether a sentence tells of the deed as well: "غارة … أدت إلى مقتل خمسة" is one event."""
-    return not other.consequence and FAMILIES.get(other.kind, other.kind) == FAMILIES.get(result.kind)
+    return bool(other.who) and not other.consequence and FAMILIES.get(other.kind, other.kind) == FAMILIES.get(result.kind)
 
 
 def _draft(
@@ -134,7 +134,7 @@ def _draft(
     who = fill(view, trigger, attached, words)
     elsewhere = not _with_unknown(view, trigger, attachment, words)
     mutual = _mutual(trigger, words) if trigger.part == "noun" and elsewhere else ""
-    definite = elsewhere and _definite(view, trigger)
+    definite = elsewhere and _definite(view, trigger, words)
     of_state = "" if view.tokens[trigger.first].pronoun else trigger.frame.source.of_state
     if not (who or mutual or definite or of_state):
         return None
@@ -176,6 +176,7 @@ def _draft(
         indefinite=_indefinite(view, trigger),
         mutual=mutual,
         one_sided=_one_sided(trigger, attached),
+        roles=tuple(dict.fromkeys(slot.role for slot in source.slots)),
         among=any(
             one.position in words.between and one.reference.kind == "group" and one.reference.number in ("d", "p")
             for one in attached
@@ -217,7 +218,7 @@ def _with_unknown(view: View, trigger: Trigger, attachment: Attachment, words: L
     return False
 
 
-def _definite(view: View, trigger: Trigger) -> bool:
+def _definite(view: View, trigger: Trigger, words: Lexicon) -> bool:
     """Whether the event is told by a noun that refers to one that is known: "the summit", "this visit", "his trial"."""
     if trigger.part != "noun":
         return False
@@ -227,7 +228,8 @@ def _definite(view: View, trigger: Trigger) -> bool:
         return False
     if any(slot.required for slot in trigger.frame.source.slots):
         return False  # "السيطرة", "الوصول": words of many things
-    return token.article or (bool(token.pronoun) and contact)
+    several = token.pronoun in words.several  # "زيارتهم": those of many
+    return token.article or (bool(token.pronoun) and contact and not several)
 
 
 def _indefinite(view: View, trigger: Trigger) -> bool:

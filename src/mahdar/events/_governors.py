@@ -38,7 +38,7 @@ def find_governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Le
     own = clauses.number(trigger.first)
     found: list[Governed] = []
     inner = trigger.first
-    via = _via(view, sentence, inner)
+    via = _via(view, sentence, inner, lexicon)
     at = inner - 1
     is_object = view.tokens[inner].form.endswith(CLITICS.accusative)
     first = trigger.first - (_FAR_BACK if is_object else _BACK)
@@ -68,7 +68,7 @@ def find_governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Le
                 found.append(governed)
                 if governed.part == "verb":
                     break
-                inner, via = at, _via(view, sentence, at)
+                inner, via = at, _via(view, sentence, at, lexicon)
         elif view.finite(at) or view.ends(at) or (at + 1 == inner and _heads(view, at)):
             break
         elif "event_noun" in token.tags and (token.prep or not token.article) and at + 1 < inner and not is_object:
@@ -132,13 +132,15 @@ def _verb_here(view: View, at: int) -> bool:
     return view.finite(at) if "governing_noun" in token.tags else True
 
 
-def _via(view: View, sentence: Sentence, at: int) -> str:
+def _via(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> str:
     """The preposition through which the word at `at` is governed, "" for none."""
     token = view.tokens[at]
     if token.prep:
         return token.prep
     if at > sentence.first:
-        before = view.tokens[at - 1]
+        before, listed = view.tokens[at - 1], view.covered.get(at - 1)
+        if token.conj and listed is not None and view.prep(listed) in lexicon.between:
+            return view.prep(listed)  # "يربط بين إيران وتهريب أسلحة"
         if "preposition" in before.tags and at - 1 not in view.covered:
             return before.form[len(before.conj) :]
     return ""

@@ -84,6 +84,7 @@ class Lexicon:
         )
         longest = sorted(knowledge.pronouns, key=lambda pronoun: -len(pronoun.form))
         self.pronouns = {fold(pronoun.form): pronoun for pronoun in longest}
+        self.several = frozenset(form for form, pronoun in self.pronouns.items() if pronoun.number == "p")
         self.capitals = {
             fold(name): state.id
             for state in knowledge.states

@@ -10,7 +10,7 @@ from mahdar.model import FAMILIES, Entity, Span
 _TOGETHER = (frozenset(("meeting", "talks", "summit")), frozenset(("signing", "agreement")))
 _TOLD_TOGETHER = frozenset((one, other) for kinds in _TOGETHER for one in kinds for other in kinds)
 _MORE_EXACT = ("signing", "summit", "meeting")
-_VIOLENCE = frozenset(("strike", "clash"))  # of two kinds that are told of one event the first here is kept
+VIOLENCE = frozenset(("strike", "clash"))  # of two kinds that are told of one event the first here is kept
 _GOES_ON = frozenset("clash talks protest aid deployment investigation military_exercise trial".split())
 _HEADS = frozenset(("title", "abstract"))
 _AGAIN = frozenset(("contact", "force"))  # what the same sides do many times
@@ -22,7 +22,7 @@ _SAME_STANDING = (frozenset(("planned", "proposed", "cancelled")), frozenset(("h
 class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An event as one sentence tells it. `who` are (entity id, role), `standing` the words that decide `status`, `least` how many parties it takes to stand alone;
     `certain`: words decide its standing, it is not presumed; `at`: the token that tells it; `definite`: it is told by a
-    noun that refers to an event that is known, `indefinite`: by one that does not; `mutual`: the role of its sides where all take part alike, `one_sided`: those told are the ones "with" whom it is, `among`: it is between several who are told in one ("between the parties"); `of_state`: that of the state it is in; `consequence`: it tells what another deed did."""
+    noun that refers to an event that is known, `indefinite`: by one that does not; `mutual`: the role of its sides where all take part alike, `one_sided`: those told are the ones "with" whom it is, `among`: it is between several who are told in one ("between the parties"), `roles`: those that its kind of telling knows; `of_state`: that of the state it is in; `consequence`: it tells what another deed did."""
 
     kind: str
     gathering: str
@@ -45,6 +45,7 @@ class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     mutual: str = ""
     one_sided: bool = False
     among: bool = False
+    roles: tuple[str, ...] = ()
     of_state: str = ""
     consequence: bool = False
 
@@ -167,7 +168,7 @@ def _introduces(one: Draft, other: Draft) -> bool:
 
 def refers_to(one: Draft, other: Draft) -> bool:
     """Whether a definite noun may refer to the other event: of its family, or "the attack" for any violence."""
-    return same_family(one, other) or {one.kind, other.kind} <= _VIOLENCE
+    return same_family(one, other) or {one.kind, other.kind} <= VIOLENCE
 
 
 def same_family(one: Draft, other: Draft) -> bool:

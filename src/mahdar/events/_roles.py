@@ -12,7 +12,8 @@ _OF_STATES = frozenset(("agreement", "ceasefire", "trade_deal"))  # states agree
 
 
 def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
-    """The parties of an event with their roles, in the order of the text. Media are no party of a contact: they asked."""
+    """The parties of an event with their roles, in the order of the text. Media are no party of a contact and do no
+    deeds: they asked, they tell."""
     frame = trigger.frame
     contact = FAMILIES.get(trigger.kind) == "contact"
     who: dict[str, str] = {}
@@ -36,7 +37,7 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
             if slot.role in frame.source.with_states:
                 behind.update(dict.fromkeys(_states(view, one.reference), slot.role))
             for entity in entities:
-                if not (entity in lexicon.media and (contact or trigger.kind == "other")):
+                if not (entity in lexicon.media and (contact or trigger.kind == "other" or slot.role == "actor")):
                     (spare if slot.spare else who).setdefault(entity, slot.role)
             break
     for entity, role in behind.items():

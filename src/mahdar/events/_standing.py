@@ -65,6 +65,7 @@ def standing_of(
         and _applies(view, scope, trigger, base, attachment.governors)
         and not _taken(view, scope, trigger, told)
         and not _of_a_time(view, scope, time)
+        and not (scope.modifier.id == _WITHOUT and _of_a_noun_between(view, scope, trigger, attachment.governors))
         and not (scope.modifier.id == _BEFORE and _told_back(view, sentence, scope.cue_first))
     ]
     if statement is not None and (charge := _by_statement(view, trigger, attachment, statement, base)) is not None:
@@ -133,6 +134,13 @@ def _told_back(view: View, sentence: Sentence, at: int) -> bool:
     return any("past_auxiliary" in view.tokens[place].tags for place in range(sentence.first, at))
 
 
+def _of_a_noun_between(view: View, scope: Scope, trigger: Trigger, governors: tuple[Governed, ...]) -> bool:
+    """Whether it is another noun that is denied: "عدم توثيق مقتل …" says nothing of the deaths."""
+    opens = min((trigger.first, *(one.at for one in governors if one.at >= scope.cue_last)))
+    between = [view.tokens[at] for at in range(scope.cue_last, opens) if at not in view.covered]
+    return any(token.kind == "word" and token.tags.isdisjoint(_LIGHT) for token in between)
+
+
 def _of_a_time(view: View, scope: Scope, time: TimeExpression | None) -> bool:
     """Whether the cue is but a word of a time ("the current month"): that says when, and only when it is the event's
     own and has no value does it say more."""
@@ -173,6 +181,8 @@ def _applies(view: View, scope: Scope, trigger: Trigger, base: Standing, governo
 
 
 _CALL = "governor.daa"
+_WITHOUT = "standing.denied.without"
+_LIGHT = frozenset(("quantifier", "preposition", "number_word", "demonstrative", "determiner", "governing_noun"))
 _BEFORE = "standing.planned.before_event"
 _DECISION = "governor.yatazim"
 # What is done by deciding it: "قرار الانسحاب من الاتفاق".

@@ -276,9 +276,9 @@ def _named_after(view: View, sentence: Sentence, at: int, gender: str) -> Refere
     return None
 
 
-def told(view: View, sentence: Sentence, verb: int, lexicon: Lexicon) -> bool:
+def told(view: View, sentence: Sentence, verb: int, lexicon: Lexicon, resumes: bool = False) -> bool:
     """Whether the subject is told by words that name nobody known: what stands right after the verb is a noun, or the
-    verb's relative clause hangs on one."""
+    verb's relative clause hangs on one. `resumes`: its pronoun takes up the event, it is no object of its own."""
     clause = view.clauses(sentence).at(verb)
     about = clause.kind == "relative" and clause.joined < 0 and clause.verb == verb
     if about and not antecedents(view, clause) and not resumed(view, sentence, verb, lexicon):
@@ -289,7 +289,7 @@ def told(view: View, sentence: Sentence, verb: int, lexicon: Lexicon) -> bool:
     if after >= sentence.last or after in view.covered or after in view.time_tokens:
         return False
     token = view.tokens[after]
-    if token.kind != "word" or token.prep or token.conj or view.tokens[verb].pronoun:
+    if token.kind != "word" or token.prep or token.conj or (view.tokens[verb].pronoun and not resumes):
         return False
     return token.tags.isdisjoint(CLOSED) and token.tags.isdisjoint(_OPENERS) and not _object_word(token)
 

@@ -120,7 +120,9 @@ def _misread(view: View, sentence: Sentence, at: int, last: int, frame: Frame) -
     tokens = view.tokens
     if at > sentence.first and frame.not_after and not frame.not_after.isdisjoint(tokens[at - 1].spellings):
         return True
-    return any(_follows(view, phrase, start, sentence) for phrase in frame.not_before for start in (last, last + 1))
+    after = view.references.get(last)
+    starts = (last, last + 1) if after is None else (last, last + 1, after.last)  # "وصول الرئيس إلى الحكم"
+    return any(_follows(view, phrase, start, sentence) for phrase in frame.not_before for start in starts)
 
 
 def _follows(view: View, phrase: tuple[frozenset[str], ...], start: int, sentence: Sentence) -> bool:

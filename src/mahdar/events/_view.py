@@ -21,6 +21,7 @@ CLOSED = frozenset(
     determiner""".split()
 )
 _MASDAR_REACH = 14
+_QUOTES = frozenset('"\u00ab\u201c')
 _PERSONAL = frozenset(("person", "group", "org"))
 
 
@@ -282,6 +283,8 @@ class View:
 
     def after_preposition(self, at: int) -> bool:
         """Whether a preposition that governs nouns alone stands before the word ("حتى" and "منذ" open clauses as well)."""
+        if at > 1 and self.tokens[at - 1].form in _QUOTES:
+            at -= 1  # دعا إلى "قتل …"
         tags = self.tokens[at - 1].tags if at else frozenset()
         return "preposition" in tags and "conjunction_word" not in tags and at - 1 not in self.covered
 
