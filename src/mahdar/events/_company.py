@@ -4,7 +4,8 @@
 the pairs that the article sets side by side elsewhere.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -49,6 +50,7 @@ def complete_sides(view: View, drafts: Sequence[Draft], sides: Sides, stands: Se
     known = [draft for draft, sure in zip(drafts, stands, strict=True) if sure]
     pairs = tuple(_pairs(view, known, sides))
     weights = _weights(view, sides)
+    mentions = Counter(entity for reference in view.references.values() for entity in reference.entities)
     found: list[Draft] = []
     for draft, sure in zip(drafts, stands, strict=True):
         if sure:
@@ -58,7 +60,7 @@ def complete_sides(view: View, drafts: Sequence[Draft], sides: Sides, stands: Se
             _told(draft, known, sides)
             or _by_pair(draft, pairs, sides)
             or _beside(view, draft, sides)
-            or _by_weight(draft, weights, sides)
+            or _by_weight(draft, weights, mentions, sides)
             or _in_state(draft, weights, sides)
         )
         if filled is not None:
@@ -171,7 +173,9 @@ def _speaks(view: View, reference: Reference) -> bool:
     )
 
 
-def _by_weight(draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -> Draft | None:
+def _by_weight(
+    draft: Draft, weights: Sequence[tuple[int, str]], mentions: Mapping[str, int], sides: Sides
+) -> Draft | None:
     """The other side of talks "with" one, where the article is about these two before all others."""
     if not draft.mutual or not draft.one_sided or len(draft.who) != 1:
         return None
@@ -179,7 +183,7 @@ def _by_weight(draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -
     if sides.kind(told) == "person" and draft.kind in ("meeting", "phone_call"):
         return None  # persons meet persons
     others = [(count, entity) for count, entity in weights if not sides.match(told, entity)]
-    about = sum(count for count, entity in weights if sides.match(told, entity))
+    about = max(sum(count for count, entity in weights if sides.match(told, entity)), mentions.get(told, 0))
     if min(about, others[0][0] if others else 0) < _WEIGHTY:
         return None
     if len(others) > 1 and others[1][0] * _CLEAR > others[0][0]:

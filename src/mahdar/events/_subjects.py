@@ -13,6 +13,7 @@ _OPENERS = frozenset(
 )
 _QUOTES = frozenset('"\u00ab\u00bb\u201c\u201d')
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
+_WHEN = frozenset(("adverb", "back_then"))
 _OPENING = 3  # tokens before the noun of an opening phrase
 _BARE_PARTICLE = 2  # letters of a particle that has no pronoun on it
 _SINGULAR_RELATIVE = 4  # letters of the relatives that are no dual or plural
@@ -311,4 +312,6 @@ def attachable(view: View, verb: int, reference: Reference) -> bool:
     token = view.tokens[before]
     if token.kind != "word" or token.article or token.pronoun:
         return True
+    if not token.tags.isdisjoint(_WHEN):
+        return True  # "أعلن آنذاك الرئيس …"
     return not token.tags.isdisjoint(CLOSED) and "quantifier" not in token.tags
