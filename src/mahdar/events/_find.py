@@ -114,7 +114,9 @@ def _without_doubles(told: list[tuple[Trigger, Draft]]) -> Iterator[Draft]:
 
 def _deed(other: Draft, result: Draft) -> bool:
     """Whether a sentence tells of the deed as well: "غارة … أدت إلى مقتل خمسة" is one event."""
-    return bool(other.who) and not other.consequence and FAMILIES.get(other.kind, other.kind) == FAMILIES.get(result.kind)
+    return (
+        bool(other.who) and not other.consequence and FAMILIES.get(other.kind, other.kind) == FAMILIES.get(result.kind)
+    )
 
 
 def _draft(
