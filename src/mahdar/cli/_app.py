@@ -14,6 +14,7 @@ from mahdar.cli._holders import office, who
 from mahdar.cli._minutes import changes, disagreements, episode, episodes, link, quotes, thread
 from mahdar.cli._options import USAGE
 from mahdar.cli._output import note, prepare
+from mahdar.cli._papers import dossier, relation
 from mahdar.cli._reading import build, read
 from mahdar.errors import MahdarError
 
@@ -46,6 +47,8 @@ for command, short in (
     (accusations, "Who accuses whom of what, and the answers."),
     (who, "Somebody, or whoever held an office on a day."),
     (office, "An office: all who held it."),
+    (dossier, "All on somebody in one paper."),
+    (relation, "What there is between two, in one paper."),
     (articles, "The articles, or those that failed."),
     (search, "Articles that hold all of the words."),
     (export, "All records, for other programs."),

@@ -6,6 +6,7 @@ from mahdar.query._articles import articles, count_articles, failed_articles
 from mahdar.query._changes import CHANGING, ChangeLine, SpellLine, changes
 from mahdar.query._chronicle import chronicle
 from mahdar.query._disagreements import DIFFERENCES, DisagreementLine, PositionLine, disagreements
+from mahdar.query._dossier import Charge, Dossier, Met, Uttered, dossier
 from mahdar.query._episodes import EpisodeLine, ReportLine, episode, episodes
 from mahdar.query._fixes import FixLine, Signature, amend, confirm, fixes, merge, split, strike, undo
 from mahdar.query._ledger import CarrierLine
@@ -30,6 +31,7 @@ from mahdar.query._lines import (
 )
 from mahdar.query._names import Sought, seek
 from mahdar.query._quotes import QuotedLine, QuoteLine, quotes
+from mahdar.query._relation import Month, Relation, relation
 from mahdar.query._said import said
 from mahdar.query._search import search
 from mahdar.query._terms import Nothing, office_terms, terms_asked, terms_of
@@ -46,19 +48,24 @@ __all__ = [
     "ArticleLine",
     "CarrierLine",
     "ChangeLine",
+    "Charge",
     "ChronicleLine",
     "Dated",
     "DisagreementLine",
+    "Dossier",
     "EpisodeLine",
     "FixLine",
     "Found",
     "HeldOffice",
+    "Met",
+    "Month",
     "Nothing",
     "PositionLine",
     "Profile",
     "QuoteLine",
     "QuotedLine",
     "Reason",
+    "Relation",
     "ReportLine",
     "SaidLine",
     "Signature",
@@ -70,6 +77,7 @@ __all__ = [
     "Term",
     "Terms",
     "ThreadLine",
+    "Uttered",
     "accusations",
     "agreements",
     "amend",
@@ -79,6 +87,7 @@ __all__ = [
     "confirm",
     "count_articles",
     "disagreements",
+    "dossier",
     "episode",
     "episodes",
     "failed_articles",
@@ -86,6 +95,7 @@ __all__ = [
     "merge",
     "office_terms",
     "quotes",
+    "relation",
     "said",
     "search",
     "seek",

@@ -84,6 +84,8 @@ def _lives(connection: Connection, knowledge: Knowledge, rows: Sequence[Row[Any]
     touched = touches_of(connection, ("agreement",), numbers)
     steps: dict[str, dict[tuple[object, ...], StepLine]] = {}
     called: dict[str, str] = {}
+    copies = {row.doc: row.first for row in connection.execute(select(tables.copies))}
+    texts: dict[tuple[str, tuple[object, ...]], set[str]] = {}
     for row in rows:
         page, everybody = pages[row.article], actors.get((row.article, row.n), ())
         parties = tuple(actor for actor in everybody if actor.role == "party")
@@ -94,9 +96,16 @@ def _lives(connection: Connection, knowledge: Knowledge, rows: Sequence[Row[Any]
             called[row.agreement] = row.called
         if key in told:
             more = (*told[key].corrected_by, *touched.get((row.article, row.id), ()))
-            told[key] = replace(told[key], reports=told[key].reports + 1, corrected_by=tuple(dict.fromkeys(more)))
+            texts[row.agreement, key].add(copies.get(page.source.doc, page.source.doc))
+            told[key] = replace(
+                told[key],
+                reports=told[key].reports + 1,
+                sources=len(texts[row.agreement, key]),
+                corrected_by=tuple(dict.fromkeys(more)),
+            )
             continue
         spans = spans_of(row.spans)
+        texts[row.agreement, key] = {copies.get(page.source.doc, page.source.doc)}
         told[key] = StepLine(
             when=row.time if own else page.source.published if row.dated_by else None,
             dated_by=row.dated_by,

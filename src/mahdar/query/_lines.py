@@ -91,7 +91,7 @@ class SaidLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class StepLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A step in the life of an agreement, as the first of `reports` articles tells it. `when` and `dated_by` are as of a
+    """A step in the life of an agreement, as the first of `reports` articles (`sources` independent ones) tells it. `when` and `dated_by` are as of a
     chronicle line, `length` is an ISO 8601 duration."""
 
     when: str | None
@@ -107,6 +107,7 @@ class StepLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     source: Source
     rule: str
     reports: int = 1
+    sources: int = 1
     corrected_by: tuple[str, ...] = ()
 
 
