@@ -71,6 +71,8 @@ def find_governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Le
                 inner, via = at, _via(view, sentence, at, lexicon)
         elif view.finite(at) or view.ends(at) or (at + 1 == inner and _heads(view, at)):
             break
+        elif "past_auxiliary" in token.tags:
+            break  # "سئل عما إذا كان نقل السفارة …": it is the subject of that
         elif "event_noun" in token.tags and (token.prep or not token.article) and at + 1 < inner and not is_object:
             break  # what stands between is itself the event that is called for: "مطالبا بفتح تحقيق في …"
         at -= 1
