@@ -31,6 +31,7 @@ _COMMAS = frozenset(",\u060c")
 _PRONOUN_REACH = 4
 _FAR_CARRIER = 5
 _FAR_AGENT = 6
+_FAR_SPEECH = 200  # characters
 _BEFORE_CARRIER = frozenset(("relative_strict", "auxiliary", "perfective", "past_auxiliary"))
 _MUTUAL = frozenset(("meeting", "talks", "phone_call", "summit", "visit"))
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
@@ -84,7 +85,7 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
     if not _has_subject(found) and trigger.kind == "press_conference" and not _hosted(trigger, found):
         found += [Attached("subject", one) for one in main_subject(view, sentence, first, lexicon)[:1]]
     if not _has_subject(found) and _one_sided(trigger, found):
-        both = main_subject(view, sentence, first, lexicon)
+        both = _speaking(view, first) or main_subject(view, sentence, first, lexicon)
         several = sum(len(one.entities) for one in both) > 1 and not view.tokens[trigger.first].article
         if _told_of(trigger, found) or trigger.kind == "summit" or several:
             found += [Attached("subject", one) for one in both]
@@ -132,6 +133,19 @@ def _between_others(trigger: Trigger, found: list[Attached], lexicon: Lexicon) -
     roles = {frame.slots[number].role for place in lexicon.between for number in slots.get(place, ())}
     alike = any(frame.slots[number].role in roles for number in slots.get("subject", ()))
     return alike and sum(len(one.reference.entities) for one in found if one.position in lexicon.between) > 1
+
+
+def _speaking(view: View, at: int) -> list[Reference]:
+    """Who speaks, where what is told at token `at` stands between the word that reports and the words that are reported:
+    "نقلت الوكالة عن الوزير قوله خلال لقاء مع … إن"."""
+    start = view.tokens[at].start
+    for statement in view.statements:
+        begins = min((span.start for span in statement.content), default=-1)
+        if statement.cue.end <= start < begins and start - statement.cue.end <= _FAR_SPEECH and statement.speaker:
+            named = [one for one in view.references.values() if one.entities == tuple(statement.speaker)]
+            before = [one for one in named if one.span.start < begins]
+            return [max(before, key=lambda one: one.first)] if before else []
+    return []
 
 
 def _listed(view: View, reference: Reference | None) -> list[Reference]:
@@ -355,6 +369,9 @@ class _Walk:
         self.topic = -1
         self.strayed = False
         self.closed_prepositions = False
+        before = view.tokens[max(trigger.first - 3, 0) : trigger.first]
+        tags = [token.tags for token in before]
+        self.beside = len(tags) > 2 and "event_noun" in tags[0] and "preposition" in tags[1] and "sidelines" in tags[2]
 
     def meet(self, at: int, reference: Reference) -> None:
         """Say how a reference stands to the trigger; one that is joined to another stands as that does."""
@@ -418,6 +435,8 @@ class _Walk:
                 return ""  # "غارات على أهداف للحوثيين"
             if prep == CLITICS.dative and not self.found and "owned" in self.trigger.frame.slots:
                 return "owned"  # "قصف لقوات النظام": theirs
+            if self.beside and prep in self.trigger.frame.with_other:
+                return ""  # "لقاء على هامش القمة مع نظيره": the meeting is with him
             if prep == BY and not self.verbal and at - self.previous_end > _FAR_AGENT:
                 return ""  # "نقل السفارة إلى المدينة … وعنف من جانب الجيش"
             far = self.strayed and not view.tokens[at].prep and at - 1 > self.trigger.last and reference.form != "pair"
@@ -561,7 +580,7 @@ class _Walk:
             self.closed = True
         elif "topic" in token.tags or (token.prep and not token.tags.isdisjoint(_DEEDS)):
             self.closed = True
-        elif "event_noun" in token.tags and at > self.trigger.last:
+        elif "event_noun" in token.tags and at > self.trigger.last and "sidelines" not in self.view.tokens[at - 1].tags:
             self.closed_prepositions = True
             if self.closed and self.topic < 0:
                 self.topic = at  # "محادثات … بهدف إنهاء الحرب المستمرة منذ …": the time is the war's
