@@ -107,7 +107,7 @@ def test_the_order_of_the_articles_does_not_matter(minutes: Minutes, knowledge: 
 
 
 WIRE = " ".join(
-    f"وأوضح التقرير رقم {number} أن لجنة الشؤون الفنية المشتركة درست في اجتماعها بند {number} من جدول الأعمال ثم رفعته إلى المجلس"
+    f"وأوضح التقرير رقم {number} أن لجنة الشؤون الفنية المشتركة درست بند {number} من جدول الأعمال ثم رفعته إلى المجلس"
     for number in range(1, 8)
 )
 

@@ -53,7 +53,7 @@ class ObjectWalk(Walk):
                 return self._open("that", at + 1)
             if token.form in self.frames.object_preps:
                 return self._open("prep", at + 1)
-            if token.prep in self.frames.object_preps:
+            if self._clitic(at) in self.frames.object_preps:
                 return self._open("prep", at)
         return None
 

@@ -132,6 +132,9 @@ class _Scan(SubjectWalk):
             )
             if length >= 4 or ends or before == self.cue.at:
                 return self._open("speech", at) or -1
+        brings = self.tokens[quote.first].prep
+        if brings and brings in self.frames.preps and self.reading.verb.role != "carrier":
+            return self._preposition(quote.first, brings)  # «طالب … "بالاعتذار"»
         if self.frames.object and self.noun_at is None and not governed and not covered:
             self.noun_at = at
         return quote.last + 1
@@ -290,12 +293,13 @@ class _Scan(SubjectWalk):
             return self._question(at)
         if token.stem in self.lexicon.saying and at + 1 < self.last and layout.that[at + 1]:
             return self._open("that", at + 2) or -1
-        prep = token.stem if token.stem in self.frames.preps and not token.prep else token.prep
+        clitic = self._clitic(at)
+        prep = token.stem if token.stem in self.frames.preps and not token.prep else clitic
         if prep in self.frames.preps and not carrier and not self._adjunct(at, prep):
             if self.noun_at is not None and self.frames.object and (self.subject is not None or self.led):
                 return self._object() or -1
             return self._preposition(at, prep)
-        brought = token.prep in self.frames.object_preps or token.form in self.frames.object_preps
+        brought = clitic in self.frames.object_preps or token.form in self.frames.object_preps
         if brought and self._object_start() is not None and not self._side(at):
             return self._object() or -1
         opened = self._light(at) if self.frames.noun else None
@@ -389,7 +393,7 @@ class _Scan(SubjectWalk):
 
     def _preposition(self, at: int, prep: str) -> Opening | int:
         layout, token = self.layout, self.tokens[at]
-        clitic = token.prep == prep
+        clitic = self._clitic(at) == prep
         inner = at if clitic else at + 1
         if not clitic and layout.that[inner]:
             return self._open("that", inner + 1) or -1

@@ -96,6 +96,14 @@ class Walk:
             or bool(token.tags & {"time_word", "perfective", "past_auxiliary"})
         )
 
+    def _clitic(self, at: int) -> str:
+        """The preposition written on to the word at `at`, also where the two together are a preposition elsewhere: «بدعم»."""
+        token = self.tokens[at]
+        following = self.tokens[at + 1] if at + 1 < self.last else None
+        if token.prep or "deed_preposition" not in token.tags or following is None:
+            return token.prep
+        return "" if following.stem in self.lexicon.words("cue.of") else token.form[:1]
+
     def _side(self, at: int) -> bool:
         return self.tokens[at].stem in self.lexicon.words("cue.side") and bool(self.tokens[at].pronoun)
 
@@ -123,6 +131,8 @@ class Walk:
         start = token.start
         if kind in ("prep", "object") and token.prep and not token.form.startswith(CLITICS.swallowed):
             start = token.stem_start
+        elif kind == "prep" and "deed_preposition" in token.tags:
+            start = token.stem_start + 1
         elif token.conj and kind == "prep":
             start = token.start + 1
         return Opening(
