@@ -182,6 +182,27 @@ def test_merges_follow_each_other_and_never_in_a_circle() -> None:
     assert [(one.correction, one.other) for one in Book([second, other]).problems] == [(second.id, other.id)]
 
 
+def test_a_merge_before_the_articles_is_the_same_as_one_after(filled: Store, known: Knowledge, tmp_path: Path) -> None:
+    article, record = minutes()[2]
+    member = msgspec.structs.replace(record.facts[0], property="member_of", value="org:x")
+    told = (article, msgspec.structs.replace(record, facts=(member,)), "2")
+    entry = sealed(
+        Correction(
+            time="2026-03-01T09:00:00Z", author="a", do="merge", what="entity", reason="r",
+            entities=("org:x",), into=Somebody(id="un", kind="org"),
+        )
+    )  # fmt: skip
+    filled.put(*told)
+    put(filled, entry)
+    with Store.open(tmp_path / "anew.db", create=True) as anew:
+        put(anew, entry)
+        anew.put(*told)
+        assert anew.article("a3") == filled.article("a3")
+    _, changed = filled.article("a3") or pytest.fail("no article")
+    assert [one.value for one in changed.facts] == ["un"]
+    assert fixes(filled, known)[0].problems == ()
+
+
 # --- undo, conflicts, order
 
 
@@ -454,6 +475,7 @@ def test_the_command_line(mahdar: Runner, tmp_path: Path) -> None:
     ran = mahdar("fix", "import", "fixes.jsonl", "--store", "n.db")
     assert (ran.status, ran.out) == (0, "")
     assert "1 new correction; none of them" in ran.err
+    assert "# 1 correction applied\n" in mahdar("link", "--store", "n.db").err
     assert "ليس قولا" in mahdar("fix", "list", "--store", "n.db").out
     assert mahdar("fix", "undo", "1", "--store", "n.db", "--by", "هدى", "--why", "بل قول").status == 0
     assert statement in mahdar("said", "--store", "n.db", "--json").out

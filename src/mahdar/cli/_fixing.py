@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["fix_app"]
 
+_SHOWN = 4  # reports of an episode that are shown; `--json` has all
+
 fix_app = typer.Typer(
     help="Correct what was found: each correction with author, time and reason, and undoable.",
     no_args_is_help=True,
@@ -309,16 +311,21 @@ def _what(entry: "Correction", n: int, state: str = "") -> Iterator[Line]:
         yield ("  into      ", "key"), (name, "name"), (f"  {entry.into.id}", "dim")
     if entry.docs:
         yield ("  in        ", "key"), (", ".join(entry.docs), "")
-    for target in entry.targets:
-        yield from _target(target)
+    yield from _targets(entry.targets)
     if entry.others:
         yield (("  not with", "key"),)
-        for target in entry.others:
-            yield from _target(target)
+        yield from _targets(entry.others)
     for field, value in entry.values.items():
         was = ", ".join(entry.was.get(field, ())) or "none"
         yield (f"  {field.ljust(9)} ", "key"), (f"{was} \u2192 {', '.join(value) or 'none'}", "")
     yield ("  why       ", "key"), (" ".join(entry.reason.split()), "")
+
+
+def _targets(targets: "tuple[Target, ...]") -> Iterator[Line]:
+    for target in targets[:_SHOWN]:
+        yield from _target(target)
+    if len(targets) > _SHOWN:
+        yield ((f"  and {len(targets) - _SHOWN} more", "dim"),)
 
 
 def _target(target: "Target") -> Iterator[Line]:

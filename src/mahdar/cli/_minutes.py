@@ -15,6 +15,7 @@ from mahdar.cli._options import (
     ToOption,
     known_words,
     opened_store,
+    tell_corrections,
     tell_count,
     tell_whom,
 )
@@ -66,7 +67,9 @@ def link(
     from mahdar.engine import link_store
 
     with opened_store(store) as opened:
-        report = link_store(opened, known_words(), anew=anew)
+        known = known_words()
+        report = link_store(opened, known, anew=anew)
+        tell_corrections(opened, known)
     if json:
         write_json(report)
         return

@@ -31,6 +31,7 @@ __all__ = [
     "count_of_articles",
     "known_words",
     "opened_store",
+    "tell_corrections",
     "tell_count",
     "tell_whom",
 ]
@@ -100,6 +101,18 @@ def tell_whom(*several: "Sought | None") -> None:
 
 def tell_count(count: int, what: str) -> None:
     note(f"# {count or 'no'} {what}{'' if count == 1 else 's'}")
+
+
+def tell_corrections(store: "Store", knowledge: "Knowledge") -> None:
+    """How many corrections there are, and how many of them find nothing or are overruled."""
+    from mahdar.query import fixes
+
+    if not store.corrections():
+        return
+    held = [line for line in fixes(store, knowledge) if line.holds]
+    odd = sum(bool(line.problems) for line in held)
+    told = f"; {odd} with a problem: mahdar fix list --store {store.path}" if odd else ""
+    note(f"# {len(held)} correction{'' if len(held) == 1 else 's'} applied{told}")
 
 
 def count_of_articles(count: int) -> str:

@@ -19,6 +19,7 @@ from mahdar.cli._options import (
     Sources,
     count_of_articles,
     known_words,
+    tell_corrections,
 )
 from mahdar.cli._output import note, plain, show, write, write_json
 
@@ -78,6 +79,8 @@ def build(
                     progress=progress,
                 )
             linked = link_store(store, known) if link else None
+            if not quiet:
+                tell_corrections(store, known)
         except KeyboardInterrupt:
             note(f"stopped; {store.count()} articles are in {into}; run the same again to go on")
             raise typer.Exit(STOPPED) from None

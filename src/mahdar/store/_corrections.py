@@ -53,8 +53,17 @@ def articles_of(connection: Connection, entries: Iterable[Correction], every: Se
     article, entity, touched = tables.articles.c, tables.entities.c, tables.corrected.c
     numbers = set(_found(connection, select(article.id), article.doc, docs))
     numbers |= set(_found(connection, select(entity.article), entity.id, idents))
-    for table in (tables.event_actors, tables.statement_actors):
-        numbers |= set(_found(connection, select(table.c.article), table.c.id, idents))
+    # Wherever a finding names one, also where the article lists no such entity.
+    for column in (
+        tables.event_actors.c.id,
+        tables.statement_actors.c.id,
+        tables.agreement_actors.c.id,
+        tables.accusation_actors.c.id,
+        tables.agreement_steps.c.agreement,
+        tables.facts.c.subject,
+        tables.facts.c.value,
+    ):
+        numbers |= set(_found(connection, select(column.table.c.article), column, idents))
     there = select(touched.article).where(touched.sort.not_in(_REPORTS))
     numbers |= set(_found(connection, there, touched.correction, concerned))
     return tuple(sorted(numbers))
