@@ -180,6 +180,15 @@ class Lexicon:
             return None
         return form
 
+    def counted_at(self, token: Token) -> NounForm | None:
+        """The noun for people that a word after a number is a form of: "20 عاملا" too, who alone would be nobody."""
+        form = self.noun_at(token)
+        if form is not None or token.article:
+            return form
+        stem = token.stem.removesuffix(CLITICS.accusative)
+        form = self.announced.get(token.stem) or self.announced.get(stem)
+        return form if form is not None and form.entry.kind == "person" and not form.entry.possessed else None
+
     def split_office_at(
         self, tokens: tuple[Token, ...], head: int, words: int, at: int, end: int
     ) -> tuple[int, tuple[OfficeForm, ...]] | None:

@@ -8,6 +8,7 @@ from mahdar.mentions._reader import COMMAS, QUOTES, STOP, Reader, stops
 from mahdar.text import Token
 
 _LOOSE = frozenset(("adjective", "name_token", "office_part", "org_word"))
+_SOURCES = ("noun.source", "noun.press")
 _LONGEST_QUOTED = 7
 _LONGEST_CALLED = 3
 
@@ -35,7 +36,8 @@ class NounReader(Reader):
             stop += 1
         if stop >= end or self.tokens[stop].kind != "word" or self.tokens[stop].prep:
             return None
-        inner = self._described(stop, end, counted=True) or self._officers(stop, end)
+        form = self.lexicon.counted_at(self.tokens[stop])
+        inner = self._described(stop, end, counted=True, form=form) or self._officers(stop, end)
         if inner is None or inner.kind not in ("group", "person", "org"):
             return None
         number = "s" if "one_of" in token.tags else "p"
@@ -93,6 +95,11 @@ class NounReader(Reader):
                     parts.append(inner)
                 construct, definite = False, True
                 continue
+            if here.conj and noun.kind == "org" and not token.article and definite:
+                joined = self._joined_of(stop, end)
+                if joined > stop:
+                    stop = joined
+                    continue
             if here.kind == "number" or here.conj:
                 break
             adjective = self.lexicon.demonym_at(self.tokens, stop, end)
@@ -120,6 +127,9 @@ class NounReader(Reader):
                     stop, indefinite = inner.last, indefinite or not here.article
                     break
             if here.article and definite and self._adjective(here, True) and self._agrees(token, here):
+                stop += 1
+                continue
+            if here.article and definite and self._qualifies(here, form, noun):
                 stop += 1
                 continue
             if stops(here) and "deputy" not in here.tags:
@@ -180,6 +190,26 @@ class NounReader(Reader):
             definite=definite, possessor=token.pronoun, parts=tuple(parts), rule=noun.id,
         )  # fmt: skip
 
+    def _qualifies(self, token: Token, form: NounForm, noun: ActorNoun) -> bool:
+        """Words for people that are adjectives after a noun: "نواب حزبها [المعارضون]", "المكتب [الصحفي]"."""
+        if token.prep or token.pronoun or "actor_noun" not in token.tags:
+            return False
+        if noun.kind == "org":
+            return form.number == "s" and token.stem.endswith(CLITICS.adjective)
+        return form.number == "p" and noun.kind == "group" and token.stem.endswith(CLITICS.sound_plural[0])
+
+    def _joined_of(self, at: int, end: int) -> int:
+        """Where "والتنمية" ends in "مجلس الشؤون الاقتصادية والتنمية السعودي": joined to what a body is of, where the
+        adjective of a state follows."""
+        token = self.tokens[at]
+        classes = {"actor_noun", "office_word", "demonym", "event_noun", "reporting_verb", "event_verb", "time_word"}
+        if token.kind != "word" or not token.article or token.prep or token.tags & classes or at + 1 >= end:
+            return at
+        after = self.tokens[at + 1]
+        origin = self.lexicon.demonym_at(self.tokens, at + 1, end) if after.article and not after.conj else None
+        named = self.lexicon.name_at(self.tokens, at, end)
+        return at + 1 if origin is not None and origin[1] and named is None else at
+
     def _department(self, noun: ActorNoun, token: Token) -> bool:
         """ "وزارة الشؤون الخارجية": what a ministry is of, where other institutions would end."""
         form = self.lexicon.noun_at(token) if noun.posted and not token.prep and not token.conj else None
@@ -227,6 +257,10 @@ class NounReader(Reader):
         if kind != "org" or token.prep != CLITICS.dative or not definite or not before.article:
             return None
         named = self.lexicon.name_at(self.tokens, at, end)
+        if not named and "demonym" not in before.tags:
+            office = self._office(at, end)  # "المكتب الإعلامي لرئيس الوزراء"
+            if office is not None and office.kind == "person" and office.definite:
+                return office
         if named or self.lexicon.offices_at(self.tokens, at, end):
             if not named or not named[1][0].startswith("org") or named[1][0] in self.lexicon.carriers:
                 return None
@@ -245,6 +279,7 @@ class NounReader(Reader):
             and self.tokens[stop].article
             and not self.tokens[stop].conj
             and self._adjective(self.tokens[stop], True)
+            and "relational_adjective" not in self.tokens[stop].tags
         ):
             stop += 1
         return Phrase(
@@ -315,6 +350,8 @@ class NounReader(Reader):
             return inner.last, inner
         if noun.kind not in ("person", "group"):
             return at, None
+        if noun.id in _SOURCES and indefinite and inner is not None and inner.kind in ("state", "place"):
+            return inner.last, inner  # "مصادر طبية في غزة": they only speak
         if inner is None or inner.kind not in ("org", "state") or inner.noun in self.lexicon.documents:
             return at, None
         town = inner.form == "capital" and not self._is_seat(inner)

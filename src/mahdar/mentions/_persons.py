@@ -202,9 +202,22 @@ class PersonReader(Reader):
 
     def _unknown_name(self, at: int, end: int) -> Phrase | None:
         stop = self.names.alone(self.document, at, end)
-        if stop == at and self._listed_after_name(at):
+        if stop == at and (self._listed_after_name(at) or self._before_calling(at, end)):
             stop = self.names.listed(self.document, at, end)
         return self._person(at, stop, ()) if stop > at else None
+
+    def _before_calling(self, at: int, end: int) -> bool:
+        """Whether two or three words stand before a comma and an office: "[هدى دارلوف]، المتحدثة باسم …"."""
+        if self.tokens[at].article or self.tokens[at].tags & NOT_ALONE:
+            return False
+        for stop in range(at + 1, min(end - 1, at + 4)):
+            if self.tokens[stop].form in COMMAS:
+                after = self.tokens[stop + 1]
+                office = "office_word" in after.tags and self.lexicon.offices_at(self.tokens, stop + 1, end) is not None
+                return stop > at + 1 and office and after.article and not (after.conj or after.prep)
+            if self.tokens[stop].kind != "word":
+                return False
+        return False
 
     def _listed_after_name(self, at: int) -> bool:
         """Whether a word is joined to a name right before it: "… محمود باقري، و[جاويدشير أمين]"."""

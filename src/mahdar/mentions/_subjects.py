@@ -176,7 +176,7 @@ class SubjectReader(Reader):
         """A noun that speaks here: a listed one, or one that agrees with the verb and is definite or described."""
         token = self.tokens[at]
         form = self.lexicon.announced_at(token) or self.lexicon.noun_at(token)
-        if form is not None and form.entry.of_state:
+        if form is not None and form.entry.of_state and (form.entry.stands_for or not token.article):
             form = None
         if form is None:
             told = self.tokens[verb].stem in self.lexicon.sure_verbs

@@ -24,7 +24,7 @@ class Described:
         if again is not None:
             self.story.drafts.note(again, phrase, self.story.words.of(phrase.span))
             return again.id
-        inside = self._inside_registered(phrase) if len(forms) == 2 else None
+        inside = self._inside_registered(phrase, noun, forms)
         if inside is not None:
             self.story.drafts.note(inside, phrase, self.story.words.of(phrase.span))
             organisations = self.story.registry.organisations
@@ -32,7 +32,12 @@ class Described:
             self.by_head[(phrase.kind, f"{phrase.head}:{phrase.iso or state}")] = inside.id
             self.by_head[(phrase.kind, phrase.head)] = inside.id
             return inside.id
-        return self._new(phrase, forms).id
+        draft = self._new(phrase, forms)
+        if noun is not None and noun.posted:  # "الداخلية" after "وزارة الداخلية"
+            for part in phrase.parts:
+                if part.kind == "org" and part.first == phrase.first + 1:
+                    self.by_head["org", part.head] = draft.id
+        return draft.id
 
     def _government(self, phrase: Phrase, noun: ActorNoun | None, forms: tuple[str, ...]) -> str:
         """ "الحكومة اليمنية": the state."""
@@ -80,11 +85,17 @@ class Described:
                 return reference.entities[0]
         return None
 
-    def _inside_registered(self, phrase: Phrase) -> Draft | None:
-        """ "صحيفة نيويورك تايمز", "تنظيم داعش": the noun and the registry's name are one."""
+    def _inside_registered(self, phrase: Phrase, noun: ActorNoun | None, forms: tuple[str, ...]) -> Draft | None:
+        """ "صحيفة نيويورك تايمز", "تنظيم داعش": the noun and the registry's name are one; of a medium with its adjective of
+        origin too (صحيفة "واشنطن بوست" الأميركية)."""
         if phrase.kind != "org" or len(phrase.parts) != 1 or not phrase.parts[0].entries:
             return None
         part = phrase.parts[0]
+        tokens = self.story.tokens
+        medium = noun is not None and noun.carrier and noun.stands_for == "" and part.first <= phrase.first + 2
+        rest = tokens[part.last : phrase.last]
+        if len(forms) != 2 and not (medium and all(one.kind == "punct" or "demonym" in one.tags for one in rest)):
+            return None
         return self.story.drafts.find(self.story.drafts.id_of(part)) if part.kind == "org" else None
 
     def _new(self, phrase: Phrase, forms: tuple[str, ...]) -> Draft:

@@ -109,6 +109,13 @@ class Names:
             if len(given) == 1 or phrase.offices or phrase.rule in _ANNOUNCED:
                 for person in given:  # "الأمير محمد" after his full name
                     reasons.setdefault(person, []).append("given name")
+        named = self.story.last_named
+        if reasons and len(forms) == 1 and not any(person in named for person in reasons):
+            for person in self._starts.get(
+                forms, ()
+            ):  # "كيم", whose family name comes first, before another of that name
+                if person in named:
+                    reasons.setdefault(person, []).append("given name")
         if len(reasons) == 1:
             return Choice(next(iter(reasons)))
         if not reasons:

@@ -119,9 +119,13 @@ class Offices:
         sure = (dict(self.registry.holders(title, office.of, self.story.day)).get(person, 0.0) for title in titles)
         return next((one for one in sure if one), 0.0)
 
+    def held(self, person: str, title: str, of: str) -> bool:
+        """Whether the registry has somebody in this office at any time."""
+        return any((tenure.office, tenure.of) == (title, of) for tenure in self.registry.held.get(person, ()))
+
     def is_over(self, person: str, office: Office) -> bool:
         """Whether the registry has somebody in this office at another time only, or in offices of other states."""
-        if any((held.office, held.of) == (office.title, office.of) for held in self.registry.held.get(person, ())):
+        if self.held(person, office.title, office.of):
             return True
         now = self.registry.offices(person, self.story.day)
         return bool(now) and all(held.of != office.of for held in now)

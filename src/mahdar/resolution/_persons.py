@@ -12,6 +12,8 @@ from mahdar.resolution._offices import LEADERS, Offices, is_kind
 from mahdar.resolution._story import Story
 from mahdar.resolution._weighing import Choice, Weigher, choose
 
+_FORMER = "former "
+
 
 class Persons:
     """Says which person a phrase names, or means by an office."""
@@ -131,6 +133,10 @@ class Persons:
                 found.append("another holds it")
         for person, held in by_registry.items():
             reasons.setdefault(person, []).extend(held)
+        if not reasons and office.title.startswith(_FORMER):
+            for person in story.last_named:
+                if self.offices.held(person, office.title.removeprefix(_FORMER), office.of):
+                    reasons[person] = ["held it before"]
         weighed = (self.weigher.weigh(person, found, phrase.gender, anew=True) for person, found in reasons.items())
         choice = choose(weighed)
         if choice.entity and _is_of_a_change(choice.candidates[0]) and not _is_told(choice.candidates[0]):

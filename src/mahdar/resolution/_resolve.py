@@ -81,7 +81,7 @@ class Resolver:
         if phrase.offices and phrase.kind == "group":
             listed = self._names_after(phrases, at)
             ids = self.together.listed(phrase, listed) if listed else ()
-        elif at and self._in_apposition(phrases[at - 1], phrase):
+        elif at and (self._in_apposition(phrases[at - 1], phrase) or self._described_after(phrases[at - 1], phrase)):
             ids = (self.persons.apposed(phrase, phrases[at - 1]),)
         elif at + 1 < len(phrases) and self._before_name(phrase, phrases[at + 1]):
             ids = (self.persons.apposed(phrase, phrases[at + 1]),)
@@ -143,6 +143,23 @@ class Resolver:
         after = tokens[office.last] if office.last < len(tokens) else None
         closed = after is None or after.kind == "punct" or bool(after.prep) or bool(after.tags & _AFTER_A_TITLE)
         return len(between) == 1 and between[0].form in _COMMAS and not tokens[office.first].conj and closed
+
+    def _described_after(self, named: Phrase, phrase: Phrase) -> bool:
+        """ "محمد السعيد، باحث في المعهد …،", "فلان، وهو خبير …": a calling told of the one named right before it."""
+        if named.kind != "person" or named.name is None or named.offices or phrase.kind != "person" or phrase.prep:
+            return False
+        if phrase.name is not None or phrase.number != "s" or not (phrase.noun or phrase.offices):
+            return False
+        tokens = self.tokens
+        between = tokens[named.last : phrase.first]
+        if not between or tokens[phrase.first].conj or len(between) > 2:
+            return False
+        comma, last = between[0].form in _COMMAS, between[-1]
+        if "pronoun" in last.tags and last.conj and (comma or len(between) == 1):
+            return not phrase.definite
+        after = tokens[phrase.last] if phrase.last < len(tokens) else None
+        closed = after is None or after.kind == "punct" or bool(after.prep) or bool(after.tags & _AFTER_A_TITLE)
+        return comma and len(between) == 1 and closed and not phrase.definite
 
     def _before_name(self, office: Phrase, named: Phrase) -> bool:
         """ "الرئيس الحالي …", "الزعيم المخضرم …": an office before a name, an adjective between them."""
