@@ -235,6 +235,8 @@ class Lexicon:
 
         Each word of a compound ("الكوري الشمالي") carries the article or none does.
         """
+        if at >= end:
+            return None
         token = tokens[at]
         rows = self.demonyms.get(token.stem)
         if rows is None:

@@ -39,7 +39,9 @@ class SeveralReader(TitleWordsReader):
         """ "الرئيسان الصيني … [والروسي …]", "وزراء خارجية ألمانيا … [وفرنسا …]": the first of several who share a title
         and are named each with his state. The others are read where they stand (`_another_of_several`)."""
         start = head
-        if self.lexicon.demonym_at(self.tokens, start, end) is None and start < end and self.tokens[start].article:
+        if start >= end:
+            return None
+        if self.lexicon.demonym_at(self.tokens, start, end) is None and self.tokens[start].article:
             return None
         first = self._one_of_several(at, start, end, forms)
         if first is None:
