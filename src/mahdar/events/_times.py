@@ -147,8 +147,8 @@ def _day_of_lead(view: View, lead: Sentence, published: str) -> str | None:
     """The day that the first sentence gives, where it gives one only, and one that has just been."""
     days = {
         str(time.value)[:10]
-        for at, time in view.timed.items()
-        if lead.first <= at < lead.last and _dates(time) and is_day(time.value) and "/" not in str(time.value)
+        for at in range(lead.first, lead.last)
+        if (time := view.timed.get(at)) and _dates(time) and is_day(time.value) and "/" not in str(time.value)
     }
     day = days.pop() if len(days) == 1 else None
     return day if day and compare(day, published) <= 0 and not long_before(day, published) else None
