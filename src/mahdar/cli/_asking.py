@@ -208,7 +208,8 @@ def accusations(
     store: StoreOption = DEFAULT_STORE,
     json: JsonOption = False,
 ) -> None:
-    """Who accuses whom of what, and what the accused side answers in the same article: answered or open.
+    """Who accuses whom of what, and what the accused side answers: in the same article, and in others where the file is
+    linked.
 
     \b
     Examples:

@@ -155,10 +155,13 @@ def agreement_lines(lines: Iterable[AgreementLine]) -> Iterator[Line]:
             yield ()
 
 
+_REPLIES = 3  # answers of other articles that are shown
+
+
 def accusation_lines(lines: Iterable[AccusationLine]) -> Iterator[Line]:
     """Each accusation as a block: who whom, the words, then the answers."""
     for line in lines:
-        state = "answered" if line.answers else "open"
+        state = "answered" if line.answers else "answered elsewhere" if line.elsewhere else "open"
         yield (line.source.published or "no date", "head"), (f"  {state}", "")
         yield _labelled("accuser", *(_names(line.accusers) or (("not named", "dim"),)))
         yield _labelled("accused", *_names(line.accused))
@@ -168,6 +171,14 @@ def accusation_lines(lines: Iterable[AccusationLine]) -> Iterator[Line]:
             speakers = _names(answer.speakers) or (("not named", "dim"),)
             yield _labelled("answer", *speakers, (f", {answer.act}: ", ""), (_one_line(answer.cue), "name"))
             yield from _quoted(answer.words)
+        for reply in line.elsewhere[:_REPLIES]:
+            told = f", {reply.act}  {reply.source.published or 'no date'} {reply.source.outlet or ''}"
+            yield _labelled("elsewhere", *_names(reply.speakers), (told, ""))
+            yield from _quoted(reply.words)
+        if line.also:
+            others = ", ".join(source.doc for source in line.also[:_REPLIES])
+            more = f" and {len(line.also) - _REPLIES} more" if len(line.also) > _REPLIES else ""
+            yield _labelled("also in", (others + more, "dim"))
         yield _source(line.source, line.accusation)
         yield from _corrected(line.corrected_by)
         yield ()

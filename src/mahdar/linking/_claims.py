@@ -19,6 +19,7 @@ _REACH = 250  # characters beside the words of a claim in which its sentence is 
 _LEAD = 500
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _NUMBER = re.compile(r"[<>=~]*\d+$")
+_MONTH = re.compile(r"\d{4}-\d\d$")
 _LENGTH = re.compile(r"PT?\d")
 _YEAR = 4  # digits
 _TWO = 2  # sides
@@ -70,6 +71,7 @@ def _classes(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
         word for row in knowledge.grammar for form in row.forms if " " not in form for word in words_of(fold(form))
     }
     found["closed"] = frozenset(closed | {mark + word for mark in CLITICS.conjunctions for word in closed})
+    found["since_word"] |= {mark + word for mark in CLITICS.conjunctions for word in found["since_word"]}
     found["number"] = frozenset(word for form in said for word in words_of(fold(form)))
     return found
 
@@ -126,7 +128,7 @@ def _numbers(article: Article, record: Record, knowledge: Knowledge, reports: tu
             noun=noun,
             keys=tuple(dict.fromkeys(places)),
             event=event.event if event else None,
-            sides=event.sides if event else (),
+            sides=_who(event, fact.property),
             day=day if _DAY.match(day) else "",
             period=period,
             status=fact.status,
@@ -137,6 +139,15 @@ def _numbers(article: Article, record: Record, knowledge: Knowledge, reports: tu
             outlet=article.outlet,
             evidence=fact.evidence,
         )
+
+
+def _who(event: Report | None, name: str) -> tuple[str, ...]:
+    """Of whom an event is. Of those who are sent away it is told by whom, so that what each of several does stays apart."""
+    if event is None:
+        return ()
+    if name == "count" and event.family == "envoy":
+        return tuple(sorted(who for who, role in event.parties if role == "actor")) or (event.event,)
+    return event.sides
 
 
 def _alone(claims: list[Claim], text: str) -> list[Claim]:
@@ -201,6 +212,9 @@ def _when(text: str, record: Record, sentence: Span, knowledge: Knowledge) -> tu
                 period = f"{time.value[:10]}/.."
             else:
                 day = day or time.value[:10]
+        elif _MONTH.match(time.value):
+            if not (record.published or "").startswith(time.value):
+                long = long or time.value
         elif (time.value[0].isdigit() and len(time.value) == _YEAR) or _LENGTH.match(time.value):
             long = long or time.value
     if period:
@@ -216,7 +230,13 @@ _DATED = ("contact", "accord", "envoy", "office")
 _PLACED = ("contact", "accord")
 _DONE = ("happened", "ongoing")
 _BESIDE = 12  # characters beside the words of an event in which its day is stated, if it is stated at all
-_VAGUE = ("other", "clash", "vote")  # kinds of which one denial is of something else too easily
+_STOOD = (
+    "contact",
+    "accord",
+    "envoy",
+    "force",
+)  # families of which one can say that it was, and another that it was not
+_VAGUE = ("clash",)  # but of a war too much is told
 
 
 def _of_events(article: Article, record: Record, knowledge: Knowledge, reports: tuple[Report, ...]) -> Iterator[Claim]:
@@ -235,8 +255,10 @@ def _of_events(article: Article, record: Record, knowledge: Knowledge, reports: 
                 values.append(("day", day))
         if report.family in _PLACED and report.status in _DONE and report.place.partition(":")[2] in world.places:
             values.append(("place", report.place))
-        if report.kind not in _VAGUE and (
-            report.status in _DONE or (report.status == "denied" and _is_denied(record, where))
+        if (
+            report.family in _STOOD
+            and report.kind not in _VAGUE
+            and (report.status in _DONE or (report.status == "denied" and _is_denied(record, where)))
         ):
             values.append(("standing", "denied" if report.status == "denied" else "happened"))
         for name, value in values:

@@ -21,7 +21,7 @@ SORTS = ("conflict", "update", "rounding", "precision")
 # What speaks for two numbers being of one event, and against. `words` (cosine of the sentences) and `topic` (of the articles)
 # multiply.
 WEIGHTS = {
-    "episode": 1.5, "same_day": 1.0, "no_day": 0.0, "place": 1.4, "busy_place": 0.2, "other_place": -2.0, "within": 0.2, "sides": 0.5, "same_noun": 0.5,
+    "episode": 1.5, "same_day": 1.0, "no_day": 0.0, "no_day_apart": -0.6, "place": 1.4, "busy_place": 0.2, "other_place": -2.0, "within": 0.2, "sides": 0.5, "same_noun": 0.5,
     "noun": -1.0, "other_noun": -1.5, "days_apart": -0.35, "words": 4.0, "topic": 1.5,
 }  # fmt: skip
 LEAST = 2.4
@@ -32,6 +32,8 @@ _SIGNED_APART = 45  # days between two dates for the signing of one agreement th
 _TELLING = 3  # stems of a sentence by which it is found again where neither place nor event is told
 _OWN = 1.5  # more is asked of two voices of one article
 _FRESH = 100  # days
+_YEARS = 2
+_PART, _BEYOND = 1.5, 25.0  # times as many: a part and the whole; what no two papers can mean alike
 _MONTH, _MANY = 30, 6  # days; claims from which a place is busy
 _SAME_START = 3  # days
 _FRESH_NEWS = 2  # days for which an event is told as news
@@ -169,22 +171,35 @@ def _compare(
         if claim.property == "count":
             return -math.inf, ()
         features = ["other_noun" if claim.noun and () not in group.nouns else "noun"]
+        if all(_ratio(claim.value, other.value) > _PART for other, _, _ in group.members):
+            return -math.inf, ()  # some of the dead and all of them
     else:
         features = ["same_noun"] if claim.noun else []
     if episode is not None and episode.id in group.episodes:
         features.append("episode")
+    if all(_ratio(claim.value, other.value) > _BEYOND for other, _, _ in group.members[-_APART:]):
+        return -math.inf, ()
     features.append("same_day" if claim.day and group.days else "no_day")
     features += _where(claim.keys, group.places, day, busy, world)
     if any(side in group.sides for side in claim.sides):
         features.append("sides")
     since = day - max(map(ordinal, group.days)) - _FRESH_NEWS if group.days and not claim.day else 0
-    features += ["days_apart"] * min(max(day - group.seen[-1], since), _APART)
+    apart = min(max(day - group.seen[-1], since), _APART)
+    features += ["days_apart"] * apart
+    if apart and "no_day" in features and "episode" not in features:
+        features.append("no_day_apart")
     score = sum(WEIGHTS[name] for name in features)
     told, about = group.centre.cosine(words), group.topic.cosine(topic)
     score += WEIGHTS["words"] * told + WEIGHTS["topic"] * about
     if contradicted:
         score -= _OWN
     return score, (*dict.fromkeys(features), f"words {told:.2f}", f"topic {about:.2f}")
+
+
+def _ratio(one: str, other: str) -> float:
+    """How many times greater the greater of two numbers is."""
+    numbers = sorted(bounds_of(value)[int(value[0] == "<")] for value in (one, other))
+    return numbers[1] / max(numbers[0], 1.0)
 
 
 def _same_period(one: str, other: str) -> bool:
@@ -320,7 +335,7 @@ def _of_agreements(claims: Sequence[Claim], copies: Mapping[str, str], world: Re
             else:
                 parts = list(_clusters([one for one in group if _lasts(one.value, 31)]))
             for some in parts:
-                if len({claim.value for claim in some}) < 2:
+                if len({claim.value for claim in some}) < 2 or len({copies.get(one.doc, one.doc) for one in some}) < 2:
                     continue
                 sort = _sort_of_times([claim.value for claim in some]) if name == "signed_on" else "conflict"
                 certainty, why = (0.9, ("same_agreement",)) if named else (0.7, ("same_sides",))
@@ -359,7 +374,11 @@ def _told_of_the_past(claims: Sequence[Claim]) -> list[Claim]:
         return _day(claim) - ordinal(days[1]) if days and days[1] <= "9999-01" else 0
 
     past = [claim for claim in claims if age(claim) > _FRESH]
-    return past if 2 * len(past) > len(claims) else [claim for claim in claims if age(claim) >= 0]
+    told = past if 2 * len(past) > len(claims) else [claim for claim in claims if age(claim) >= 0]
+    years = Counter(int(days[0][:4]) for claim in told if (days := days_of(claim.value)) and days[0][:4].isdigit())
+    most = min(years, key=lambda year: (-years[year], year), default=0)
+    # Who joins a treaty later signs it later: what is years away is his signing, not the treaty's.
+    return [one for one in told if (days := days_of(one.value)) and abs(int(days[0][:4]) - most) <= _YEARS]
 
 
 def _day(claim: Claim) -> int:

@@ -4,6 +4,7 @@ import msgspec
 
 from mahdar.knowledge import Knowledge
 from mahdar.linking._changes import Holding, read_holdings
+from mahdar.linking._charges import Denial, Indictment, read_denials, read_indictments
 from mahdar.linking._claims import Claim, read_claims
 from mahdar.linking._copies import Print, print_of
 from mahdar.linking._quotes import Saying, read_sayings
@@ -14,7 +15,7 @@ from mahdar.model import Article, Record
 class Extract(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An article as linking compares it. `print` is what its copies are found by, `reports` are its events,
     `sayings` its statements, `claims` the values that others may contradict, `holdings` those that have one after the
-    other."""
+    other, `indictments` and `denials` what is accused and answered."""
 
     doc: str
     published: str | None
@@ -24,6 +25,8 @@ class Extract(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     sayings: tuple[Saying, ...] = ()
     claims: tuple[Claim, ...] = ()
     holdings: tuple[Holding, ...] = ()
+    indictments: tuple[Indictment, ...] = ()
+    denials: tuple[Denial, ...] = ()
 
 
 def read_extract(article: Article, record: Record, knowledge: Knowledge) -> Extract:
@@ -38,4 +41,6 @@ def read_extract(article: Article, record: Record, knowledge: Knowledge) -> Extr
         sayings=read_sayings(article, record),
         claims=read_claims(article, record, knowledge, reports),
         holdings=read_holdings(article, record),
+        indictments=read_indictments(article, record, knowledge),
+        denials=read_denials(article, record, knowledge),
     )

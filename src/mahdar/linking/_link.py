@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from mahdar.corrections import Bonds, Book, Found, bonds_of
 from mahdar.knowledge import Knowledge
 from mahdar.linking._changes import find_changes
+from mahdar.linking._charges import find_cases
 from mahdar.linking._copies import find_copies
 from mahdar.linking._disagreements import find_disagreements
 from mahdar.linking._episodes import find_episodes
@@ -24,6 +25,8 @@ def link(extracts: Iterable[Extract], knowledge: Knowledge, book: Book | None = 
     quotes = find_quotes((saying for extract in ordered for saying in extract.sayings), copies, knowledge, sayings)
     claims = (claim for extract in ordered for claim in extract.claims)
     holdings = (holding for extract in ordered for holding in extract.holdings)
+    indictments = (one for extract in ordered for one in extract.indictments)
+    denials = (one for extract in ordered for one in extract.denials)
     told = (report for extract in ordered for report in extract.reports)
     return Minutes(
         copies=tuple((doc, first) for doc, first in sorted(copies.items()) if doc != first),
@@ -32,6 +35,7 @@ def link(extracts: Iterable[Extract], knowledge: Knowledge, book: Book | None = 
         disagreements=find_disagreements(claims, episodes, copies, knowledge),
         changes=find_changes(holdings, copies, knowledge),
         threads=find_threads(episodes, told, copies, knowledge),
+        cases=find_cases(indictments, denials, copies, knowledge),
         touched=(*reports.touched, *sayings.touched),
     )
 

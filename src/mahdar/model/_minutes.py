@@ -185,6 +185,49 @@ class Thread(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     episodes: tuple[str, ...]
 
 
+class Charge(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One article's report of an accusation that others have too, or that is answered elsewhere; `copy` as of a Telling."""
+
+    doc: str
+    accusation: str
+    copy: str
+    published: str | None
+    outlet: str | None
+    chain: tuple[str, ...] = ()
+    evidence: Evidence
+
+
+class Reply(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A denial or rejection by the accused side. `within`: an article tells it together with the accusation; else `score` is how
+    alike its words are."""
+
+    doc: str
+    statement: str
+    copy: str
+    published: str | None
+    outlet: str | None
+    speakers: tuple[str, ...]
+    act: str
+    within: bool
+    score: float
+    evidence: Evidence
+
+
+class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """An accusation with all its reports and the answers of the accused side, wherever they were printed; none: it is open.
+    `accusers` and `accused` are in the order of how many articles name them."""
+
+    id: str
+    accusers: tuple[str, ...]
+    accused: tuple[str, ...]
+    first_seen: str | None
+    last_seen: str | None
+    reports: int
+    sources: int
+    charges: tuple[Charge, ...]
+    replies: tuple[Reply, ...]
+
+
 class Minutes(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What a whole store of articles tells, linked. `copies` are pairs of an article and the first one with the same text,
     `touched` the reports that people have joined or parted."""
@@ -196,3 +239,4 @@ class Minutes(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     disagreements: tuple[Disagreement, ...] = ()
     changes: tuple[Change, ...] = ()
     threads: tuple[Thread, ...] = ()
+    cases: tuple[Case, ...] = ()

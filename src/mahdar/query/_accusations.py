@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select
 
 from mahdar.knowledge import Knowledge
-from mahdar.query._lines import AccusationLine, AnswerLine
+from mahdar.model import Case
+from mahdar.query._episodes import names_of
+from mahdar.query._ledger import pages_of
+from mahdar.query._lines import AccusationLine, AnswerLine, ReplyLine, Source
 from mahdar.query._names import Sought, seek
 from mahdar.query._parts import actors_of, cut, first_day, last_day, page_of, side, spans_of, touches_of
 from mahdar.store import Store, tables
 
 __all__ = ["accusations"]
 
+_CASE = msgspec.msgpack.Decoder(Case)
 _CHARGE = tables.accusations.c
 _ARTICLE = tables.articles.c
 
@@ -29,7 +34,8 @@ def accusations(
     to: str | None = None,
     limit: int | None = None,
 ) -> tuple[AccusationLine, ...]:
-    """Accusations in the order of the days of their articles, with the answers of the same article.
+    """Accusations in the order of the days of their articles, with the answers of the same article and, where the file is
+    linked, of others.
 
     `who` accuses or is accused, `by` accuses, `against` is accused (a state also through its officials, ministries and
     forces). `answered`: only those with an answer, or (False) only the open ones. Raises QueryError.
@@ -41,7 +47,9 @@ def accusations(
             conditions.append(_has_part(one, roles))
     if answered is not None:
         answer = tables.answers.c
-        replied = exists().where(answer.article == _CHARGE.article, answer.accusation == _CHARGE.n)
+        replied = (
+            exists().where(answer.article == _CHARGE.article, answer.accusation == _CHARGE.n) | _in_answered_case()
+        )
         conditions.append(replied if answered else ~replied)
     if start := first_day(from_):
         conditions.append(_ARTICLE.last_day >= start)
@@ -55,7 +63,18 @@ def accusations(
         .limit(limit)
     )
     with store.reading() as connection:
-        return _lines(connection, connection.execute(rows).all())
+        return _lines(connection, knowledge, connection.execute(rows).all())
+
+
+def _in_answered_case() -> ColumnElement[bool]:
+    """Whether linking found an answer in whatever article."""
+    entry, part = tables.ledger.c, tables.ledger_actors.c
+    answered = (
+        select(part.id)
+        .join(tables.ledger, (entry.sort == part.sort) & (entry.id == part.entry))
+        .where(part.sort == "accusation", part.role == "charge", entry.kind == "answered")
+    )
+    return _CHARGE.id.in_(answered)
 
 
 def _has_part(one: Sought, roles: Sequence[str]) -> ColumnElement[bool]:
@@ -68,14 +87,57 @@ def _has_part(one: Sought, roles: Sequence[str]) -> ColumnElement[bool]:
     )
 
 
-def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[AccusationLine, ...]:
+def _across(
+    connection: Connection, knowledge: Knowledge, idents: Sequence[str]
+) -> dict[str, tuple[tuple[ReplyLine, ...], tuple[Source, ...]]]:
+    """What other articles have of each accusation: the answers, and the same accusation. Copies of one text stand once."""
+    entry, part = tables.ledger.c, tables.ledger_actors.c
+    cases: dict[str, Case] = {}
+    for at in range(0, len(idents), _AT_ONCE):
+        rows = connection.execute(
+            select(part.id, entry.body)
+            .join(tables.ledger, (entry.sort == part.sort) & (entry.id == part.entry))
+            .where(part.sort == "accusation", part.role == "charge", part.id.in_(idents[at : at + _AT_ONCE]))
+        )
+        cases |= {row.id: _CASE.decode(row.body) for row in rows}
+    told = [one.doc for case in cases.values() for one in case.charges]
+    told += [one.doc for case in cases.values() for one in case.replies]
+    pages = pages_of(connection, told)
+    names = names_of(
+        connection, knowledge, sorted({who for one in cases.values() for r in one.replies for who in r.speakers})
+    )
+    found = {}
+    for ident, case in cases.items():
+        own = next(charge for charge in case.charges if charge.accusation == ident)
+        replies = {one.copy: one for one in reversed(case.replies) if one.doc != own.doc and one.doc in pages}
+        charges = {one.copy: one for one in reversed(case.charges) if one.copy != own.copy and one.doc in pages}
+        found[ident] = (
+            tuple(
+                ReplyLine(
+                    speakers=tuple(msgspec.structs.replace(names[who], role="speaker") for who in one.speakers),
+                    act=one.act,
+                    words=cut(pages[one.doc][1], one.evidence.spans),
+                    source=pages[one.doc][0],
+                    statement=one.statement,
+                    score=one.score,
+                )
+                for one in reversed(replies.values())
+            ),
+            tuple(pages[one.doc][0] for one in reversed(charges.values())),
+        )
+    return found
+
+
+def _lines(connection: Connection, knowledge: Knowledge, rows: Sequence[Row[Any]]) -> tuple[AccusationLine, ...]:
     numbers = [row.article for row in rows]
     pages = page_of(connection, numbers)
     actors = actors_of(connection, tables.accusation_actors, "accusation", numbers)
     touched = touches_of(connection, ("accusation",), numbers)
     answers = _answers(connection, sorted(set(numbers)), {number: page.text for number, page in pages.items()})
+    across = _across(connection, knowledge, [row.id for row in rows])
     lines = []
     for row in rows:
+        elsewhere, also = across.get(row.id, ((), ()))
         page, everybody = pages[row.article], actors.get((row.article, row.n), ())
         spans = spans_of(row.content)
         lines.append(
@@ -90,6 +152,8 @@ def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[Accusation
                 accusation=row.id,
                 rule=row.rule,
                 corrected_by=touched.get((row.article, row.id), ()),
+                elsewhere=elsewhere,
+                also=also,
             )
         )
     return tuple(lines)

@@ -132,8 +132,20 @@ class AnswerLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     statement: str
 
 
+class ReplyLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What the accused side answers in another article. `score` is how alike the words are to those of the accusation."""
+
+    speakers: tuple[Actor, ...]
+    act: str
+    words: tuple[str, ...]
+    source: Source
+    statement: str
+    score: float
+
+
 class AccusationLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """Who accuses whom, in which words, and the answers in the same article (none: it is open)."""
+    """Who accuses whom, in which words, and the answers in the same article. In a file that is linked, `elsewhere` are those
+    in other articles, and `also` the other articles that report the accusation. No answer at all: it is open."""
 
     accusers: tuple[Actor, ...]
     accused: tuple[Actor, ...]
@@ -145,6 +157,8 @@ class AccusationLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     accusation: str
     rule: str
     corrected_by: tuple[str, ...] = ()
+    elsewhere: tuple[ReplyLine, ...] = ()
+    also: tuple[Source, ...] = ()
 
 
 class Surface(msgspec.Struct, frozen=True, gc=False):

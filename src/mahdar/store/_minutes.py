@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from mahdar.linking import Extract
-from mahdar.model import Change, Disagreement, Episode, Minutes, Quote, Thread
+from mahdar.model import Case, Change, Disagreement, Episode, Minutes, Quote, Thread
 from mahdar.store import tables
 from mahdar.store._corrections import touch_rows
 from mahdar.times import days_of
@@ -123,11 +123,16 @@ def entry_rows(minutes: Minutes) -> Iterator[tuple[str, Row]]:
     for thread in minutes.threads:
         actors = [(who, "party") for who in thread.actors] + [(thing, "object") for thing in thread.objects]
         yield from ledger_rows("thread", thread, "thread", (thread.first_day, thread.last_day), actors)
+    for case in minutes.cases:
+        actors = [(who, "accuser") for who in case.accusers] + [(who, "accused") for who in case.accused]
+        actors += [(charge.accusation, "charge") for charge in case.charges]
+        kind = "answered" if case.replies else "open"
+        yield from ledger_rows("accusation", case, kind, (case.first_seen, case.last_seen), actors)
 
 
 def ledger_rows(
     sort: str,
-    entry: Quote | Disagreement | Change | Thread,
+    entry: Quote | Disagreement | Change | Thread | Case,
     kind: str,
     days: tuple[str | None, str | None],
     actors: Iterable[tuple[str, str]],
