@@ -74,6 +74,8 @@ class NounReader(Reader):
         if token.future or self._modifies(at) or not self._has_needed(form, at + 1, end):
             return None
         noun = form.entry
+        if noun.acts_alone and "locative" in token.tags and not token.article:
+            return None  # "غرب صعدة" lies there, "الغرب" acts
         definite = token.article or bool(token.pronoun)
         needed = bool(noun.needs)  # "مشروع قرار": the word belongs to it
         stop, parts, iso, indefinite = at + 1 + needed, [], "", False
