@@ -31,6 +31,7 @@ _COMMAS = frozenset(",\u060c")
 _PRONOUN_REACH = 4
 _FAR_CARRIER = 5
 _FAR_AGENT = 6
+_DENIAL = "governor.nafa"
 _FAR_SPEECH = 200  # characters
 _BEFORE_CARRIER = frozenset(("relative_strict", "auxiliary", "perfective", "past_auxiliary"))
 _MUTUAL = frozenset(("meeting", "talks", "phone_call", "summit", "visit"))
@@ -89,6 +90,8 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
         several = sum(len(one.entities) for one in both) > 1 and not view.tokens[trigger.first].article
         if _told_of(trigger, found) or trigger.kind == "summit" or several:
             found += [Attached("subject", one) for one in both]
+    if not _has_subject(found):
+        found += _deniers(view, sentence, trigger, found, governors, lexicon)
     if trigger.kind == "meeting":
         found += _callers(view, sentence, trigger, found, governors, lexicon)
     if trigger.part == "noun" and _between_others(trigger, found, lexicon):
@@ -108,6 +111,26 @@ def _hosted(trigger: Trigger, found: list[Attached]) -> bool:
     """Whether some are told who are not merely those "with" whom it is."""
     own = [one.position for one in found if one.position in trigger.frame.slots]
     return any(position not in trigger.frame.with_other for position in own)
+
+
+def _deniers(
+    view: View,
+    sentence: Sentence,
+    trigger: Trigger,
+    found: list[Attached],
+    governors: tuple[Governed, ...],
+    lexicon: Lexicon,
+) -> list[Attached]:
+    """Who denies a deed of which nobody else is told as the doer: "نفت إيران تزويد الحوثيين بصواريخ"."""
+    denied = governors[-1] if governors else None
+    if denied is None or denied.part != "verb" or denied.words.source.id != _DENIAL:
+        return []
+    slots, frame = trigger.frame.slots, trigger.frame.source
+    if not any(frame.slots[number].role == "actor" for number in slots.get("subject", ())):
+        return []
+    if any(one.position in ("adjective", BY) for one in found):
+        return []
+    return [Attached("subject", one) for one in subjects_of(view, sentence, denied.at, trigger.first, lexicon)]
 
 
 def _callers(

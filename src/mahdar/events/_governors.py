@@ -11,6 +11,8 @@ from mahdar.text import Sentence, Token
 
 _BACK = 16
 _ADJECTIVES = 2
+_BESIDE = 3  # tokens from a masdar to what it governs, quotation marks among them
+_QUOTES = frozenset('"\u00ab\u00bb\u201c\u201d')
 _FAR_BACK = 20  # an indefinite object is told late
 
 
@@ -61,7 +63,8 @@ def find_governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Le
         if governed is not None:
             # A masdar governs what stands right after it; a verb reaches over its subject.
             genitive = view.references.get(at + 1)
-            beside = at + 1 == inner or (at + 2 == inner and _light(view.tokens[at + 1]))
+            between = [one for one in view.tokens[at + 1 : min(inner, at + 4)] if one.form not in _QUOTES]
+            beside = inner - at <= _BESIDE and (not between or (len(between) == 1 and _light(between[0])))
             owned = genitive is not None and all(t.kind == "punct" for t in view.tokens[genitive.last : inner])
             charged = governed.subject == "object" and charged_by(view, at, inner) is not None
             if governed.part != "noun" or beside or owned or charged:
@@ -140,6 +143,8 @@ def _via(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> str:
     if token.prep:
         return token.prep
     if at > sentence.first:
+        if at - 1 > sentence.first and view.tokens[at - 1].form in _QUOTES:
+            at -= 1
         before, listed = view.tokens[at - 1], view.covered.get(at - 1)
         if token.conj and listed is not None and view.prep(listed) in lexicon.between:
             return view.prep(listed)  # "يربط بين إيران وتهريب أسلحة"
