@@ -250,3 +250,22 @@ def test_who_expels_whom_is_not_crossed(knowledge: Knowledge) -> None:
         knowledge,
     )
     assert len([one for one in minutes.episodes if one.kind == "expulsion"]) == 2
+
+
+def test_a_demand_that_is_repeated_is_one(knowledge: Knowledge) -> None:
+    """Told as going on and as called for, by turns, it is not shut into one day."""
+    minutes = minutes_of(
+        [
+            article(
+                "one", "2018-05-21", "هددت واشنطن طهران بفرض عقوبات قاسية إذا لم تلتزم بشروط الاتفاق الجديد.", "alif"
+            ),
+            article(
+                "two", "2018-05-23", "وهددت واشنطن طهران بفرض عقوبات قاسية إذا لم تلتزم بشروط الاتفاق الجديد.", "ba"
+            ),
+            article(
+                "three", "2018-05-25", "وكانت واشنطن هددت طهران بفرض عقوبات قاسية إذا لم تلتزم بشروط الاتفاق.", "ba"
+            ),
+        ],
+        knowledge,
+    )
+    assert {len(one.tellings) for one in minutes.episodes if one.kind == "sanction"} == {3}

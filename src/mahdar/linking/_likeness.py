@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from mahdar.knowledge import Knowledge
+from mahdar.linking._days import Window
 from mahdar.linking._reports import Report
 
 # What each feature is worth. `same_day`, `near_day`: both are stated; `days_agree`, `days_may`: one at least is only that
 # of an article; `wide`: one is a month, a year, or still to come. `person` counts for each of two at most;
-# `other_person` for each side that sends somebody else, `others` where that is so and
+# `other_person` for each side that sends somebody else, `other_partners` where the one who is the same meets others, `others` where that is so and
 # nobody is the same, of a kind that is told of persons. `words` and `topic` (cosines in [0, 1]) multiply: the sentences, the articles.
 WEIGHTS = {
     "same_day": 2.0, "near_day": -0.8, "days_agree": 0.8, "days_may": 0.0, "wide": -0.3, "same_kind": 0.5, "kin_kind": -0.3,
     "person": 1.6, "other_person": -2.2, "others": -3.0, "sides": 2.0, "side": 0.7, "other_sides": -1.2, "object": 0.8, "place": 1.0,
-    "other_place": -0.5, "other_country": -1.5, "number": 0.4, "great_number": 1.2, "other_number": -0.6, "crossed": -3.5, "once": 2.0, "salient": 0.35, "words": 4.0, "topic": 3.0,
+    "other_place": -0.5, "other_country": -1.5, "number": 0.4, "great_number": 1.2, "other_number": -0.6, "crossed": -3.5, "other_partners": -1.5, "once": 2.0, "salient": 0.35, "words": 4.0, "topic": 3.0,
 }  # fmt: skip
 LEAST = 3.7
 _MOST_STEMS = 18
@@ -119,9 +120,15 @@ class Dossier:
         if window.exact and window.stated and not (self.exact and self.stated):
             self.low = self.high = self.likely = window.low
             self.exact = self.stated = True
-        elif not self.exact and max(self.low, window.low) <= min(self.high, window.high):
+        elif not self.exact and _tells_days(window) and max(self.low, window.low) <= min(self.high, window.high):
             self.low, self.high = max(self.low, window.low), min(self.high, window.high)
             self.likely = min(max(self.likely, self.low), self.high)
+
+
+def _tells_days(window: Window) -> bool:
+    """Whether a stretch narrows that of an episode. The weeks before or after an article do not: what lasts, or is called
+    for day after day, would be shut into the day of its first two reports."""
+    return window.stated or window.high - window.low <= _NARROW
 
 
 # Kinds of event that last for several days, and how many days apart two accounts of one may be dated.
@@ -129,6 +136,7 @@ _APART = {"visit": 3, "meet": 2, "trial": 3, "military_exercise": 5}
 _NARROW = 3
 _GREAT = 13
 _PERSONAL = ("contact", "office")
+_MEETINGS = ("meeting", "talks", "summit", "phone_call")
 
 
 def days_apart(group: str) -> int:
@@ -191,6 +199,8 @@ def _actors(report: Report, dossier: Dossier) -> list[str]:
         features.append("other_sides")
     if _crossed(report, dossier):
         features.append("crossed")
+    if report.kind in _MEETINGS and _other_partners(report, dossier):
+        features.append("other_partners")
     if any(thing in dossier.objects for thing in report.objects):
         features.append("object")
     return features
@@ -205,6 +215,17 @@ def _crossed(report: Report, dossier: Dossier) -> bool:
         side in dossier.suffers for side in report.suffers
     )
     return does or suffers
+
+
+def _other_partners(report: Report, dossier: Dossier) -> bool:
+    """Whether the one who is the same meets others: each names somebody whom the other does not."""
+    shared = [person for person in report.persons if person in dossier.persons]
+    if not shared:
+        return False
+    mine = {side for person, side in report.envoys if person in shared}
+    rest = [side for side in report.sides if side not in mine]
+    known = [side for side in dossier.sides if side not in mine]
+    return bool(rest and known) and not any(side in dossier.sides for side in rest)
 
 
 def _strangers(report: Report, dossier: Dossier, shared: int) -> list[str]:
@@ -239,9 +260,11 @@ def _great(number: int) -> bool:
 
 def _same_ones(report: Report, features: set[str]) -> bool:
     """Whether enough of those whom it happens to are the same."""
-    return bool(features & {"sides", "person"}) or (
-        "side" in features and ("object" in features or report.kind == "election")
-    )
+    if features & {"sides", "person"}:
+        return True
+    if "object" in features:  # a side that one of them does not name speaks against nothing
+        return "side" in features or not report.sides
+    return "side" in features and report.kind == "election"
 
 
 def _places(report: Report, dossier: Dossier) -> list[str]:
