@@ -19,6 +19,7 @@ _REACH = 250  # characters beside the words of a claim in which its sentence is 
 _LEAD = 500
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _NUMBER = re.compile(r"[<>=~]*\d+$")
+_AND_NUMBER = re.compile(rf"\b[{''.join(CLITICS.conjunctions)}]\d")
 _MONTH = re.compile(r"\d{4}-\d\d$")
 _LENGTH = re.compile(r"PT?\d")
 _YEAR = 4  # digits
@@ -58,7 +59,16 @@ class Claim(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 @lru_cache(maxsize=4)
 def _classes(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     """The classes of words that tell what a number counts, folded; "number" are the words for numbers."""
-    wanted = ("mere_person", "mere_victim", "part_of_number", "others_counted", "age_word", "of_part", "since_word")
+    wanted = (
+        "mere_person",
+        "mere_victim",
+        "part_of_number",
+        "others_counted",
+        "in_addition",
+        "age_word",
+        "of_part",
+        "since_word",
+    )
     found = {
         row.id: frozenset(word for form in row.forms for word in words_of(fold(form)))
         for row in knowledge.grammar
@@ -169,6 +179,9 @@ def _noun(text: str, fact: Fact, knowledge: Knowledge) -> tuple[str, ...] | None
     inside, after = words_of(fold(span.of(text))), words_of(fold(text[span.end : span.end + 40]))[:2]
     if classes["part_of_number"].intersection((*before, *inside)):
         return None
+    following = fold(text[span.end : span.end + 40])
+    if _AND_NUMBER.search(following) or classes["in_addition"].intersection(words_of(following)):
+        return None  # "48 diplomats and 12 employees": neither is the sum
     if classes["others_counted"].intersection((*inside[-2:], *after)):
         return None
     if classes["age_word"].intersection(after[:1]) and fact.property != "count":

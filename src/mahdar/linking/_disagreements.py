@@ -255,7 +255,7 @@ def _numbers_differ(
     group: _Group, events: Mapping[tuple[str, str], Episode], copies: Mapping[str, str]
 ) -> Iterator[Disagreement]:
     claims = [claim for claim, _, _ in group.members]
-    if len({claim.value for claim in claims}) < 2:
+    if len({claim.value for claim in claims}) < 2 or len({copies.get(claim.doc, claim.doc) for claim in claims}) < 2:
         return
     keys = [(claim.doc, claim.event or "") for claim in claims]
     told = Counter(events[key].id for key in keys if key in events)
