@@ -1,6 +1,6 @@
 """What the registry knows by name: states, capitals, organisations, places, agreements."""
 
-from mahdar.knowledge import CLITICS
+from mahdar.knowledge import CLITICS, fold
 from mahdar.mentions import Phrase
 from mahdar.resolution._story import Story
 from mahdar.resolution._wording import bare
@@ -24,6 +24,7 @@ class Registered:
                 return draft.id
             return story.state(ident, phrase).id
         if kind == "org":
+            ident = self._party_of(ident, words)
             organisation = self.registry.organisations[ident]
             draft = drafts.get(ident, "org", story.words.alone(phrase), organisation.name_en)
         elif kind == "agreement":
@@ -41,6 +42,19 @@ class Registered:
         if kind == "org" and self.registry.organisations[ident].state:  # "الوكالة الصينية" after its name
             story.by_head[(draft.kind, f"{head}:{self.registry.organisations[ident].state}")] = draft.id
         return draft.id
+
+    def _party_of(self, ident: str, words: str) -> str:
+        """The party of a state that the article names, where the words alone may be that of several: "حزب العمال"."""
+        row, plain = self.registry.organisations[ident], self.story.plain
+        if row.kind != "party" or row.certainty == 1 or not row.state or row.state in plain:
+            return ident
+        begins = fold(words) + " "
+        others = (
+            other.id
+            for other in self.registry.organisations.values()
+            if other.kind == "party" and other.state in plain and other.state and fold(other.name_ar).startswith(begins)
+        )
+        return next(others, ident)
 
     def place(self, phrase: Phrase) -> str:
         """ "مدينة دوما": a place even where its name alone would be a government; a name of its own where none is known."""
