@@ -34,6 +34,7 @@ from mahdar.times import date_article
 
 FIELDS = ("doc", "start", "end", "given", "verdict")
 BY_OFFICE = ("office", "counterpart")
+TOLD = (*BY_OFFICE, "office+name")  # a phrase may be found to hold the name too, after it was drawn
 AROUND = 160
 
 
@@ -54,15 +55,15 @@ def given_to(ident: str, persons: frozenset[str]) -> str:
     return "named" if ident.startswith("person:") else "open"
 
 
-def offices_in(article: Article) -> Iterator[Drawn]:
-    """The phrases of an article that name one person by an office alone."""
+def offices_in(article: Article, forms: tuple[str, ...] = BY_OFFICE) -> Iterator[Drawn]:
+    """The phrases of an article that name one person by an office alone, or in another of `forms`."""
     knowledge = load_knowledge()
     document = read_document(article, knowledge)
     published = date_article(document, knowledge).published
     persons = frozenset(registry(knowledge).persons)
     mentions = find_mentions(document, knowledge)
     for reference in resolve(document, mentions, published, knowledge).references:
-        if reference.form in BY_OFFICE and reference.number == "s" and reference.kind == "person":
+        if reference.form in forms and reference.number == "s" and reference.kind == "person":
             found = given_to(reference.entities[0], persons)
             yield Drawn(article.doc, reference.span.start, reference.span.end, found)
 
@@ -123,7 +124,9 @@ def check(news: Path, kept: Path, renew: bool) -> int:
     read = articles_of(news)
     rows = kept_in(kept)
     now = {
-        (one.doc, one.start, one.end): one.given for doc in {row.doc for row in rows} for one in offices_in(read[doc])
+        (one.doc, one.start, one.end): one.given
+        for doc in {row.doc for row in rows}
+        for one in offices_in(read[doc], TOLD)
     }
     lost = 0
     new: list[Drawn] = []
