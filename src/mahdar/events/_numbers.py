@@ -8,6 +8,7 @@ from mahdar.rules import PhraseTable
 from mahdar.text import Token
 
 _MOST_BOUND = 4
+_AFTER = 3  # words: "20 مدنيا سوريا على الأقل"
 
 
 class Numbers:
@@ -17,6 +18,7 @@ class Numbers:
         self._words = {fold(form): number for number in knowledge.numbers for form in number.forms}
         self._many = {fold(form): form for many in knowledge.many for form in many.forms}
         self._bounds = PhraseTable((form, bound.mark) for bound in knowledge.bounds for form in bound.forms)
+        self._after = PhraseTable((form, bound.mark) for bound in knowledge.bounds for form in bound.after)
 
     def read(self, tokens: Sequence[Token], at: int, last: int) -> tuple[int, str] | None:
         """The number that begins at token `at`: the token after it and its value in digits; None where there is none."""
@@ -68,12 +70,18 @@ class Numbers:
         token = tokens[at]
         return token.kind == "number" or token.stem in self._words
 
-    def bound(self, tokens: Sequence[Token], at: int, first: int) -> str:
-        """The mark of the words that bound the number at token `at`: >, >=, <, ~ or ""."""
+    def bound(self, tokens: Sequence[Token], at: int, first: int, stop: int) -> str:
+        """The mark of the words that bound the number in tokens [at, stop): >, >=, <, ~ or ""; none before `first`."""
         for start in range(max(first, at - _MOST_BOUND), at):
             match = self._bounds.at(tokens, start, at)
             if match is not None and match[0] == at:
                 return match[1]
+        for start in range(stop, min(stop + _AFTER, len(tokens))):
+            match = self._after.at(tokens, start, len(tokens))
+            if match is not None:
+                return match[1]
+            if tokens[start].kind != "word" or tokens[start].conj:
+                break
         return ""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from mahdar.events._finding import Finding
 from mahdar.events._numbers import Numbers
 from mahdar.events._view import View
+from mahdar.knowledge import CLITICS
 from mahdar.knowledge.tables.facts import FactCue
 from mahdar.resolution import Reference
 from mahdar.text import Sentence
@@ -23,6 +24,9 @@ def killed_after(view: View, sentence: Sentence, at: int, end: int, cue: FactCue
             if far:
                 continue
             return
+        joined = view.tokens[start].conj or view.tokens[start - 1].form in CLITICS.conjunctions
+        if start > end and joined and not far and reader.read(view.tokens, start, sentence.last):
+            return  # "سقوط قتيلين و13 جريحا": what is joined is another's number
         read = reader.read(view.tokens, start, sentence.last) or reader.vague(view.tokens, start, sentence.last)
         if read is None:
             if view.breaks(start) if far else view.ends(start):
@@ -33,7 +37,7 @@ def killed_after(view: View, sentence: Sentence, at: int, end: int, cue: FactCue
             return
         subject = _victims(view, sentence, at, start, stop)
         if subject:
-            mark = reader.bound(view.tokens, start, sentence.first)
+            mark = reader.bound(view.tokens, start, sentence.first, stop)
             yield Finding(subject, cue.property, mark + value, cue.id, at, stop)
         return
 
@@ -50,7 +54,7 @@ def killed_before(
         if read[0] == at or (group is not None and group.kind == "group" and group.last == at):
             subject = _victims(view, sentence, at, start, at)
             if subject:
-                mark = reader.bound(view.tokens, start, sentence.first)
+                mark = reader.bound(view.tokens, start, sentence.first, end)
                 yield Finding(subject, cue.property, mark + read[1], cue.id, start, end)
         return
 
@@ -110,5 +114,5 @@ def counts(view: View, sentence: Sentence, reader: Numbers, taken: set[int]) -> 
             continue
         if "mere_person" in view.tokens[group.last - 1].tags:
             continue
-        mark = reader.bound(view.tokens, number, sentence.first)
+        mark = reader.bound(view.tokens, number, sentence.first, group.last)
         yield Finding(group.entities[0], "count", mark + read[1], "fact.count", group.first, group.last)

@@ -13,11 +13,13 @@ class NumberWord(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
 
 
 class Bound(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """Words before a number that make it a bound or an estimate; `mark` is put before the value: >, >=, < or ~."""
+    """Words before a number that make it a bound or an estimate, or `after` it and what it counts ("على الأقل"); `mark` is
+    put before the value: >, >=, < or ~."""
 
     mark: str
     forms: tuple[str, ...]
     source: str
+    after: tuple[str, ...] = ()
 
 
 class Many(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
