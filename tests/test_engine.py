@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mahdar import engine
+from mahdar import engine, pipeline
+from mahdar.engine._digest import _ROOMS
 from mahdar.errors import AnalysisError, StoreError
 from mahdar.export import export
 from mahdar.knowledge import Knowledge, fold
@@ -189,6 +190,12 @@ def test_other_knowledge_is_another_reading(tmp_path: Path, known: Knowledge) ->
     with Store.open(tmp_path / "s.db") as store:
         assert engine.build(articles(2), store, known, analyse=simple).written == 2
     assert engine.fingerprint(NOTHING) == engine.fingerprint(Knowledge()) != engine.fingerprint(known)
+
+
+def test_every_room_that_makes_a_record_counts_in_the_fingerprint() -> None:
+    recipe = Path(pipeline.__file__).read_text(encoding="utf-8")
+    rooms = {line.split()[1].removeprefix("mahdar.") for line in recipe.splitlines() if line.startswith("from mahdar.")}
+    assert rooms - {"errors"} <= set(_ROOMS)
 
 
 def test_the_place_of_an_article_does_not_count() -> None:

@@ -23,6 +23,7 @@ _ROOMS = (
     "resolution",
     "statements",
     "events",
+    "accusations",
     "pipeline.py",
 )
 
