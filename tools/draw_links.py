@@ -116,9 +116,8 @@ def place(rows: Sequence[dict[str, str]], store: Store) -> tuple[dict[int, Repor
     for number, row in enumerate(rows):
         start, end = int(row["start"]), int(row["end"])
         for report in by_doc[row["doc"]]:
-            span = report.evidence.spans[0]
             overlaps = any(one.start < end and start < one.end for one in report.evidence.spans)
-            if overlaps and group_of(report.kind) == group_of(row["kind"]) and span is not None:
+            if overlaps and group_of(report.kind) == group_of(row["kind"]):
                 placed[number] = report
                 break
     return placed, {

@@ -75,7 +75,7 @@ class Dossier:
 
     __slots__ = (
         "_doc", "centre", "docs", "doers", "envoys", "exact", "high", "kinds", "likely", "low", "numbers", "objects", "persons", "places",
-        "sides", "stated", "suffers", "topic", "wide", "within",
+        "sides", "stated", "suffers", "topic", "within",
     )  # fmt: skip
 
     def __init__(self, report: Report) -> None:

@@ -20,23 +20,23 @@ def link(extracts: Iterable[Extract], knowledge: Knowledge, book: Book | None = 
     corrections in any order give the same Minutes, byte for byte."""
     ordered = sorted(extracts, key=lambda extract: extract.doc)
     copies = find_copies(extract.print for extract in ordered)
-    reports, sayings = bonds_in(ordered, book or Book())
-    episodes = find_episodes((report for extract in ordered for report in extract.reports), copies, knowledge, reports)
-    quotes = find_quotes((saying for extract in ordered for saying in extract.sayings), copies, knowledge, sayings)
+    events, statements = bonds_in(ordered, book or Book())
+    reports = [report for extract in ordered for report in extract.reports]
+    episodes = find_episodes(reports, copies, knowledge, events)
+    quotes = find_quotes((saying for extract in ordered for saying in extract.sayings), copies, knowledge, statements)
     claims = (claim for extract in ordered for claim in extract.claims)
     holdings = (holding for extract in ordered for holding in extract.holdings)
     indictments = (one for extract in ordered for one in extract.indictments)
     denials = (one for extract in ordered for one in extract.denials)
-    told = (report for extract in ordered for report in extract.reports)
     return Minutes(
         copies=tuple((doc, first) for doc, first in sorted(copies.items()) if doc != first),
         episodes=episodes,
         quotes=quotes,
         disagreements=find_disagreements(claims, episodes, copies, knowledge),
         changes=find_changes(holdings, copies, knowledge),
-        threads=find_threads(episodes, told, copies, knowledge),
+        threads=find_threads(episodes, reports, copies, knowledge),
         cases=find_cases(indictments, denials, copies, knowledge),
-        touched=(*reports.touched, *sayings.touched),
+        touched=(*events.touched, *statements.touched),
     )
 
 

@@ -9,10 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select
 from mahdar.knowledge import Knowledge
 from mahdar.model import Case
 from mahdar.query._episodes import names_of
-from mahdar.query._ledger import pages_of
 from mahdar.query._lines import AccusationLine, AnswerLine, ReplyLine, Source
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import actors_of, cut, first_day, last_day, page_of, side, spans_of, touches_of
+from mahdar.query._parts import actors_of, cut, first_day, last_day, page_of, pages_of, side, spans_of, touches_of
 from mahdar.store import Store, tables
 
 __all__ = ["accusations"]
@@ -116,14 +115,14 @@ def _across(
                 ReplyLine(
                     speakers=tuple(msgspec.structs.replace(names[who], role="speaker") for who in one.speakers),
                     act=one.act,
-                    words=cut(pages[one.doc][1], one.evidence.spans),
-                    source=pages[one.doc][0],
+                    words=cut(pages[one.doc].text, one.evidence.spans),
+                    source=pages[one.doc].source,
                     statement=one.statement,
                     score=one.score,
                 )
                 for one in reversed(replies.values())
             ),
-            tuple(pages[one.doc][0] for one in reversed(charges.values())),
+            tuple(pages[one.doc].source for one in reversed(charges.values())),
         )
     return found
 

@@ -7,10 +7,10 @@ import msgspec
 from mahdar.knowledge import Knowledge
 from mahdar.model import Change
 from mahdar.query._episodes import names_of, need_linked
-from mahdar.query._ledger import CarrierLine, carried, entries, pages_of
-from mahdar.query._lines import Actor, Source
+from mahdar.query._ledger import CarrierLine, carried, entries
+from mahdar.query._lines import Actor
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import among
+from mahdar.query._parts import Page, among, pages_of
 from mahdar.store import Store
 
 __all__ = ["CHANGING", "ChangeLine", "SpellLine", "changes"]
@@ -91,7 +91,7 @@ def _tells(entry: Change) -> bool:
     return len(held) > 1 or any(spell.verdict not in _PLAIN for spell in entry.spells)
 
 
-def _line(entry: Change, pages: dict[str, tuple[Source, str]], names: dict[str, Actor]) -> ChangeLine:
+def _line(entry: Change, pages: dict[str, Page], names: dict[str, Actor]) -> ChangeLine:
     return ChangeLine(
         change=entry.id,
         about=entry.about,

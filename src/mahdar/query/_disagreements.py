@@ -7,10 +7,10 @@ import msgspec
 from mahdar.knowledge import Knowledge
 from mahdar.model import Disagreement
 from mahdar.query._episodes import EpisodeLine, episodes_by_id, names_of, need_linked
-from mahdar.query._ledger import CarrierLine, carried, entries, pages_of
-from mahdar.query._lines import Actor, Source
+from mahdar.query._ledger import CarrierLine, carried, entries
+from mahdar.query._lines import Actor
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import among
+from mahdar.query._parts import Page, among, pages_of
 from mahdar.store import Store
 
 __all__ = ["DIFFERENCES", "DisagreementLine", "PositionLine", "disagreements"]
@@ -89,7 +89,7 @@ def disagreements(
 
 
 def _line(
-    entry: Disagreement, episode: EpisodeLine | None, pages: dict[str, tuple[Source, str]], names: dict[str, Actor]
+    entry: Disagreement, episode: EpisodeLine | None, pages: dict[str, Page], names: dict[str, Actor]
 ) -> DisagreementLine:
     return DisagreementLine(
         disagreement=entry.id,

@@ -11,7 +11,7 @@ from mahdar.model import STATUSES, Episode, Span, Stage, Telling
 from mahdar.query._chronicle import kinds_asked, takes_part
 from mahdar.query._lines import Actor, Source
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import among, cut, first_day, last_day, source_of, touches_of
+from mahdar.query._parts import Page, among, cut, first_day, last_day, pages_of, touches_in
 from mahdar.query._registry import registry_of
 from mahdar.store import Store, tables
 
@@ -143,21 +143,13 @@ def episodes_by_id(connection: Connection, knowledge: Knowledge, idents: Sequenc
 
 
 def _lines(connection: Connection, knowledge: Knowledge, found: Sequence[Episode]) -> tuple[EpisodeLine, ...]:
-    docs = sorted({telling.doc for one in found for telling in one.tellings})
-    pages: dict[str, tuple[Source, str]] = {}
-    numbers: dict[int, str] = {}
-    for start in range(0, len(docs), _MANY):
-        rows = connection.execute(select(tables.articles).where(tables.articles.c.doc.in_(docs[start : start + _MANY])))
-        for row in rows:
-            pages[row.doc] = source_of(row), row.text
-            numbers[row.id] = row.doc
+    pages = pages_of(connection, (telling.doc for one in found for telling in one.tellings))
     names = names_of(connection, knowledge, sorted({party for one in found for party, _ in one.parties}))
-    touched = touches_of(connection, ("event", "episode"), numbers)
-    by = {(numbers[number], finding): entries for (number, finding), entries in touched.items()}
+    by = touches_in(connection, ("event", "episode"), pages)
     lines = []
     for one in found:
         tellings = tuple(
-            _told(telling, *pages[telling.doc], by.get((telling.doc, telling.event), ()))
+            _told(telling, pages[telling.doc], by.get((telling.doc, telling.event), ()))
             for telling in one.tellings
             if telling.doc in pages
         )
@@ -182,14 +174,14 @@ def _lines(connection: Connection, knowledge: Knowledge, found: Sequence[Episode
     return tuple(lines)
 
 
-def _told(telling: Telling, source: Source, text: str, corrected_by: tuple[str, ...]) -> ReportLine:
+def _told(telling: Telling, page: Page, corrected_by: tuple[str, ...]) -> ReportLine:
     return ReportLine(
-        source=source,
+        source=page.source,
         event=telling.event,
         status=telling.status,
         time=telling.time,
         place=telling.place,
-        words=cut(text, telling.evidence.spans),
+        words=cut(page.text, telling.evidence.spans),
         spans=telling.evidence.spans,
         copy_of=telling.copy if telling.copy != telling.doc else None,
         score=telling.score,

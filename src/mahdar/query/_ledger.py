@@ -1,6 +1,6 @@
 """What the questions to the ledger share: its entries by whom they concern and when, and the articles that they cite."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -9,13 +9,12 @@ from sqlalchemy import ColumnElement, Connection, select
 from mahdar.model import Carrier, Span
 from mahdar.query._lines import Actor, Source
 from mahdar.query._names import Sought
-from mahdar.query._parts import cut, first_day, last_day, source_of
+from mahdar.query._parts import Page, cut, first_day, last_day
 from mahdar.store import tables
 
-__all__ = ["CarrierLine", "carried", "entries", "pages_of"]
+__all__ = ["CarrierLine", "carried", "entries"]
 
 _ENTRY = tables.ledger.c
-_MANY = 500
 Entry = TypeVar("Entry")
 
 
@@ -60,27 +59,13 @@ def entries(
     return [decoder.decode(row.body) for row in rows]
 
 
-def pages_of(connection: Connection, docs: Iterable[str]) -> dict[str, tuple[Source, str]]:
-    """Articles by their `doc`: where each is from, and its text."""
-    wanted = sorted(set(docs))
-    pages: dict[str, tuple[Source, str]] = {}
-    for start in range(0, len(wanted), _MANY):
-        rows = connection.execute(
-            select(tables.articles).where(tables.articles.c.doc.in_(wanted[start : start + _MANY]))
-        )
-        pages |= {row.doc: (source_of(row), row.text) for row in rows}
-    return pages
-
-
-def carried(
-    carriers: Iterable[Carrier], pages: dict[str, tuple[Source, str]], names: dict[str, Actor]
-) -> tuple[CarrierLine, ...]:
+def carried(carriers: Iterable[Carrier], pages: Mapping[str, Page], names: dict[str, Actor]) -> tuple[CarrierLine, ...]:
     """Carriers with their words."""
     return tuple(
         CarrierLine(
-            source=pages[one.doc][0],
+            source=pages[one.doc].source,
             chain=tuple(msgspec.structs.replace(names[who], role="chain") for who in one.chain),
-            words=cut(pages[one.doc][1], one.evidence.spans),
+            words=cut(pages[one.doc].text, one.evidence.spans),
             spans=one.evidence.spans,
             copy_of=one.copy if one.copy != one.doc else None,
         )

@@ -1,6 +1,6 @@
 """What the questions share: ranges of days, whose side an entity is on, the articles and actors of lines."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -21,9 +21,11 @@ __all__ = [
     "last_day",
     "named",
     "page_of",
+    "pages_of",
     "side",
     "source_of",
     "spans_of",
+    "touches_in",
     "touches_of",
 ]
 
@@ -87,31 +89,32 @@ def cut(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
 
 
 class Page(msgspec.Struct, frozen=True, gc=False):
-    """An article as a line needs it."""
+    """An article as a line needs it, with its number in the file."""
 
+    number: int
     source: Source
     text: str
 
 
 def page_of(connection: Connection, numbers: Iterable[int]) -> dict[int, Page]:
     """The articles with these numbers."""
-    pages: dict[int, Page] = {}
-    for some in _batches(numbers):
-        article = tables.articles.c
-        rows = connection.execute(
-            select(
-                article.id,
-                article.doc,
-                article.outlet,
-                article.published,
-                article.published_from,
-                article.title,
-                article.url,
-                article.text,
-            ).where(article.id.in_(some))
-        )
-        pages |= {row.id: Page(source_of(row), row.text) for row in rows}
-    return pages
+    return {page.number: page for page in _pages(connection, tables.articles.c.id, numbers)}
+
+
+def pages_of(connection: Connection, docs: Iterable[str]) -> dict[str, Page]:
+    """The articles with these ids of their sources (`doc`)."""
+    return {page.source.doc: page for page in _pages(connection, tables.articles.c.doc, docs)}
+
+
+def _pages(connection: Connection, column: ColumnElement[Any], wanted: Iterable[Any]) -> Iterator[Page]:
+    article = tables.articles.c
+    told = select(
+        article.id, article.doc, article.outlet, article.published, article.published_from, article.title, article.url,
+        article.text,
+    )  # fmt: skip
+    for some in _batches(wanted):
+        for row in connection.execute(told.where(column.in_(some))):
+            yield Page(row.id, source_of(row), row.text)
 
 
 def source_of(row: Any) -> Source:
@@ -173,7 +176,16 @@ def touches_of(
     return {key: tuple(dict.fromkeys(entries)) for key, entries in found.items()}
 
 
-def _batches(numbers: Iterable[int]) -> Iterator[tuple[int, ...]]:
-    ordered = sorted(set(numbers))
+def touches_in(
+    connection: Connection, sorts: Sequence[str], pages: Mapping[str, Page]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The corrections that touched the findings of these articles, by (doc, finding)."""
+    docs = {page.number: doc for doc, page in pages.items()}
+    touched = touches_of(connection, sorts, docs)
+    return {(docs[number], finding): entries for (number, finding), entries in touched.items()}
+
+
+def _batches(wanted: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    ordered = sorted(set(wanted))
     for start in range(0, len(ordered), _MANY):
         yield tuple(ordered[start : start + _MANY])

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection
 
 from mahdar.knowledge import Knowledge, fold
 from mahdar.model import ACTS, Quote, QuoteTelling, Span
 from mahdar.query._episodes import names_of, need_linked
+from mahdar.query._ledger import entries
 from mahdar.query._lines import Actor, Source
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import among, first_day, last_day, source_of, touches_of
-from mahdar.store import Store, folded_words, tables
+from mahdar.query._parts import among, pages_of, touches_in
+from mahdar.store import Store, folded_words
 
 __all__ = ["QuoteLine", "QuotedLine", "quotes"]
 
-_ENTRY = tables.ledger.c
 _DECODE = msgspec.msgpack.Decoder(Quote)
 _MANY = 500
 
@@ -74,55 +74,46 @@ def quotes(
     Raises QueryError.
     """
     one = seek(store, knowledge, who) if isinstance(who, str) else who
-    conditions: list[ColumnElement[bool]] = [_ENTRY.sort == "quote", _ENTRY.sources >= sources]
-    if one is not None:
-        actor = tables.ledger_actors.c
-        ids = (*one.ids, *one.organs, *((one.iso,) if one.iso else ()))
-        conditions.append(_ENTRY.id.in_(select(actor.entry).where(actor.sort == "quote", actor.id.in_(ids))))
-    if wanted := among("act", acts, ACTS):
-        conditions.append(_ENTRY.kind.in_(wanted))
-    if start := first_day(from_):
-        conditions.append(_ENTRY.last_day >= start)
-    if end := last_day(to):
-        conditions.append(_ENTRY.first_day <= end)
+    wanted = among("act", acts, ACTS)
     asked = set(folded_words(words)) if words else set()
     found: list[QuoteLine] = []
     with store.reading() as connection:
         need_linked(connection, store)
-        order = (_ENTRY.first_day, _ENTRY.id)
-        rows = connection.execute(select(_ENTRY.body).where(*conditions).order_by(*order)).all()
-        entries = [_DECODE.decode(row.body) for row in rows]
-        for at in range(0, len(entries), _MANY):
-            for line in _lines(connection, knowledge, entries[at : at + _MANY]):
-                if (differing and line.same) or (asked and not _has(line, asked)):
-                    continue
-                found.append(line)
+        told = entries(
+            connection,
+            "quote",
+            _DECODE,
+            whom=(one,),
+            kinds=wanted,
+            from_=from_,
+            to=to,
+            sources=sources,
+        )
+        for at in range(0, len(told), _MANY):
+            for line in _lines(connection, knowledge, told[at : at + _MANY]):
+                if not (differing and line.same) and _has(line, asked):
+                    found.append(line)
             if limit and len(found) >= limit:
                 break
     return tuple(found[:limit])
 
 
 def _has(line: QuoteLine, asked: set[str]) -> bool:
-    return any(asked <= set(folded_words(" ".join(words for words, _ in telling.pieces))) for telling in line.tellings)
+    """Whether all words asked for, if any, stand in one of its tellings."""
+    return not asked or any(
+        asked <= set(folded_words(" ".join(words for words, _ in telling.pieces))) for telling in line.tellings
+    )
 
 
-def _lines(connection: Connection, knowledge: Knowledge, entries: Sequence[Quote]) -> list[QuoteLine]:
-    docs = sorted({telling.doc for entry in entries for telling in entry.tellings})
-    pages: dict[str, tuple[Source, str]] = {}
-    numbers: dict[int, str] = {}
-    for start in range(0, len(docs), _MANY):
-        rows = connection.execute(select(tables.articles).where(tables.articles.c.doc.in_(docs[start : start + _MANY])))
-        for row in rows:
-            pages[row.doc] = source_of(row), row.text
-            numbers[row.id] = row.doc
-    touched = touches_of(connection, ("statement", "quote"), numbers)
-    by = {(numbers[number], finding): entries for (number, finding), entries in touched.items()}
-    idents = {who for entry in entries for telling in entry.tellings for who in (*telling.speakers, *telling.chain)}
-    names = names_of(connection, knowledge, sorted(idents | {who for entry in entries for who in entry.speakers}))
+def _lines(connection: Connection, knowledge: Knowledge, found: Sequence[Quote]) -> list[QuoteLine]:
+    pages = pages_of(connection, (telling.doc for one in found for telling in one.tellings))
+    by = touches_in(connection, ("statement", "quote"), pages)
+    idents = {who for entry in found for telling in entry.tellings for who in (*telling.speakers, *telling.chain)}
+    names = names_of(connection, knowledge, sorted(idents | {who for entry in found for who in entry.speakers}))
     lines = []
-    for entry in entries:
+    for entry in found:
         told = [telling for telling in entry.tellings if telling.doc in pages]
-        texts = [_words(telling, pages[telling.doc][1]) for telling in told]
+        texts = [_words(telling, pages[telling.doc].text) for telling in told]
         if not told:
             continue
         corrections = [by.get((telling.doc, telling.statement), ()) for telling in told]
@@ -140,10 +131,10 @@ def _lines(connection: Connection, knowledge: Knowledge, entries: Sequence[Quote
                 same=len({_bare(words) for words in folded}) == 1,
                 fullest=told[at].doc,
                 tellings=tuple(
-                    _quoted(telling, pages[telling.doc][0], names, _pieces(text, mine, folded[at]), entries)
-                    for telling, text, mine, entries in zip(told, texts, folded, corrections, strict=True)
+                    _quoted(telling, pages[telling.doc].source, names, _pieces(text, mine, folded[at]), touched)
+                    for telling, text, mine, touched in zip(told, texts, folded, corrections, strict=True)
                 ),
-                corrected_by=tuple(dict.fromkeys(one for entries in corrections for one in entries)),
+                corrected_by=tuple(dict.fromkeys(one for touched in corrections for one in touched)),
             )
         )
     return lines
