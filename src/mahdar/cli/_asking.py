@@ -7,14 +7,19 @@ import typer
 
 from mahdar.cli._options import (
     DEFAULT_STORE,
+    ActOption,
     FromOption,
     JsonOption,
+    KindOption,
     LimitOption,
+    PartnerOption,
+    PartyOption,
     StatusOption,
     StoreOption,
     ToOption,
     known_words,
     opened_store,
+    sought,
     tell_count,
     tell_whom,
 )
@@ -23,25 +28,10 @@ from mahdar.cli._output import show, write_json
 __all__ = ["accusations", "agreements", "chronicle", "said"]
 
 
-def kinds() -> list[str]:
-    from mahdar.model import EVENT_KINDS, FAMILIES
-
-    return sorted({*EVENT_KINDS, *FAMILIES.values()})
-
-
-def acts() -> list[str]:
-    from mahdar.model import ACTS
-
-    return list(ACTS)
-
-
 def chronicle(
-    who: Annotated[str | None, typer.Option("--who", metavar="NAME", help="Events in which NAME takes part.")] = None,
-    with_: Annotated[str | None, typer.Option("--with", metavar="NAME", help="... together with NAME.")] = None,
-    kind: Annotated[
-        list[str] | None,
-        typer.Option("--kind", metavar="KIND", help="Kind or family of event; may be repeated.", autocompletion=kinds),
-    ] = None,
+    who: PartyOption = None,
+    with_: PartnerOption = None,
+    kind: KindOption = None,
     from_: FromOption = None,
     to: ToOption = None,
     status: StatusOption = None,
@@ -65,12 +55,11 @@ def chronicle(
     """
     from mahdar.cli._lines import chronicle_lines
     from mahdar.query import chronicle as ask
-    from mahdar.query import seek
 
     known = known_words()
     with opened_store(store) as opened:
-        one = seek(opened, known, who) if who else None
-        other = seek(opened, known, with_) if with_ else None
+        one = sought(opened, known, who)
+        other = sought(opened, known, with_)
         lines = ask(
             opened,
             known,
@@ -97,10 +86,7 @@ def said(
         typer.Option("--about", metavar="NAME|WORDS", help="Somebody named in what was said, or words of it."),
     ] = None,
     via: Annotated[str | None, typer.Option("--via", metavar="NAME", help="Who passed it on.")] = None,
-    act: Annotated[
-        list[str] | None,
-        typer.Option("--act", metavar="ACT", help="say, deny, accuse...; may be repeated.", autocompletion=acts),
-    ] = None,
+    act: ActOption = None,
     from_: FromOption = None,
     to: ToOption = None,
     limit: LimitOption = 0,
@@ -117,12 +103,11 @@ def said(
     """
     from mahdar.cli._lines import said_lines
     from mahdar.query import said as ask
-    from mahdar.query import seek
 
     known = known_words()
     with opened_store(store) as opened:
-        speaker = seek(opened, known, who) if who else None
-        carrier = seek(opened, known, via) if via else None
+        speaker = sought(opened, known, who)
+        carrier = sought(opened, known, via)
         lines = ask(
             opened,
             known,
@@ -219,17 +204,16 @@ def accusations(
     """
     from mahdar.cli._lines import accusation_lines
     from mahdar.query import accusations as ask
-    from mahdar.query import seek
 
     known = known_words()
     with opened_store(store) as opened:
-        sought = [seek(opened, known, name) if name else None for name in (who, by, against)]
+        asked = [sought(opened, known, name) for name in (who, by, against)]
         lines = ask(
             opened,
             known,
-            who=sought[0],
-            by=sought[1],
-            against=sought[2],
+            who=asked[0],
+            by=asked[1],
+            against=asked[2],
             answered=answered,
             from_=from_,
             to=to,
@@ -238,6 +222,6 @@ def accusations(
     if json:
         write_json(lines)
         return
-    tell_whom(*sought)
+    tell_whom(*asked)
     show(accusation_lines(lines))
     tell_count(len(lines), "accusation")

@@ -7,14 +7,21 @@ import typer
 
 from mahdar.cli._options import (
     DEFAULT_STORE,
+    ActOption,
+    ConcernedOption,
     FromOption,
     JsonOption,
+    KindOption,
     LimitOption,
+    PartnerOption,
+    PartyOption,
+    SourcesOption,
     StatusOption,
     StoreOption,
     ToOption,
     known_words,
     opened_store,
+    sought,
     tell_corrections,
     tell_count,
     tell_whom,
@@ -24,18 +31,6 @@ from mahdar.cli._output import show, write_json
 __all__ = ["changes", "disagreements", "episode", "episodes", "link", "quotes", "thread"]
 
 _REPORTS = 3
-
-
-def acts() -> list[str]:
-    from mahdar.model import ACTS
-
-    return list(ACTS)
-
-
-def kinds() -> list[str]:
-    from mahdar.model import EVENT_KINDS, FAMILIES
-
-    return sorted({*EVENT_KINDS, *FAMILIES.values()})
 
 
 def differences() -> list[str]:
@@ -77,18 +72,13 @@ def link(
 
 
 def episodes(
-    who: Annotated[str | None, typer.Option("--who", metavar="NAME", help="Events in which NAME takes part.")] = None,
-    with_: Annotated[str | None, typer.Option("--with", metavar="NAME", help="... together with NAME.")] = None,
-    kind: Annotated[
-        list[str] | None,
-        typer.Option("--kind", metavar="KIND", help="Kind or family of event; may be repeated.", autocompletion=kinds),
-    ] = None,
+    who: PartyOption = None,
+    with_: PartnerOption = None,
+    kind: KindOption = None,
     from_: FromOption = None,
     to: ToOption = None,
     status: StatusOption = None,
-    sources: Annotated[
-        int, typer.Option("--sources", metavar="N", min=1, help="Only what N independent texts report.")
-    ] = 1,
+    sources: SourcesOption = 1,
     limit: LimitOption = 0,
     store: StoreOption = DEFAULT_STORE,
     json: JsonOption = False,
@@ -105,12 +95,11 @@ def episodes(
     """
     from mahdar.cli._linked_lines import episode_lines
     from mahdar.query import episodes as ask
-    from mahdar.query import seek
 
     known = known_words()
     with opened_store(store) as opened:
-        one = seek(opened, known, who) if who else None
-        other = seek(opened, known, with_) if with_ else None
+        one = sought(opened, known, who)
+        other = sought(opened, known, with_)
         found = ask(
             opened,
             known,
@@ -156,14 +145,10 @@ def episode(
 def quotes(
     words: Annotated[list[str] | None, typer.Argument(metavar="WORD...", help="Words that have to be in it.")] = None,
     who: Annotated[str | None, typer.Option("--who", metavar="NAME", help="What NAME is quoted with.")] = None,
-    act: Annotated[
-        list[str] | None, typer.Option("--act", metavar="ACT", help="deny, accuse...", autocompletion=acts)
-    ] = None,
+    act: ActOption = None,
     from_: FromOption = None,
     to: ToOption = None,
-    sources: Annotated[
-        int, typer.Option("--sources", metavar="N", min=1, help="Only what N independent texts report.")
-    ] = 2,
+    sources: SourcesOption = 2,
     differing: Annotated[bool, typer.Option("--differing", help="Only what is not told in the same words.")] = False,
     limit: LimitOption = 0,
     store: StoreOption = DEFAULT_STORE,
@@ -180,11 +165,10 @@ def quotes(
     """
     from mahdar.cli._linked_lines import quote_lines
     from mahdar.query import quotes as ask
-    from mahdar.query import seek
 
     known = known_words()
     with opened_store(store) as opened:
-        one = seek(opened, known, who) if who else None
+        one = sought(opened, known, who)
         found = ask(
             opened,
             known,
@@ -206,8 +190,8 @@ def quotes(
 
 
 def disagreements(
-    who: Annotated[str | None, typer.Option("--who", metavar="NAME", help="What concerns NAME.")] = None,
-    with_: Annotated[str | None, typer.Option("--with", metavar="NAME", help="... and NAME.")] = None,
+    who: ConcernedOption = None,
+    with_: PartnerOption = None,
     sort: Annotated[
         list[str] | None,
         typer.Option(
@@ -236,12 +220,11 @@ def disagreements(
     """
     from mahdar.cli._linked_lines import disagreement_lines
     from mahdar.query import disagreements as ask
-    from mahdar.query import seek
 
     known = known_words()
     with opened_store(store) as opened:
-        one = seek(opened, known, who) if who else None
-        other = seek(opened, known, with_) if with_ else None
+        one = sought(opened, known, who)
+        other = sought(opened, known, with_)
         found = ask(
             opened,
             known,
@@ -262,7 +245,7 @@ def disagreements(
 
 
 def changes(
-    who: Annotated[str | None, typer.Option("--who", metavar="NAME", help="What concerns NAME.")] = None,
+    who: ConcernedOption = None,
     kind: Annotated[
         list[str] | None,
         typer.Option("--kind", metavar="KIND", help="office, membership, agreement.", autocompletion=changing),
@@ -286,11 +269,10 @@ def changes(
     """
     from mahdar.cli._linked_lines import change_lines
     from mahdar.query import changes as ask
-    from mahdar.query import seek
 
     known = known_words()
     with opened_store(store) as opened:
-        one = seek(opened, known, who) if who else None
+        one = sought(opened, known, who)
         found = ask(
             opened, known, who=one, kinds=kind or (), from_=from_, to=to, everything=everything, limit=limit or None
         )
@@ -326,7 +308,7 @@ def thread(
     known = known_words()
     with opened_store(store) as opened:
         one = seek(opened, known, who)
-        other = seek(opened, known, with_) if with_ else None
+        other = sought(opened, known, with_)
         found = ask(opened, known, one, other, from_=from_, to=to, episodes=episodes, limit=limit or None)
     if json:
         write_json(found)

@@ -20,17 +20,24 @@ __all__ = [
     "SOME_FAILED",
     "STOPPED",
     "USAGE",
+    "ActOption",
+    "ConcernedOption",
     "FromOption",
     "JsonOption",
+    "KindOption",
     "KnowledgeOption",
     "LimitOption",
+    "PartnerOption",
+    "PartyOption",
     "Sources",
+    "SourcesOption",
     "StatusOption",
     "StoreOption",
     "ToOption",
     "count_of_articles",
     "known_words",
     "opened_store",
+    "sought",
     "tell_corrections",
     "tell_count",
     "tell_whom",
@@ -44,6 +51,18 @@ def statuses() -> list[str]:
     from mahdar.model import STATUSES
 
     return list(STATUSES)
+
+
+def kinds() -> list[str]:
+    from mahdar.model import EVENT_KINDS, FAMILIES
+
+    return sorted({*EVENT_KINDS, *FAMILIES.values()})
+
+
+def acts() -> list[str]:
+    from mahdar.model import ACTS
+
+    return list(ACTS)
 
 
 StoreOption = Annotated[
@@ -71,6 +90,20 @@ StatusOption = Annotated[
     list[str] | None,
     typer.Option("--status", metavar="STATUS", help="happened, planned, denied...", autocompletion=statuses),
 ]
+PartyOption = Annotated[str | None, typer.Option("--who", metavar="NAME", help="Events in which NAME takes part.")]
+PartnerOption = Annotated[str | None, typer.Option("--with", metavar="NAME", help="... together with NAME.")]
+ConcernedOption = Annotated[str | None, typer.Option("--who", metavar="NAME", help="What concerns NAME.")]
+KindOption = Annotated[
+    list[str] | None,
+    typer.Option("--kind", metavar="KIND", help="Kind or family of event; may be repeated.", autocompletion=kinds),
+]
+ActOption = Annotated[
+    list[str] | None,
+    typer.Option("--act", metavar="ACT", help="say, deny, accuse...; may be repeated.", autocompletion=acts),
+]
+SourcesOption = Annotated[
+    int, typer.Option("--sources", metavar="N", min=1, help="Only what N independent texts report.")
+]
 
 
 @contextmanager
@@ -88,6 +121,13 @@ def known_words(folder: Path | None = None) -> "Knowledge":
     if folder is not None and not folder.is_dir():
         raise KnowledgeError(str(folder), "", "there is no such folder")
     return load_knowledge(folder)
+
+
+def sought(store: "Store", knowledge: "Knowledge", name: str | None) -> "Sought | None":
+    """Whom a name means, where one is given."""
+    from mahdar.query import seek
+
+    return seek(store, knowledge, name) if name else None
 
 
 def tell_whom(*several: "Sought | None") -> None:
