@@ -5,10 +5,10 @@ import msgspec
 from mahdar.knowledge import Knowledge
 from mahdar.linking._changes import Holding, read_holdings
 from mahdar.linking._charges import Denial, Indictment, read_denials, read_indictments
-from mahdar.linking._claims import Claim, read_claims
 from mahdar.linking._copies import Print, print_of
 from mahdar.linking._quotes import Saying, read_sayings
 from mahdar.linking._reports import Report, read_reports
+from mahdar.linking.claims import Claim, read_claims
 from mahdar.model import Article, Record
 
 

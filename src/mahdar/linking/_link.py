@@ -7,11 +7,11 @@ from mahdar.knowledge import Knowledge
 from mahdar.linking._changes import find_changes
 from mahdar.linking._charges import find_cases
 from mahdar.linking._copies import find_copies
-from mahdar.linking._disagreements import find_disagreements
 from mahdar.linking._episodes import find_episodes
 from mahdar.linking._extract import Extract
 from mahdar.linking._quotes import find_quotes
 from mahdar.linking._threads import find_threads
+from mahdar.linking.disagreements import find_disagreements
 from mahdar.model import Minutes
 
 

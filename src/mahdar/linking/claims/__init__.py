@@ -1,0 +1,7 @@
+"""What an article states that another may contradict."""
+
+from mahdar.linking.claims._claim import Claim
+from mahdar.linking.claims._read import read_claims
+from mahdar.linking.claims._tolls import TOLLS
+
+__all__ = ["TOLLS", "Claim", "read_claims"]

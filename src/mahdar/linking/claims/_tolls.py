@@ -1,0 +1,190 @@
+"""How many an article says were killed, wounded, sent away: of what, where, on which day, over which time."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from mahdar.knowledge import CLITICS, Knowledge, fold
+from mahdar.linking._reports import Report
+from mahdar.linking._words import stems_of, words_of
+from mahdar.linking.claims._claim import Claim, sentence_of
+from mahdar.model import Article, Fact, Record, Span
+
+TOLLS = ("killed", "wounded")
+_LEAD = 500
+_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+_NUMBER = re.compile(r"[<>=~]*\d+$")
+_AND_NUMBER = re.compile(rf"\b[{''.join(CLITICS.conjunctions)}]\d")
+_MONTH = re.compile(r"\d{4}-\d\d$")
+_LENGTH = re.compile(r"PT?\d")
+_YEAR = 4  # digits
+_OPEN = ".."  # the period of what is summed up since nobody says when
+_SINCE = 60  # characters before a day in which a word says that it is the first of many
+_BEFORE = 4  # words before a number that may say that it is part of another
+
+
+@lru_cache(maxsize=4)
+def _classes(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
+    """The classes of words that tell what a number counts, folded; "number" are the words for numbers."""
+    wanted = (
+        "mere_person",
+        "mere_victim",
+        "part_of_number",
+        "others_counted",
+        "in_addition",
+        "age_word",
+        "of_part",
+        "since_word",
+    )
+    found = {
+        row.id: frozenset(word for form in row.forms for word in words_of(fold(form)))
+        for row in knowledge.grammar
+        if row.id in wanted
+    }
+    said = [form for row in knowledge.numbers for form in row.forms]
+    said += [form for row in knowledge.bounds for form in row.forms]
+    # No word of a closed class is what a number counts; a conjunction may be written together with it.
+    closed = {
+        word for row in knowledge.grammar for form in row.forms if " " not in form for word in words_of(fold(form))
+    }
+    found["closed"] = frozenset(closed | {mark + word for mark in CLITICS.conjunctions for word in closed})
+    found["since_word"] |= {mark + word for mark in CLITICS.conjunctions for word in found["since_word"]}
+    found["number"] = frozenset(word for form in said for word in words_of(fold(form)))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _cues_before(knowledge: Knowledge) -> frozenset[str]:
+    """The cues that stand after the number that they are about."""
+    return frozenset(cue.id for cue in knowledge.fact_cues if cue.at == "killed_before")
+
+
+def claims_of_numbers(
+    article: Article, record: Record, knowledge: Knowledge, reports: tuple[Report, ...]
+) -> list[Claim]:
+    """The numbers of an article, those left out that one sentence counts twice."""
+    return _alone(list(_numbers(article, record, knowledge, reports)), article.text)
+
+
+def _numbers(article: Article, record: Record, knowledge: Knowledge, reports: tuple[Report, ...]) -> Iterator[Claim]:
+    topic: tuple[str, ...] = ()
+    for number, fact in enumerate(record.facts):
+        if fact.property not in (*TOLLS, "count") or not _NUMBER.match(fact.value) or fact.status == "denied":
+            continue
+        span = fact.evidence.spans[0]
+        sentence = sentence_of(article.text, span)
+        noun = _noun(article.text, fact, knowledge)
+        event = _event(reports, span, sentence)
+        if noun is None or (fact.property == "count" and (event is None or not noun)):
+            continue
+        topic = topic or stems_of((article.title or "") + "\n" + article.text[:_LEAD])
+        day, period = _when(article.text, record, sentence, knowledge)
+        places = [fact.subject] if fact.subject.startswith("place:") else []
+        if event is not None and event.window.exact and event.window.stated and not day:
+            day = event.time or ""
+        places += [place for place in (event.place if event else "",) if place]
+        yield Claim(
+            doc=article.doc,
+            number=number,
+            property=fact.property,
+            value=fact.value,
+            noun=noun,
+            keys=tuple(dict.fromkeys(places)),
+            event=event.event if event else None,
+            sides=_who(event, fact.property),
+            day=day if _DAY.match(day) else "",
+            period=period,
+            status=fact.status,
+            chain=fact.chain,
+            stems=stems_of(sentence.of(article.text)),
+            topic=topic,
+            published=record.published,
+            outlet=article.outlet,
+            evidence=fact.evidence,
+        )
+
+
+def _who(event: Report | None, name: str) -> tuple[str, ...]:
+    """Of whom an event is. Of those who are sent away it is told by whom, so that what each of several does stays apart."""
+    if event is None:
+        return ()
+    if name == "count" and event.family == "envoy":
+        return tuple(sorted(who for who, role in event.parties if role == "actor")) or (event.event,)
+    return event.sides
+
+
+def _alone(claims: list[Claim], text: str) -> list[Claim]:
+    """Without those of one sentence that count the same twice, as of two events."""
+    places: dict[tuple[str, tuple[str, ...], int], set[str]] = {}
+    keys = []
+    for claim in claims:
+        key = (claim.property, claim.noun, sentence_of(text, claim.evidence.spans[0]).start)
+        keys.append(key)
+        places.setdefault(key, set()).add(claim.value)
+    return [claim for claim, key in zip(claims, keys, strict=True) if len(places[key]) == 1]
+
+
+def _noun(text: str, fact: Fact, knowledge: Knowledge) -> tuple[str, ...] | None:
+    """The stems of what a number counts: none for mere people, None where the number is but a part of another."""
+    classes = _classes(knowledge)
+    span = fact.evidence.spans[0]
+    before = words_of(fold(text[max(0, span.start - 40) : span.start]))[-_BEFORE:]
+    inside, after = words_of(fold(span.of(text))), words_of(fold(text[span.end : span.end + 40]))[:2]
+    if classes["part_of_number"].intersection((*before, *inside)):
+        return None
+    following = fold(text[span.end : span.end + 40])
+    if _AND_NUMBER.search(following) or classes["in_addition"].intersection(words_of(following)):
+        return None  # "48 diplomats and 12 employees": neither is the sum
+    if classes["others_counted"].intersection((*inside[-2:], *after)):
+        return None
+    if classes["age_word"].intersection(after[:1]) and fact.property != "count":
+        return None  # how old somebody is, how long it lasted
+    if fact.property == "count":
+        counted = [word for word in inside if word not in classes["number"]]
+    elif fact.evidence.rule in _cues_before(knowledge):
+        counted = inside[-2:-1]
+    elif after and after[0] in classes["of_part"]:
+        counted = [word.removeprefix(CLITICS.article) for word in after[1:2]]
+    else:
+        counted = after[:1]
+    mere = classes["closed"] | classes["number"]
+    return stems_of(" ".join(word for word in counted if word not in mere and not word.startswith(CLITICS.article)))
+
+
+def _event(reports: tuple[Report, ...], span: Span, sentence: Span) -> Report | None:
+    """The event of the same sentence that stands nearest."""
+    near = []
+    for report in reports:
+        where = report.evidence.spans[0]
+        if where.start < sentence.end and where.end > sentence.start:
+            gap = max(where.start - span.end, span.start - where.end, 0)
+            near.append((gap, report.number, report))
+    return min(near)[2] if near else None
+
+
+def _when(text: str, record: Record, sentence: Span, knowledge: Knowledge) -> tuple[str, str]:
+    """The day that a sentence states, and the longer time that it sums up; "" where none is."""
+    day = period = long = ""
+    since = _classes(knowledge)["since_word"]
+    for time in record.times:
+        if not (sentence.start <= time.span.start < sentence.end and time.value):
+            continue
+        if "/" in time.value:
+            period = time.value
+        elif _DAY.match(time.value[:10]):
+            if since.intersection(
+                words_of(fold(text[max(sentence.start, time.span.start - _SINCE) : time.span.start]))
+            ):
+                period = f"{time.value[:10]}/.."
+            else:
+                day = day or time.value[:10]
+        elif _MONTH.match(time.value):
+            if not (record.published or "").startswith(time.value):
+                long = long or time.value
+        elif (time.value[0].isdigit() and len(time.value) == _YEAR) or _LENGTH.match(time.value):
+            long = long or time.value
+    if period:
+        return "", period
+    if not day and since.intersection(words_of(fold(sentence.of(text)))):
+        return "", long or _OPEN
+    return day, "" if day else long

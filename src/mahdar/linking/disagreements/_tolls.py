@@ -1,0 +1,252 @@
+"""Numbers that articles give of one event."""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from mahdar.knowledge import Knowledge
+from mahdar.linking._days import ordinal
+from mahdar.linking._likeness import Centre, Vector, weights_of_stems
+from mahdar.linking.claims import TOLLS, Claim
+from mahdar.linking.disagreements._entries import day_of, entry_of
+from mahdar.linking.disagreements._sorts import bounds_of, sort_of_numbers
+from mahdar.model import Disagreement, Episode
+from mahdar.resolution import Registry, registry
+from mahdar.times import days_of
+
+# What speaks for two numbers being of one event, and against. `words` (cosine of the sentences) and `topic` (of the articles)
+# multiply.
+WEIGHTS = {
+    "episode": 1.5, "same_day": 1.0, "no_day": 0.0, "no_day_apart": -0.6, "place": 1.4, "busy_place": 0.2, "other_place": -2.0, "within": 0.2, "sides": 0.5, "same_noun": 0.5,
+    "noun": -1.0, "other_noun": -1.5, "days_apart": -0.35, "words": 4.0, "topic": 1.5,
+}  # fmt: skip
+LEAST = 2.4
+_APART = 5  # days between two articles that tell one event
+_SURE = 6.5  # a score of this much is as good as certain
+_TELLING = 3  # stems of a sentence by which it is found again where neither place nor event is told
+_OWN = 1.5  # more is asked of two voices of one article
+_PART, _BEYOND = 1.5, 25.0  # times as many: a part and the whole; what no two papers can mean alike
+_MONTH, _MANY = 30, 6  # days; claims from which a place is busy
+_SAME_START = 3  # days
+_FRESH_NEWS = 2  # days for which an event is told as news
+
+
+class _Group:
+    """Claims taken to be of one event."""
+
+    __slots__ = (
+        "centre", "chains", "days", "episodes", "members", "nouns", "periods", "places", "seen", "sides", "topic",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.members: list[tuple[Claim, float, tuple[str, ...]]] = []
+        self.episodes: set[str] = set()
+        self.days: set[str] = set()
+        self.periods: set[str] = set()
+        self.places: set[str] = set()
+        self.nouns: set[tuple[str, ...]] = set()
+        self.sides: set[str] = set()
+        self.chains: dict[tuple[str, tuple[str, ...]], str] = {}
+        self.seen: list[int] = []
+        self.centre = Centre()
+        self.topic = Centre()
+
+
+def numbers_that_differ(
+    claims: Sequence[Claim],
+    events: Mapping[tuple[str, str], Episode],
+    copies: Mapping[str, str],
+    knowledge: Knowledge,
+) -> Iterator[Disagreement]:
+    weights = weights_of_stems(knowledge)
+    world = registry(knowledge)
+    index: dict[tuple[str, str], list[_Group]] = defaultdict(list)
+    groups: list[_Group] = []
+    busy = _busy(claims)
+    for claim in claims:
+        if claim.property not in (*TOLLS, "count") or (days := days_of(claim.published)) is None:
+            continue
+        day = ordinal(days[1])
+        episode = events.get((claim.doc, claim.event or ""))
+        words, topic = Vector(claim.stems, weights), Vector(claim.topic, weights)
+        telling = sorted(claim.stems, key=lambda stem: (-weights.get(stem, math.inf), stem))[:_TELLING]
+        keys = [(claim.property, key) for key in (*claim.keys, episode.id if episode else "", *telling) if key]
+        best, chosen = LEAST, None
+        reasons: tuple[str, ...] = ()
+        for group in _near(index, keys, day):
+            score, why = _compare(claim, group, episode, words, topic, day, busy, world)
+            if score >= best and (score > best or chosen is None):
+                best, chosen, reasons = score, group, why
+        if chosen is None:
+            chosen, best = _Group(), 0.0
+            groups.append(chosen)
+        _take(chosen, claim, episode, words, topic, day)
+        chosen.members.append((claim, best, reasons))
+        for key in keys:
+            if chosen not in index[key][-8:]:
+                index[key].append(chosen)
+    for group in groups:
+        yield from _numbers_differ(group, events, copies)
+
+
+def _near(index: Mapping[tuple[str, str], list[_Group]], keys: Iterable[tuple[str, str]], day: int) -> Iterator[_Group]:
+    """The groups that share a key and were still told of a few days ago, the latest first."""
+    met: set[int] = set()
+    for key in keys:
+        for group in reversed(index.get(key, ())):
+            if day - group.seen[-1] > _APART and day - group.seen[0] > 2 * _APART:
+                if day - group.seen[0] > 6 * _APART:
+                    break  # claims come in the order of their days
+                continue
+            if id(group) not in met:
+                met.add(id(group))
+                yield group
+
+
+def _take(group: _Group, claim: Claim, episode: Episode | None, words: Vector, topic: Vector, day: int) -> None:
+    if episode is not None:
+        group.episodes.add(episode.id)
+    if claim.day:
+        group.days.add(claim.day)
+    group.periods.add(claim.period)
+    group.places.update(claim.keys)
+    group.nouns.add(claim.noun)
+    group.sides.update(claim.sides)
+    group.chains.setdefault((claim.doc, claim.chain), claim.value)
+    group.seen.append(day)
+    group.centre.add(words)
+    group.topic.add(topic)
+
+
+def _compare(
+    claim: Claim,
+    group: _Group,
+    episode: Episode | None,
+    words: Vector,
+    topic: Vector,
+    day: int,
+    busy: set[tuple[str, int]],
+    world: Registry,
+) -> tuple[float, tuple[str, ...]]:
+    """How likely a claim is of the event of a group; (-inf, ()) where it cannot be."""
+    if not any(_same_period(claim.period, other) for other in group.periods):
+        return -math.inf, ()
+    if claim.day and group.days and claim.day not in group.days:
+        return -math.inf, ()
+    voices = {chain: value for (doc, chain), value in group.chains.items() if doc == claim.doc}
+    contradicted = any(value != claim.value for value in voices.values())
+    if contradicted and (not claim.chain or () in voices or claim.chain in voices):
+        return -math.inf, ()  # one voice in one article says two things of two things
+    if claim.property == "count" and set(claim.sides) != group.sides:
+        return -math.inf, ()  # how many each of two sent away is another thing
+    if claim.noun not in group.nouns:
+        if claim.property == "count":
+            return -math.inf, ()
+        features = ["other_noun" if claim.noun and () not in group.nouns else "noun"]
+        if all(_ratio(claim.value, other.value) > _PART for other, _, _ in group.members):
+            return -math.inf, ()  # some of the dead and all of them
+    else:
+        features = ["same_noun"] if claim.noun else []
+    if episode is not None and episode.id in group.episodes:
+        features.append("episode")
+    if all(_ratio(claim.value, other.value) > _BEYOND for other, _, _ in group.members[-_APART:]):
+        return -math.inf, ()
+    features.append("same_day" if claim.day and group.days else "no_day")
+    features += _where(claim.keys, group.places, day, busy, world)
+    if any(side in group.sides for side in claim.sides):
+        features.append("sides")
+    since = day - max(map(ordinal, group.days)) - _FRESH_NEWS if group.days and not claim.day else 0
+    apart = min(max(day - group.seen[-1], since), _APART)
+    features += ["days_apart"] * apart
+    if apart and "no_day" in features and "episode" not in features:
+        features.append("no_day_apart")
+    score = sum(WEIGHTS[name] for name in features)
+    told, about = group.centre.cosine(words), group.topic.cosine(topic)
+    score += WEIGHTS["words"] * told + WEIGHTS["topic"] * about
+    if contradicted:
+        score -= _OWN
+    return score, (*dict.fromkeys(features), f"words {told:.2f}", f"topic {about:.2f}")
+
+
+def _ratio(one: str, other: str) -> float:
+    """How many times greater the greater of two numbers is."""
+    numbers = sorted(bounds_of(value)[int(value[0] == "<")] for value in (one, other))
+    return numbers[1] / max(numbers[0], 1.0)
+
+
+def _same_period(one: str, other: str) -> bool:
+    """Whether two times over which something is summed up are one, but for a few days of its beginning."""
+    if one == other:
+        return True
+    mine, theirs = days_of(one), days_of(other)
+    if mine is None or theirs is None or "/" not in one or "/" not in other or one[0] == "." or other[0] == ".":
+        return False
+    return abs(ordinal(mine[0]) - ordinal(theirs[0])) <= _SAME_START and (mine[1] == theirs[1])
+
+
+def _busy(claims: Iterable[Claim]) -> set[tuple[str, int]]:
+    """Places on days when the dead and wounded are counted there in other weeks too, so that the place alone says little."""
+    told: dict[str, list[int]] = defaultdict(list)
+    for claim in claims:
+        if claim.property in TOLLS:
+            for key in claim.keys:
+                told[key].append(day_of(claim))
+    busy = set()
+    for key, days in told.items():
+        days.sort()
+        for day in set(days):
+            around = bisect_right(days, day + _MONTH) - bisect_left(days, day - _MONTH)
+            if around - (bisect_right(days, day + _APART) - bisect_left(days, day - _APART)) >= _MANY:
+                busy.add((key, day))
+    return busy
+
+
+def _where(keys: Iterable[str], places: set[str], day: int, busy: set[tuple[str, int]], world: Registry) -> list[str]:
+    mine = set(keys)
+    if not mine or not places:
+        return []
+    if shared := mine & places:
+        return ["busy_place" if all((key, day) in busy for key in shared) else "place"]
+    return ["within" if any(_holds(one, other, world) for one in mine for other in places) else "other_place"]
+
+
+def _holds(one: str, other: str, world: Registry) -> bool:
+    """Whether one of two places is known to lie in the other, or nothing is known of one of them."""
+    states = [_state_of(place, world) for place in (one, other)]
+    return "" in states or one == states[1] or other == states[0]
+
+
+def _state_of(place: str, world: Registry) -> str:
+    if place in world.states:
+        return place
+    row = world.places.get(place.partition(":")[2])
+    return row.state if row is not None else ""
+
+
+def _numbers_differ(
+    group: _Group, events: Mapping[tuple[str, str], Episode], copies: Mapping[str, str]
+) -> Iterator[Disagreement]:
+    claims = [claim for claim, _, _ in group.members]
+    if len({claim.value for claim in claims}) < 2 or len({copies.get(claim.doc, claim.doc) for claim in claims}) < 2:
+        return
+    keys = [(claim.doc, claim.event or "") for claim in claims]
+    told = Counter(events[key].id for key in keys if key in events)
+    about = min(told, key=lambda one: (-told[one], one)) if told else next(iter(_by_count(claims)), "")
+    if not about:
+        return
+    scores = [score for _, score, _ in group.members if score]
+    certainty = min(1.0, max(0.0, sum(scores) / len(scores) / _SURE)) if scores else 0.5
+    reasons = tuple(dict.fromkeys(reason for _, _, why in group.members for reason in why if " " not in reason))
+    sort, why = sort_of_numbers(claims)
+    yield entry_of(about, claims[0].property, sort, _sides(claims), certainty, (*reasons, *why), claims, copies)
+
+
+def _by_count(claims: Sequence[Claim]) -> list[str]:
+    keys = Counter(key for claim in claims for key in claim.keys)
+    return sorted(keys, key=lambda key: (-keys[key], key))
+
+
+def _sides(claims: Sequence[Claim]) -> tuple[str, ...]:
+    sides = Counter(side for claim in claims for side in dict.fromkeys((*claim.sides, *claim.keys)))
+    return tuple(sorted(sides, key=lambda side: (-sides[side], side)))
