@@ -16,6 +16,7 @@ from mahdar.cli._options import USAGE
 from mahdar.cli._output import note, prepare
 from mahdar.cli._papers import dossier, relation
 from mahdar.cli._reading import build, read
+from mahdar.cli._serving import serve
 from mahdar.errors import MahdarError
 
 __all__ = ["app", "main"]
@@ -52,6 +53,7 @@ for command, short in (
     (articles, "The articles, or those that failed."),
     (search, "Articles that hold all of the words."),
     (export, "All records, for other programs."),
+    (serve, "Pages in a browser, and the API for programs."),
 ):
     app.command(short_help=short)(command)
 knowledge_app.command(short_help="Check tables and word lists.")(lint)
