@@ -47,7 +47,9 @@ def test_a_name_that_was_made_to_point_here_is_not_answered(client: TestClient, 
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("host", ["localhost:1234", "127.0.0.1", "[::1]:8000", "minutes.example", "Minutes.Example:443"])
+@pytest.mark.parametrize(
+    "host", ["localhost:1234", "127.0.0.1", "[::1]:8000", "minutes.example", "Minutes.Example:443"]
+)
 def test_own_names_are_answered(client: TestClient, host: str) -> None:
     assert client.get("/static/none.css", headers={"Host": host}).status_code == 404
 
@@ -58,7 +60,11 @@ def test_a_request_names_one_host(client: TestClient) -> None:
 
 
 def test_every_answer_binds_the_browser(client: TestClient) -> None:
-    for path, headers in (("/static/none.css", {}), ("/no-such-page", {"accept": "text/html"}), ("/", {"host": "evil"})):
+    for path, headers in (
+        ("/static/none.css", {}),
+        ("/no-such-page", {"accept": "text/html"}),
+        ("/", {"host": "evil"}),
+    ):
         answer = client.get(path, headers=headers)
         assert answer.headers["content-security-policy"] == POLICY
         assert answer.headers["x-content-type-options"] == "nosniff"
@@ -84,7 +90,8 @@ def test_a_body_is_bounded(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["../_app.py", "..%2f_app.py", "%2e%2e/_app.py", "..%5c_app.py", "/etc/passwd", "%00", "a" * 5000, "\u0627/.."]
+    "path",
+    ["../_app.py", "..%2f_app.py", "%2e%2e/_app.py", "..%5c_app.py", "/etc/passwd", "%00", "a" * 5000, "\u0627/.."],
 )
 def test_no_file_but_those_of_the_folder(client: TestClient, path: str) -> None:
     assert client.get(f"/static/{path}").status_code in (400, 404, 405)
