@@ -4,11 +4,12 @@ MahdarError
 ├─ KnowledgeError      a table or a word list is wrong: file, entry, problem
 ├─ ReadingError        bytes that give no article: source, place in it, problem
 ├─ AnalysisError       a room failed on an article: article, room, problem
+├─ EngineError         the work cannot be run where it was asked to
 ├─ StoreError          the record file cannot be opened, or is of another version
 └─ QueryError          a question that cannot be answered as put (no such name, a date that cannot be)
 """
 
-__all__ = ["AnalysisError", "KnowledgeError", "MahdarError", "QueryError", "ReadingError", "StoreError"]
+__all__ = ["AnalysisError", "EngineError", "KnowledgeError", "MahdarError", "QueryError", "ReadingError", "StoreError"]
 
 
 class MahdarError(Exception):
@@ -37,6 +38,10 @@ class AnalysisError(MahdarError):
     def __init__(self, article: str, room: str, problem: str) -> None:
         super().__init__(f"{article}: {room}: {problem}")
         self.article, self.room, self.problem = article, room, problem
+
+
+class EngineError(MahdarError):
+    """The work cannot be run where it was asked to: a cluster that is not there, a folder that cannot be written."""
 
 
 class StoreError(MahdarError):

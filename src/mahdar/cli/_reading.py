@@ -49,6 +49,16 @@ def build(
         bool, typer.Option(help="Find the reports of one event and the copies of one text afterwards.")
     ] = True,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="NAME", help="Where articles are read: local, or ray (a cluster).")
+    ] = "local",
+    address: Annotated[
+        str | None, typer.Option("--address", metavar="ADDRESS", help="Of the Ray cluster; none: one of this machine.")
+    ] = None,
+    shards: Annotated[
+        Path | None,
+        typer.Option("--shards", metavar="FOLDER", help="Where Ray's shards are kept, seen by all nodes; FILE.shards."),
+    ] = None,
     knowledge: KnowledgeOption = None,
 ) -> None:
     """Read articles, write their records into a file, and link them: one entry for one event, whoever reports it.
@@ -61,23 +71,39 @@ def build(
       mahdar build news/ --into minutes.db
       mahdar build 'archive/*.warc.gz' feed.xml --into minutes.db --workers 4
       zcat news.jsonl.gz | mahdar build - --into minutes.db
+      mahdar build 'archive/*.warc.gz' --into minutes.db --engine ray --address ray://head:10001
     """
     from mahdar.engine import build as build_store
-    from mahdar.engine import link_store
+    from mahdar.engine import build_on_ray, link_store
     from mahdar.store import Store
 
+    if engine not in ("local", "ray"):
+        raise typer.BadParameter(f"there is no engine '{engine}'; there are: local, ray")
+    if engine == "local" and (address or shards):
+        raise typer.BadParameter("--address and --shards go with --engine ray")
     known = known_words(knowledge)
     with Store.open(into, create=True) as store:
         try:
             with _progress(quiet) as progress:
-                report = build_store(
-                    _read_articles(sources, known),
-                    store,
-                    known,
-                    workers=workers or _cores(),
-                    sources=sources,
-                    progress=progress,
-                )
+                if engine == "ray":
+                    report = build_on_ray(
+                        sources,
+                        store,
+                        known,
+                        folder=shards or into.with_name(into.name + ".shards"),
+                        address=address,
+                        workers=workers or _cores(),
+                        progress=progress,
+                    )
+                else:
+                    report = build_store(
+                        _read_articles(sources, known),
+                        store,
+                        known,
+                        workers=workers or _cores(),
+                        sources=sources,
+                        progress=progress,
+                    )
             linked = link_store(store, known) if link else None
             if not quiet:
                 tell_corrections(store, known)

@@ -2,11 +2,12 @@
 
 from mahdar.engine._attempt import Analyse
 from mahdar.engine._build import Report, build
+from mahdar.engine._cluster import build_on_ray
 from mahdar.engine._digest import article_digest, fingerprint
 from mahdar.engine._link import LinkReport, link_store
 from mahdar.engine._run import Outcome, run
 from mahdar.engine._timings import RoomTime, Timings
 
 __all__ = [
-    "Analyse", "LinkReport", "Outcome", "Report", "RoomTime", "Timings", "article_digest", "build", "fingerprint", "link_store", "run",
+    "Analyse", "LinkReport", "Outcome", "Report", "RoomTime", "Timings", "article_digest", "build", "build_on_ray", "fingerprint", "link_store", "run",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """From articles to a record file."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from fnmatch import fnmatchcase
 from time import monotonic
@@ -9,13 +9,16 @@ import msgspec
 
 from mahdar.engine._attempt import Analyse, in_words, storable
 from mahdar.engine._digest import article_digest, fingerprint
-from mahdar.engine._run import Item, run
+from mahdar.engine._run import Item, Outcome, run
 from mahdar.errors import StoreError
 from mahdar.knowledge import Knowledge
 from mahdar.model import Article, Failure, Record
 from mahdar.store import Store
 
-__all__ = ["Report", "build"]
+__all__ = ["Report", "Runner", "build"]
+
+# What makes outcomes of items, in their order.
+Runner = Callable[[Iterable[Item]], Generator[Outcome, None, None]]
 
 # Articles are written so many at a time, and at the latest after so many seconds.
 _BATCH, _SECONDS = 64, 2.0
@@ -65,6 +68,7 @@ def build(
     sources: Sequence[str] = (),
     analyse: Analyse | None = None,
     reading: str | None = None,
+    runner: Runner | None = None,
     progress: Callable[[Report], None] | None = None,
 ) -> Report:
     """Analyse the articles that the file does not have as they are, and write them.
@@ -73,6 +77,7 @@ def build(
     of an earlier one but other content is a failure, the first is kept. Failures are kept in the file; those of an
     earlier build from the same `sources` that did not happen again are taken out when this one has come to its end. Then
     articles without a date are dated by others that tell the same events.
+    `runner` makes the outcomes elsewhere (`workers` and `analyse` are nothing to it).
     `reading` stands for the way in which articles are read, `fingerprint(knowledge)` where none is given. Raises StoreError
     where the file cannot be written.
     """
@@ -81,7 +86,8 @@ def build(
     batch: list[tuple[Article, Record, str]] = []
     written_at = monotonic()
     fresh = _fresh(items, store, reading or fingerprint(knowledge), tally, digests, progress)
-    with closing(run(fresh, knowledge, workers=workers, analyse=analyse)) as outcomes:
+    running = runner(fresh) if runner is not None else run(fresh, knowledge, workers=workers, analyse=analyse)
+    with closing(running) as outcomes:
         try:
             for outcome in outcomes:
                 if isinstance(outcome, Failure):

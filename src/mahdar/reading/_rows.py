@@ -11,7 +11,10 @@ import msgspec
 from mahdar.model import Failure
 from mahdar.reading._drafts import Draft, refusal, sized
 
-__all__ = ["read_json", "read_json_lines", "stream_fault"]
+__all__ = ["WHOLE", "read_json", "read_json_lines", "stream_fault"]
+
+# All lines of a file.
+WHOLE = range(1, 10**12)
 
 MOST_IN_LINE = 16 * 2**20
 MOST_IN_FILE = 64 * 2**20
@@ -28,13 +31,18 @@ def stream_fault(problem: BaseException) -> str:
     return str(getattr(problem, "strerror", None) or problem)
 
 
-def read_json_lines(stream: BinaryIO, source: str) -> Iterator[Draft | Failure]:
-    """An article a line. A line that gives none is a failure of its own; the others go on."""
+def read_json_lines(stream: BinaryIO, source: str, lines: range = WHOLE) -> Iterator[Draft | Failure]:
+    """An article a line. A line that gives none is a failure of its own; the others go on. Others than `lines` are
+    passed over unread."""
     number = 0
     try:
-        while line := stream.readline(MOST_IN_LINE + 1):
+        while number < lines.stop - 1 and (line := stream.readline(MOST_IN_LINE + 1)):
             number += 1
             place = f"line {number}"
+            if number < lines.start:
+                while line and not line.endswith(b"\n"):
+                    line = stream.readline(MOST_IN_LINE)
+                continue
             if len(line) > MOST_IN_LINE:
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(MOST_IN_LINE)

@@ -15,9 +15,9 @@ from mahdar.reading._archives import page_draft, read_warc
 from mahdar.reading._drafts import MOST_BYTES, Draft, finished, refusal, sized
 from mahdar.reading._encodings import NotTextError, decode
 from mahdar.reading._feeds import read_feed
-from mahdar.reading._rows import read_json, read_json_lines, stream_fault
+from mahdar.reading._rows import WHOLE, read_json, read_json_lines, stream_fault
 
-__all__ = ["read_articles"]
+__all__ = ["files_of", "is_lines", "read_articles", "read_file"]
 
 _KINDS = {
     ".txt": "text",
@@ -52,18 +52,38 @@ def read_articles(
         if given == "-":
             yield from _read(stdin if stdin is not None else sys.stdin.buffer, "-", knowledge)
             continue
-        for found in _files(given):
+        for found in files_of(given):
             if isinstance(found, Failure):
                 yield found
-                continue
-            try:
-                with found.open("rb") as stream:
-                    yield from _read(stream, str(found), knowledge)
-            except OSError as problem:
-                yield refusal(str(found), "", stream_fault(problem))
+            else:
+                yield from read_file(found, knowledge)
 
 
-def _files(given: str) -> Iterator[Path | Failure]:
+def read_file(path: Path, knowledge: Knowledge, lines: range = WHOLE) -> Iterator[Article | Failure]:
+    """The articles of one file; of JSON lines those of the `lines` alone, counted from 1."""
+    try:
+        with path.open("rb") as stream:
+            yield from _read(stream, str(path), knowledge, lines)
+    except OSError as problem:
+        yield refusal(str(path), "", stream_fault(problem))
+
+
+def is_lines(path: Path) -> bool:
+    """Whether a file holds JSON lines, packed or not. False where it cannot be read."""
+    try:
+        with path.open("rb") as raw:
+            head = _filled(raw, _HEAD)
+            if head.startswith(_GZIP):
+                raw.seek(0)
+                with gzip.open(raw) as unpacked:
+                    head = _filled(cast(BinaryIO, unpacked), _HEAD)
+    except (OSError, EOFError, zlib.error):
+        return False
+    return bool(head) and _kind(head, str(path)) == "lines"
+
+
+def files_of(given: str) -> Iterator[Path | Failure]:
+    """The files of a path, a folder or a pattern, in the order in which they are read; a Failure where there is none."""
     try:
         path = Path(given)
         if path.is_dir():
@@ -99,14 +119,14 @@ def _suffix(name: str) -> str:
     return Path(name.lower().removesuffix(".gz")).suffix
 
 
-def _read(stream: BinaryIO, source: str, knowledge: Knowledge) -> Iterator[Article | Failure]:
-    return finished(_guarded(stream, source, knowledge), source, knowledge)
+def _read(stream: BinaryIO, source: str, knowledge: Knowledge, lines: range = WHOLE) -> Iterator[Article | Failure]:
+    return finished(_guarded(stream, source, knowledge, lines), source, knowledge)
 
 
-def _guarded(stream: BinaryIO, source: str, knowledge: Knowledge) -> Iterator[Draft | Failure]:
-    silent = True
+def _guarded(stream: BinaryIO, source: str, knowledge: Knowledge, lines: range) -> Iterator[Draft | Failure]:
+    silent = lines == WHOLE
     try:
-        for draft in _drafts(stream, source, knowledge):
+        for draft in _drafts(stream, source, knowledge, lines):
             silent = False
             yield draft
     except (OSError, EOFError, zlib.error) as problem:
@@ -116,7 +136,9 @@ def _guarded(stream: BinaryIO, source: str, knowledge: Knowledge) -> Iterator[Dr
             yield refusal(source, "", "no article in it")
 
 
-def _drafts(raw: BinaryIO, source: str, knowledge: Knowledge, packed: bool = False) -> Iterator[Draft | Failure]:
+def _drafts(
+    raw: BinaryIO, source: str, knowledge: Knowledge, lines: range, packed: bool = False
+) -> Iterator[Draft | Failure]:
     head = _filled(raw, _HEAD)
     if not head:
         yield refusal(source, "", "empty file")
@@ -124,13 +146,13 @@ def _drafts(raw: BinaryIO, source: str, knowledge: Knowledge, packed: bool = Fal
     stream = io.BufferedReader(_Rejoined(head, raw), buffer_size=2**16)
     if head.startswith(_GZIP) and not packed:
         with gzip.open(stream) as unpacked:
-            yield from _drafts(cast(BinaryIO, unpacked), source, knowledge, packed=True)
+            yield from _drafts(cast(BinaryIO, unpacked), source, knowledge, lines, packed=True)
         return
     kind = _kind(head, source)
     if kind == "warc":
         yield from read_warc(stream, source, knowledge)
     elif kind == "lines":
-        yield from read_json_lines(stream, source)
+        yield from read_json_lines(stream, source, lines)
     elif kind == "json":
         yield from read_json(stream, source)
     elif kind == "feed":
