@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mahdar.cli._app import main
 from mahdar.engine import build, build_on_ray, fingerprint
 from mahdar.engine._shards import Shard, read_shard, shard_of, write_shard
 from mahdar.errors import EngineError, StoreError
@@ -18,6 +17,7 @@ from mahdar.knowledge import Knowledge
 from mahdar.model import Article, Failure, Record
 from mahdar.reading import Part, parts_of, read_articles, read_part, unrepeated
 from mahdar.store import Store
+from tests.conftest import Runner
 from tests.test_engine import simple
 
 NOTHING = Knowledge()
@@ -169,7 +169,7 @@ def test_the_same_bytes_as_here_though_workers_die(tmp_path: Path, monkeypatch: 
     assert {shard.name: shard.stat().st_mtime_ns for shard in shards.iterdir()} == before
 
 
-def test_errors_name_what_is_wrong(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_errors_name_what_is_wrong(tmp_path: Path, mahdar: Runner) -> None:
     (tmp_path / "file").touch()
     given = sources(tmp_path)
     with (
@@ -177,6 +177,6 @@ def test_errors_name_what_is_wrong(tmp_path: Path, capfd: pytest.CaptureFixture[
         pytest.raises(EngineError, match="no shards can be written"),
     ):
         build_on_ray(given, store, NOTHING, folder=tmp_path / "file" / "shards", workers=2)
-    assert main(["build", given[0], "--into", str(tmp_path / "s.db"), "--engine", "spark"]) == 2
-    assert "local, ray" in capfd.readouterr().err
-    assert main(["build", given[0], "--into", str(tmp_path / "s.db"), "--address", "x"]) == 2
+    asked = mahdar("build", given[0], "--engine", "spark")
+    assert asked.status == 2 and "local, ray" in asked.err
+    assert mahdar("build", given[0], "--address", "ray://nowhere").status == 2
