@@ -1,7 +1,31 @@
 """The pages, in Arabic and English."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, HTTPException
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from mahdar.web.pages._coming import coming_router
+from mahdar.web.pages._routes import pages_in
+from mahdar.web.pages._static import static_router
+from mahdar.web.pages._view import View, view_of
 
 __all__ = ["pages_router"]
 
 pages_router = APIRouter(include_in_schema=False)
+_rest = pages_in()
+
+
+@pages_router.get("/")
+def front() -> RedirectResponse:
+    """Arabic from the first screen; English is a click away."""
+    return RedirectResponse("/ar", status_code=307)
+
+
+@_rest.get("/{path:path}")
+def nothing(path: str, view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
+    """Whatever no page answers to."""
+    raise HTTPException(404)
+
+
+pages_router.include_router(static_router)
+pages_router.include_router(coming_router)
+pages_router.include_router(_rest)
