@@ -273,8 +273,10 @@ def test_what_cannot_be_asked_ends_with_2_and_one_message(asked: Runner, tmp_pat
         (("build", "x.txt", "--knowledge", "none"), "there is no such folder"),
         (("knowledge", "lint", "none"), "there is no such folder"),
         (("export", "--format", "xml"), "there is no format 'xml'"),
-        (("export", "--format", "csv", "--table", "cats"), "there is no table 'cats'"),
-        (("export", "--format", "records", "--table", "events"), "records has no tables"),
+        (("export", "--format", "csv", "--what", "cats"), "csv cannot hold 'cats'; it can: events"),
+        (("export", "--format", "records", "--what", "events"), "records cannot hold 'events'"),
+        (("export", "--format", "csv", "--act", "say"), "events cannot be chosen by 'acts'; they can by: who, with"),
+        (("export", "--outlet", "nowhere"), "no article is of the outlet 'nowhere'; there are: difatan"),
         (("export", "--out", "none/x"), "none/x cannot be written"),
         (("read", "x.txt", "--format", "xml"), "there is no format 'xml'"),
         (("read",), "Missing argument"),
@@ -288,7 +290,7 @@ def test_what_cannot_be_asked_ends_with_2_and_one_message(asked: Runner, tmp_pat
 
 
 def test_export_files(asked: Runner, tmp_path: Path) -> None:
-    assert asked("export", "--format", "csv", "--table", "events", "--out", "events.csv").status == 0
+    assert asked("export", "--what", "events", "--into", "events.csv").status == 0
     data = (tmp_path / "events.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))

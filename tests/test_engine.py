@@ -15,7 +15,7 @@ from mahdar import engine, pipeline
 from mahdar.engine._digest import _ROOMS
 from mahdar.errors import AnalysisError, StoreError
 from mahdar.export import export
-from mahdar.knowledge import Knowledge, fold
+from mahdar.knowledge import Knowledge, fold, load_knowledge
 from mahdar.model import Article, Entity, Evidence, Failure, Mention, Record, Span, Statement
 from mahdar.store import Store
 
@@ -155,7 +155,7 @@ def test_only_a_few_articles_are_read_ahead() -> None:
 
 def exported(path: Path) -> bytes:
     with Store.open(path) as store:
-        return b"".join(export("records", store.records()))
+        return b"".join(export("records", store, load_knowledge()))
 
 
 def built(

@@ -11,7 +11,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mahdar.export import FORMATS, TABLES, encode_exchange, encode_whole, export, to_exchange
+from mahdar.errors import QueryError
+from mahdar.export import FINDINGS, encode_exchange, encode_whole, export, to_exchange
+from mahdar.knowledge import Knowledge
 from mahdar.model import Article, Entity, Event, Evidence, Office, Record, Span
 from mahdar.store import Store
 from tests.conftest import Pair
@@ -91,20 +93,20 @@ def test_an_exchanged_record(pairs: list[Pair]) -> None:
     assert "سيرغي".encode() in encode_exchange(record)
 
 
-def test_records_come_in_the_order_of_doc_and_are_the_same_every_time(filled: Store) -> None:
-    once, again = (b"".join(export("records", filled.records())) for _ in range(2))
+def test_records_come_in_the_order_of_doc_and_are_the_same_every_time(filled: Store, known: Knowledge) -> None:
+    once, again = (b"".join(export("records", filled, known)) for _ in range(2))
     assert once == again
     assert [json.loads(line)["doc"] for line in once.splitlines()] == ["a1", "a2", "a3", "a4"]
 
 
-def test_json_lines_hold_names_and_words(filled: Store) -> None:
-    lines = [json.loads(line) for line in b"".join(export("json", filled.records())).splitlines()]
-    assert {line["table"] for line in lines} == set(TABLES)
+def test_json_lines_hold_names_and_words(filled: Store, known: Knowledge) -> None:
+    lines = [json.loads(line) for line in b"".join(export("json", filled, known)).splitlines()]
+    assert {line["table"] for line in lines} == set(FINDINGS)
     (talks,) = [line["row"] for line in lines if line["row"].get("kind") == "talks"]
     assert talks["parties"][0] == {"id": "Q58217", "name": "سيرغي لافروف", "name_en": "Sergey Lavrov", "role": "party"}
     assert talks["words"] == ["عقد لافروف محادثات مع ظريف في موسكو"]
     assert (talks["outlet"], talks["published"]) == ("mina", "2018-05-14")
-    facts = [json.loads(line) for line in b"".join(export("json", filled.records(), table="facts")).splitlines()]
+    facts = [json.loads(line) for line in b"".join(export("json", filled, known, what="facts")).splitlines()]
     assert [line["row"]["value"] for line in facts] == ["3"]
 
 
@@ -113,9 +115,9 @@ def rows_of(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
-@pytest.mark.parametrize("table", list(TABLES))
-def test_csv_tables(filled: Store, table: str) -> None:
-    rows = rows_of(b"".join(export("csv", filled.records(), table=table)))
+@pytest.mark.parametrize("table", list(FINDINGS))
+def test_csv_tables(filled: Store, known: Knowledge, table: str) -> None:
+    rows = rows_of(b"".join(export("csv", filled, known, what=table)))
     assert (
         len(rows)
         == {"events": 3, "statements": 2, "facts": 1, "agreements": 1, "accusations": 1, "entities": 11}[table]
@@ -123,15 +125,15 @@ def test_csv_tables(filled: Store, table: str) -> None:
     assert all(None not in row and None not in row.values() for row in rows)
 
 
-def test_a_csv_row(filled: Store) -> None:
-    row = rows_of(b"".join(export("csv", filled.records())))[1]
+def test_a_csv_row(filled: Store, known: Knowledge) -> None:
+    row = rows_of(b"".join(export("csv", filled, known)))[1]
     assert row["parties"] == "سيرغي لافروف (party); محمد جواد ظريف (party)"
     assert row["parties_ids"] == "Q58217; Q484214"
     assert (row["chain"], row["time"], row["status"]) == ("وكالة الأفق", "", "happened")
 
 
 @pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\uff1d1", "'=1"])
-def test_no_cell_is_run_by_a_spreadsheet(evil: str) -> None:
+def test_no_cell_is_run_by_a_spreadsheet(evil: str, tmp_path: Path, known: Knowledge) -> None:
     article = Article(doc=evil, text=f"{evil} نص", title=evil, outlet=evil, url=evil)
     entity = Entity(
         id=evil, kind="person", name=evil, names=(evil,), name_en=evil, resolved=evil, offices=(Office(evil, ""),)
@@ -147,17 +149,24 @@ def test_no_cell_is_run_by_a_spreadsheet(evil: str) -> None:
         evidence=Evidence((Span(0, len(evil)),), evil),
     )
     record = Record(doc=evil, published=evil, published_from=None, entities=(entity,), events=(event,))
-    for table in ("events", "entities"):
-        (row,) = rows_of(b"".join(export("csv", [(article, record)], table=table)))
-        for column, cell in row.items():
-            assert not cell.lstrip(" \t\r\n").startswith(("=", "+", "-", "@", "\uff1d")) or cell.startswith("'"), column
+    with Store.open(tmp_path / "evil.db", create=True) as store:
+        store.put(article, record, "digest")
+        for table in ("events", "entities"):
+            (row,) = rows_of(b"".join(export("csv", store, known, what=table)))
+            for column, cell in row.items():
+                assert not cell.lstrip(" \t\r\n").startswith(("=", "+", "-", "@", "\uff1d")) or cell.startswith("'"), (
+                    column
+                )
 
 
-def test_formats_and_tables_that_are_none() -> None:
-    assert set(FORMATS) == {"records", "json", "csv"}
-    for form, table in (("xml", None), ("csv", "cats")):
-        with pytest.raises(ValueError, match="there is no"):
-            export(form, [], table=table)
+def test_formats_and_tables_that_are_none(filled: Store, known: Knowledge) -> None:
+    for form, what, problem in (
+        ("xml", None, "there is no format 'xml'"),
+        ("csv", "cats", "csv cannot hold 'cats'; it can: events"),
+        ("csv", "episodes", "is not linked yet"),
+    ):
+        with pytest.raises(QueryError, match=problem):
+            export(form, filled, known, what=what)
 
 
 def test_a_whole_article(pairs: list[Pair]) -> None:

@@ -52,7 +52,7 @@ for command, short in (
     (relation, "What there is between two, in one paper."),
     (articles, "The articles, or those that failed."),
     (search, "Articles that hold all of the words."),
-    (export, "All records, for other programs."),
+    (export, "For other programs, in many formats."),
     (serve, "Pages in a browser, and the API for programs."),
 ):
     app.command(short_help=short)(command)

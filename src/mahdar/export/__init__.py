@@ -1,8 +1,21 @@
-"""Records in formats that others read."""
+"""Records, events and episodes in formats that others read."""
 
 from mahdar.export._exchange import encode_exchange, to_exchange
-from mahdar.export._rows import TABLES
+from mahdar.export._formats import FORMATS, Format
+from mahdar.export._rows import FINDINGS, TABLES
 from mahdar.export._whole import encode_whole
-from mahdar.export._write import FORMATS, export
+from mahdar.export._write import export
+from mahdar.query import FILTERS, Selection
 
-__all__ = ["FORMATS", "TABLES", "encode_exchange", "encode_whole", "export", "to_exchange"]
+__all__ = [
+    "FILTERS",
+    "FINDINGS",
+    "FORMATS",
+    "TABLES",
+    "Format",
+    "Selection",
+    "encode_exchange",
+    "encode_whole",
+    "export",
+    "to_exchange",
+]

@@ -18,17 +18,25 @@ from mahdar.model import (
     Span,
     Statement,
 )
+from mahdar.query import EpisodeLine, QuoteLine, Source
 
 __all__ = [
+    "FINDINGS",
     "TABLES",
     "AccusationRow",
     "AgreementRow",
     "EntityRow",
+    "EpisodeRow",
     "EventRow",
     "FactRow",
     "Named",
     "Party",
+    "QuoteRow",
+    "Row",
     "StatementRow",
+    "Told",
+    "episode_row",
+    "quote_row",
     "rows",
 ]
 
@@ -149,6 +157,57 @@ class EntityRow(Row, frozen=True, gc=False, kw_only=True):
     names: tuple[str, ...]
     offices: tuple[str, ...]
     mentions: int
+
+
+class Told(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One article's report of an episode or quote: its finding, and the words. `copy_of` is the first article with the same text."""
+
+    doc: str
+    outlet: str | None
+    published: str | None
+    finding: str
+    copy_of: str | None
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+
+class EpisodeRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A real event, once. `dated_by` "article": no report tells its day, that of the reports stands for it. `standing` tells
+    how it stood from which day to which ("planned 2018-05-01/2018-05-03"). `reports` counts the articles, `sources` those that are independent."""
+
+    id: str
+    kind: str
+    plover: str | None
+    status: str
+    day: str | None
+    dated_by: str | None
+    place: str | None
+    parties: tuple[Party, ...]
+    standing: tuple[str, ...]
+    first_seen: str | None
+    last_seen: str | None
+    reports: int
+    sources: int
+    outlets: tuple[str, ...]
+    told: tuple[Told, ...]
+    corrected_by: tuple[str, ...]
+
+
+class QuoteRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A statement that several articles report, once. `same`: all have the same words; `words` are those of the fullest."""
+
+    id: str
+    act: str
+    speakers: tuple[Named, ...]
+    first_seen: str | None
+    last_seen: str | None
+    reports: int
+    sources: int
+    same: bool
+    words: str
+    outlets: tuple[str, ...]
+    told: tuple[Told, ...]
+    corrected_by: tuple[str, ...]
 
 
 class _Index:
@@ -275,12 +334,82 @@ _MAKERS: dict[str, tuple[str, Callable[[Any, _Index], Row], type[Row]]] = {
     "entities": ("entities", _entity, EntityRow),
 }
 
+# What one article tells, and the shape of a row of each.
+FINDINGS: dict[str, type[Row]] = {name: shape for name, (_, _, shape) in _MAKERS.items()}
 # What can be exported as rows, and the shape of each.
-TABLES: dict[str, type[Row]] = {name: shape for name, (_, _, shape) in _MAKERS.items()}
+TABLES: dict[str, type[msgspec.Struct]] = {**FINDINGS, "episodes": EpisodeRow, "quotes": QuoteRow}
 
 
-def rows(table: str, article: Article, record: Record) -> Iterator[Row]:
-    """The rows that an article gives to one of TABLES, in the order of the record."""
+def rows(table: str, article: Article, record: Record, places: Iterable[int] | None = None) -> Iterator[Row]:
+    """The rows that an article gives to one of FINDINGS, in the order of the record; only those at `places` where they are given."""
     field, make, _ = _MAKERS[table]
     index = _Index(article, record)
-    return (make(finding, index) for finding in getattr(record, field))
+    found = getattr(record, field)
+    return (make(finding, index) for finding in (found if places is None else (found[place] for place in places)))
+
+
+def _outlets(sources: Iterable[Source]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source.outlet for source in sources if source.outlet))
+
+
+def episode_row(line: EpisodeLine) -> EpisodeRow:
+    """An episode as a row."""
+    return EpisodeRow(
+        id=line.episode,
+        kind=line.kind,
+        plover=PLOVER_TYPES.get(line.kind),
+        status=line.status,
+        day=line.day,
+        dated_by=line.dated_by,
+        place=line.place,
+        parties=tuple(Party(one.id, one.name, one.name_en, one.role) for one in line.parties),
+        standing=tuple(f"{stage.status} {stage.first or '..'}/{stage.last or '..'}" for stage in line.standing),
+        first_seen=line.first_seen,
+        last_seen=line.last_seen,
+        reports=line.reports,
+        sources=line.sources,
+        outlets=_outlets(one.source for one in line.tellings),
+        told=tuple(
+            Told(
+                doc=one.source.doc,
+                outlet=one.source.outlet,
+                published=one.source.published,
+                finding=one.event,
+                copy_of=one.copy_of,
+                words=one.words,
+                spans=one.spans,
+            )
+            for one in line.tellings
+        ),
+        corrected_by=line.corrected_by,
+    )
+
+
+def quote_row(line: QuoteLine) -> QuoteRow:
+    """A quote as a row."""
+    told = tuple(
+        Told(
+            doc=one.source.doc,
+            outlet=one.source.outlet,
+            published=one.source.published,
+            finding=one.statement,
+            copy_of=one.copy_of,
+            words=(" ".join(words for words, _ in one.pieces),),
+            spans=one.spans,
+        )
+        for one in line.tellings
+    )
+    return QuoteRow(
+        id=line.quote,
+        act=line.act,
+        speakers=tuple(Named(one.id, one.name, one.name_en) for one in line.speakers),
+        first_seen=line.first_seen,
+        last_seen=line.last_seen,
+        reports=line.reports,
+        sources=line.sources,
+        same=line.same,
+        words=next((one.words[0] for one in told if one.doc == line.fullest), ""),
+        outlets=_outlets(one.source for one in line.tellings),
+        told=told,
+        corrected_by=line.corrected_by,
+    )

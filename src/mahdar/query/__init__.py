@@ -37,11 +37,13 @@ from mahdar.query._said import said
 from mahdar.query._search import search
 from mahdar.query._terms import Nothing, office_terms, terms_asked, terms_of
 from mahdar.query._threads import ThreadLine, thread
+from mahdar.query._walk import FILTERS, Selection, Settled, settle, walk, walk_episodes, walk_quotes
 from mahdar.query._who import who
 
 __all__ = [
     "CHANGING",
     "DIFFERENCES",
+    "FILTERS",
     "AccusationLine",
     "Actor",
     "AgreementLine",
@@ -70,6 +72,8 @@ __all__ = [
     "ReplyLine",
     "ReportLine",
     "SaidLine",
+    "Selection",
+    "Settled",
     "Signature",
     "Sought",
     "Source",
@@ -101,11 +105,15 @@ __all__ = [
     "said",
     "search",
     "seek",
+    "settle",
     "split",
     "strike",
     "terms_asked",
     "terms_of",
     "thread",
     "undo",
+    "walk",
+    "walk_episodes",
+    "walk_quotes",
     "who",
 ]

@@ -142,6 +142,12 @@ def _stated(row: Row[Any]) -> tuple[str, str] | None:
     return days_of(first if last in _OPEN else last)
 
 
+def in_days(row: Row[Any], start: str | None, end: str | None) -> bool:
+    """Whether the days that the time of an event states touch the range."""
+    days = _stated(row)
+    return days is not None and not (start and days[1] < start) and not (end and days[0] > end)
+
+
 def _in_range(
     connection: Connection, rows: Sequence[Row[Any]], start: str | None, end: str | None, limit: int | None
 ) -> tuple[ChronicleLine, ...]:
@@ -150,7 +156,7 @@ def _in_range(
     wide: list[Row[Any]] = []
     for row in rows:
         days = _stated(row)
-        if days is None or (start and days[1] < start) or (end and days[0] > end):
+        if days is None or not in_days(row, start, end):
             continue
         length = (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days
         (wide if length >= _YEAR and row.dated_by == "event" else close).append(row)

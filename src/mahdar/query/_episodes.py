@@ -117,7 +117,7 @@ def episodes(
     with store.reading() as connection:
         need_linked(connection, store)
         rows = connection.execute(select(_EPISODE.body).where(*conditions).order_by(*order).limit(limit)).all()
-        return _lines(connection, knowledge, [_DECODE.decode(row.body) for row in rows])
+        return episode_lines(connection, knowledge, [_DECODE.decode(row.body) for row in rows])
 
 
 def episode(store: Store, knowledge: Knowledge, ident: str) -> EpisodeLine:
@@ -130,7 +130,7 @@ def episode(store: Store, knowledge: Knowledge, ident: str) -> EpisodeLine:
         ).first()
         if row is None:
             raise QueryError(f"there is no episode '{ident}'")
-        return _lines(connection, knowledge, [_DECODE.decode(row.body)])[0]
+        return episode_lines(connection, knowledge, [_DECODE.decode(row.body)])[0]
 
 
 def episodes_by_id(connection: Connection, knowledge: Knowledge, idents: Sequence[str]) -> dict[str, EpisodeLine]:
@@ -139,10 +139,11 @@ def episodes_by_id(connection: Connection, knowledge: Knowledge, idents: Sequenc
     for start in range(0, len(idents), _MANY):
         wanted = _EPISODE.id.in_(sorted(set(idents[start : start + _MANY])))
         found += [_DECODE.decode(row.body) for row in connection.execute(select(_EPISODE.body).where(wanted))]
-    return {line.episode: line for line in _lines(connection, knowledge, found)}
+    return {line.episode: line for line in episode_lines(connection, knowledge, found)}
 
 
-def _lines(connection: Connection, knowledge: Knowledge, found: Sequence[Episode]) -> tuple[EpisodeLine, ...]:
+def episode_lines(connection: Connection, knowledge: Knowledge, found: Sequence[Episode]) -> tuple[EpisodeLine, ...]:
+    """Episodes with their reports, and the words of these."""
     pages = pages_of(connection, (telling.doc for one in found for telling in one.tellings))
     names = names_of(connection, knowledge, sorted({party for one in found for party, _ in one.parties}))
     by = touches_in(connection, ("event", "episode"), pages)

@@ -90,7 +90,7 @@ def quotes(
             sources=sources,
         )
         for at in range(0, len(told), _MANY):
-            for line in _lines(connection, knowledge, told[at : at + _MANY]):
+            for line in quote_lines(connection, knowledge, told[at : at + _MANY]):
                 if not (differing and line.same) and _has(line, asked):
                     found.append(line)
             if limit and len(found) >= limit:
@@ -105,7 +105,8 @@ def _has(line: QuoteLine, asked: set[str]) -> bool:
     )
 
 
-def _lines(connection: Connection, knowledge: Knowledge, found: Sequence[Quote]) -> list[QuoteLine]:
+def quote_lines(connection: Connection, knowledge: Knowledge, found: Sequence[Quote]) -> list[QuoteLine]:
+    """Quotes with their tellings, and the words of these."""
     pages = pages_of(connection, (telling.doc for one in found for telling in one.tellings))
     by = touches_in(connection, ("statement", "quote"), pages)
     idents = {who for entry in found for telling in entry.tellings for who in (*telling.speakers, *telling.chain)}

@@ -13,7 +13,7 @@ from mahdar.query._names import Sought, seek, seek_exactly
 from mahdar.query._parts import actors_of, among, cut, first_day, last_day, named, page_of, side, spans_of, touches_of
 from mahdar.store import Store, folded_words, stemmed, tables
 
-__all__ = ["latest_statements", "said"]
+__all__ = ["Subject", "latest_statements", "said"]
 
 _SAID = tables.statements.c
 _ARTICLE = tables.articles.c
@@ -57,7 +57,7 @@ def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> list[SaidLine]:
     return lines
 
 
-class _Subject:
+class Subject:
     """What a statement is to be about: somebody who is named in it, or words that stand in it."""
 
     def __init__(self, store: Store, knowledge: Knowledge, asked: str) -> None:
@@ -118,7 +118,7 @@ def said(
         conditions.append(_ARTICLE.last_day >= start)
     if end := last_day(to):
         conditions.append(_ARTICLE.first_day <= end)
-    subject = _Subject(store, knowledge, about) if about else None
+    subject = Subject(store, knowledge, about) if about else None
     rows = (
         select(tables.statements)
         .join(tables.articles, _ARTICLE.id == _SAID.article)

@@ -362,6 +362,11 @@ class Store:
         """All articles with their records, corrected, in the order of `doc`. Read a page at a time: memory stays flat."""
         yield from map(_pair, self._pages())
 
+    def numbered(self, connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[Article, Record]]:
+        """The articles with these numbers in the file and their records, corrected, read in a transaction of the caller's."""
+        wanted = select(tables.articles).where(tables.articles.c.id.in_(numbers))
+        return {row.id: _pair(row) for row in connection.execute(wanted)}
+
     def _pages(self, *conditions: ColumnElement[bool]) -> Iterator[Row[Any]]:
         after: str | None = None
         while True:
