@@ -39,7 +39,7 @@ test: $(VENV)/dev.stamp
 gold: $(VENV)/run.stamp
 	$(BIN)/python tools/score_gold.py $(GOLD) tests/gold/floors.toml
 
-bench: $(VENV)/run.stamp
+bench: $(VENV)/dev.stamp
 	$(BIN)/python tools/bench.py $(NEWS)
 
 web:
