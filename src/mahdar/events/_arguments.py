@@ -31,10 +31,13 @@ _COMMAS = frozenset(",\u060c")
 _PRONOUN_REACH = 4
 _FAR_CARRIER = 5
 _FAR_AGENT = 6
+_ADJECTIVES = 2
 _DENIAL = "governor.nafa"
 _FAR_SPEECH = 200  # characters
 _BEFORE_CARRIER = frozenset(("relative_strict", "auxiliary", "perfective", "past_auxiliary"))
 _MUTUAL = frozenset(("meeting", "talks", "phone_call", "summit", "visit"))
+_EACH = frozenset(("each_of", "of_part"))  # "بين كل من …"
+_DOERS = frozenset(("actor", "guest", "subject"))
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
 
 
@@ -64,7 +67,8 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
     found = _taken_up(view, sentence, trigger, lexicon)
     hidden = False  # the subject is told, but is nobody known
     if trigger.part == "verb":
-        hidden = told(view, sentence, trigger.first, lexicon)
+        # "ألقت عليه القبض السلطات": what stands before the subject is the object that the frame asks for.
+        hidden = not 0 < trigger.object_at - trigger.first <= 2 and told(view, sentence, trigger.first, lexicon)
         opening = [] if found else before_verb(view, sentence, trigger.first, lexicon)
         found += [Attached("subject", one) for one in opening]
         first = opening[0].first if opening else first
@@ -82,10 +86,11 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
         found += [Attached("subject", one) for one in maker]
     if not hidden and _lacks_subject(view, sentence, trigger, found, governors, lexicon):
         found += [Attached("subject", one) for one in _dropped(view, sentence, trigger, governors, first, lexicon)]
-    found += _beside(view, sentence, trigger, found, last, lexicon)
+    found += _beside(view, sentence, trigger, found, governors, last, lexicon)
     if not _has_subject(found) and trigger.kind == "press_conference" and not _hosted(trigger, found):
         found += [Attached("subject", one) for one in main_subject(view, sentence, first, lexicon)[:1]]
-    if not _has_subject(found) and _one_sided(trigger, found):
+    asked = any(one.subject == "object" and view.tokens[one.at].pronoun for one in governors)
+    if not _has_subject(found) and not asked and _one_sided(trigger, found):
         both = _speaking(view, first) or main_subject(view, sentence, first, lexicon)
         several = sum(len(one.entities) for one in both) > 1 and not view.tokens[trigger.first].article
         if _told_of(trigger, found) or trigger.kind == "summit" or several:
@@ -94,7 +99,7 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
         found += _deniers(view, sentence, trigger, found, governors, lexicon)
     if trigger.kind == "meeting":
         found += _callers(view, sentence, trigger, found, governors, lexicon)
-    if trigger.part == "noun" and _between_others(trigger, found, lexicon):
+    if trigger.part == "noun" and (_between_others(trigger, found, lexicon) or _done_by_genitive(view, trigger, found)):
         found = [one for one in found if one.position != "subject"]
     return Attachment(tuple(found), governors, first, last, topic, skipped)
 
@@ -158,6 +163,20 @@ def _between_others(trigger: Trigger, found: list[Attached], lexicon: Lexicon) -
     return alike and sum(len(one.reference.entities) for one in found if one.position in lexicon.between) > 1
 
 
+def _done_by_genitive(view: View, trigger: Trigger, found: list[Attached]) -> bool:
+    """Whether a masdar's genitive did it: who announces "the boycott of Qatar by four states" is none of them."""
+    slots, frame = trigger.frame.slots, trigger.frame.source
+    if view.tokens[trigger.last - 1].pronoun:
+        return False  # "زيارته موسكو": it is his
+    for one in found:
+        if one.position == "genitive":
+            filled = (n for n in slots.get("genitive", ()) if view.as_kind(one.reference, frame.slots[n].kinds))
+            number = next(filled, -1)
+            role = frame.slots[number].role if number >= 0 else ""
+            return role in _DOERS and number in slots.get("subject", ())
+    return False
+
+
 def _speaking(view: View, at: int) -> list[Reference]:
     """Who speaks, where what is told at token `at` stands between the word that reports and the words that are reported:
     "نقلت الوكالة عن الوزير قوله خلال لقاء مع … إن"."""
@@ -188,25 +207,52 @@ def _taken_up(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon
 
 
 def _beside(
-    view: View, sentence: Sentence, trigger: Trigger, found: list[Attached], last: int, lexicon: Lexicon
+    view: View,
+    sentence: Sentence,
+    trigger: Trigger,
+    found: list[Attached],
+    governors: tuple[Governed, ...],
+    last: int,
+    lexicon: Lexicon,
 ) -> list[Attached]:
-    """Whom a pronoun after a preposition means in a contact: the last one told before who is not its subject ("وبحث معه")."""
-    if trigger.kind not in _MUTUAL or view.clauses(sentence).at(trigger.first).kind == "relative":
+    """Whom a pronoun after a preposition means: the last one told before who is not the subject ("وبحث معه")."""
+    clauses = view.clauses(sentence)
+    own = clauses.number(trigger.first)
+    if clauses.all[own].kind == "relative":
         return []
     known = {entity for one in found for entity in one.reference.entities}
+    for governed in governors:
+        if governed.part == "verb":  # "طالب محاميه بالإفراج عنه"
+            asking = subjects_of(view, sentence, governed.at, trigger.first, lexicon)
+            known.update(entity for one in asking for entity in one.entities)
     for at in range(trigger.last, min(last, trigger.last + _PRONOUN_REACH)):
         if at in view.covered or "preposition_pronoun" not in view.tokens[at].tags:
             continue
+        inside = clauses.at(at)
+        if clauses.number(at) != own and not (inside.verb >= 0 and view.tokens[inside.verb].pronoun):
+            continue  # "القصف الذي تتعرض له المدينة": to the shelling; but "العقوبات التي تفرضها عليها واشنطن"
         position, pronoun = taken_up(view.tokens[at], lexicon)
         if pronoun is None or pronoun.person != "3" or position not in trigger.frame.slots:
             continue
+        kinds = _kinds_meant(trigger, position)
         for place in range(trigger.first - 1, sentence.first - 1, -1):
             one = view.references.get(place)
-            if one is None or one.kind not in ("person", "group") or known & set(one.entities):
+            if one is None or one.kind not in kinds or known & set(one.entities):
                 continue
             if (one.number == "s") == (pronoun.number == "s") and one.gender in ("", pronoun.gender):
                 return [Attached(position, one)]
     return []
+
+
+def _kinds_meant(trigger: Trigger, position: str) -> tuple[str, ...]:
+    """What a pronoun at a position is taken for: persons in a contact, else persons and states where these may stand."""
+    if trigger.kind in _MUTUAL:
+        return ("person", "group")
+    frame = trigger.frame
+    kinds = [kind for number in frame.slots[position] for kind in frame.source.slots[number].kinds]
+    if "agreement" in kinds:
+        return ("agreement",)  # "انسحبت واشنطن منه"
+    return tuple(kind for kind in kinds if kind in ("person", "group", "state"))
 
 
 def _above(
@@ -220,11 +266,33 @@ def _above(
     pronoun = view.pronouns.get(trigger.first)
     if pronoun is None and view.tokens[trigger.first].pronoun:
         pronoun = owner(view, sentence, trigger.first, lexicon)
-    if pronoun is not None:
-        found.append(Attached("subject", pronoun))
+    suffers = _suffers(trigger)
+    if pronoun is not None and not (suffers and _by_another(view, sentence, trigger, pronoun, lexicon)):
+        found.append(Attached("genitive" if suffers else "subject", pronoun))
     if trigger.part == "participle" and trigger.first - 1 in view.covered:
         found.append(Attached("subject", view.covered[trigger.first - 1]))
     return found
+
+
+def _suffers(trigger: Trigger) -> bool:
+    """Whether the pronoun on a masdar means him to whom it is done: "اعتقاله", "مقتلها", and not who does it."""
+    slots, frame = trigger.frame.slots, trigger.frame.source
+    genitive = [number for number in slots.get("genitive", ()) if "person" in frame.slots[number].kinds]
+    return bool(genitive) and not set(slots["genitive"]) & set(slots.get("subject", ()))
+
+
+def _by_another(view: View, sentence: Sentence, trigger: Trigger, meant: Reference, lexicon: Lexicon) -> bool:
+    """Whether somebody unknown is the subject of the clause ("كان الشاب عند توقيفه …"), or he who would avenge his own
+    death: the pronoun means another."""
+    clause = view.clauses(sentence).at(trigger.first)
+    verbs = [
+        at for at in range(clause.first, trigger.first) if at == clause.verb or "past_auxiliary" in view.tokens[at].tags
+    ]
+    if any(told(view, sentence, at, lexicon) for at in verbs):
+        return True
+    if trigger.kind != "clash" or not 0 <= clause.verb < trigger.first:
+        return False
+    return any(same(one, meant) for one in subjects_of(view, sentence, clause.verb, trigger.first, lexicon))
 
 
 def _dropped(
@@ -267,7 +335,15 @@ def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigge
         if genitive is None or genitive.last > trigger.first or view.prep(genitive):
             return []
         return [Attached("subject", genitive)] if role in ("does", "event") else []
+    if governed.part == "participle" and role == "does":
+        doers = subjects_of(view, sentence, governed.at, trigger.first, lexicon)
+        verb = view.clauses(sentence).at(governed.at).verb
+        if not doers and 0 <= verb < governed.at:
+            doers = subjects_of(view, sentence, verb, governed.at, lexicon)
+        return [Attached("subject", one) for one in doers]  # "…، ملوحة بفرض عقوبات"
     if role == "object":
+        if view.tokens[governed.at].pronoun:
+            return []  # "ودعاه إلى زيارة …": the words name nobody
         between = _bare_between(view, governed.at, trigger.first)
         asks = 1  # those who ask are joined to one another
         while 0 < asks < len(between) and view.joins(between[asks - 1].last, between[asks].first):
@@ -294,6 +370,7 @@ def _asked(view: View, verb: int, stop: int) -> list[Reference]:
     """Who is asked in "طلب الرئيس من وزير خارجيته إلغاء الزيارة"."""
     references = [view.references[at] for at in range(verb + 1, stop) if at in view.references]
     after_from = [one for one in references if "of_part" in view.tokens[one.first - 1].tags]
+    after_from += [one for one in references if view.prep(one) == CLITICS.dative]  # "سمح للقوات بقصف …"
     return [one for one in after_from if one.kind in ("person", "state", "org", "group")][:1]
 
 
@@ -321,7 +398,7 @@ def _lacks_subject(
         sides = sum(len(one.reference.entities) for one in found if one.position in trigger.frame.slots)
         return trigger.part == "verb" and trigger.frame.source.least > sides and begins
     if trigger.part == "verb":
-        return begins
+        return begins and trigger.person != "1"  # "سنصوت": who says so, and nobody before
     if sum(one.position in trigger.frame.slots and one.position not in trigger.frame.with_other for one in found) >= 2:
         return False
     last = governors[-1] if governors else None
@@ -454,7 +531,7 @@ class _Walk:
         if previous is not None and not prep and self._among(at, reference):
             return self.position
         if prep:
-            if prep == CLITICS.dative and at > self.trigger.last and self._acts(prep):
+            if prep == CLITICS.dative and not self._beside(at) and self._acts(prep):
                 return ""  # "غارات على أهداف للحوثيين"
             if prep == CLITICS.dative and not self.found and "owned" in self.trigger.frame.slots:
                 return "owned"  # "قصف لقوات النظام": theirs
@@ -472,9 +549,12 @@ class _Walk:
             noun = view.tokens[self.trigger.last - 1]
             if at == self.trigger.last and (noun.pronoun or not noun.article):  # "المحاكمة" takes no genitive
                 self.expecting = "object"
-                return "object" if self.has_subject and self._takes("object", reference) else "genitive"
+                suffers = self._takes("object", reference) and not self._suffered_after(reference)
+                return "object" if self.has_subject and suffers else "genitive"
             return ""
         if self.trigger.object_at >= 0 and at == self.trigger.object_at + 1:
+            if view.tokens[at - 1].article and self.expecting == "subject":
+                return self._expected(reference)  # "ألقت عليه القبض الشرطة"
             return "object"  # "أطلقت السلطات سراح الصحفي"
         carried = bool(self.governors) and at == self.previous_end
         if previous is not None and at == self.previous_end and previous.kind == "group" and not self._is_object(at):
@@ -486,6 +566,21 @@ class _Walk:
         if self.expecting == "object" and not self.verbal and self.previous_end != at:
             return ""
         return self._expected(reference)
+
+    def _suffered_after(self, reference: Reference) -> bool:
+        """Whether a preposition after a genitive names whom an object would: "هجوم الحوثيين على المدينة" is theirs."""
+        if reference.last >= len(self.view.tokens):
+            return False
+        slots = self.trigger.frame.slots
+        numbers = slots.get(self.view.tokens[reference.last].form, ())
+        return not set(numbers).isdisjoint(slots.get("object", ()))
+
+    def _beside(self, at: int) -> bool:
+        """Whether nothing but adjectives stand between the trigger and `at`."""
+        between = self.view.tokens[self.trigger.last : at]
+        return len(between) <= _ADJECTIVES and not any(
+            token.kind != "word" or token.prep or token.conj or "preposition" in token.tags for token in between
+        )
 
     def _among(self, at: int, reference: Reference) -> bool:
         """Whether one of those just told is named: "مسؤولين، على رأسهم وزير الخارجية"."""
@@ -592,11 +687,12 @@ class _Walk:
         """Pass a word that is no reference: a topic ends what may attach, another event takes the prepositions."""
         token = self.view.tokens[at]
         self._describe(at)
-        if self.verbal and "preposition_pronoun" in token.tags and at > self.trigger.last:
+        told = bool(self.found) or self.view.tokens[at - 1].kind == "punct"
+        if self.verbal and told and "preposition_pronoun" in token.tags and at > self.trigger.last:
             self.expecting = ""  # "قتل 60 شخصا، بينهم أطفال"
         if self.trigger.object_at <= at <= self.trigger.object_at + 1 and self.trigger.object_at >= 0:
             return  # the object and its genitive: "مذكرة تفاهم"
-        if at in self.view.time_tokens:
+        if at in self.view.time_tokens or not token.tags.isdisjoint(_EACH):
             return
         if "other_deed" in token.tags:
             self.topic = self.topic if self.topic >= 0 else at

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from mahdar.events._arguments import Attached, Attachment, attach
 from mahdar.events._company import complete_sides
 from mahdar.events._days import compare
@@ -70,7 +72,11 @@ def _stands(draft: Draft, sides: Sides) -> bool:
     kinds = {sides.kind(entity) for entity in entities}
     roles = {role for _, role in draft.who}
     if len(entities) == 1 and draft.kind in ("meeting", "talks", "phone_call"):
-        return (draft.kind == "meeting" and kinds <= {"org", "group"}) or roles <= {"host", "mediator"} or draft.among
+        return (
+            (draft.kind == "meeting" and kinds <= {"org", "group"} and not draft.one_sided)
+            or roles <= {"host", "mediator"}
+            or draft.among
+        )
     return draft.kind != "visit" or "guest" in roles or kinds == {"state"}
 
 
@@ -106,10 +112,24 @@ def _without_doubles(told: list[tuple[Trigger, Draft]]) -> Iterator[Draft]:
         known = best.get(trigger.first)
         if known is None or worth > known[0]:
             best[trigger.first] = (worth, draft)
-    for at in sorted(best):
-        draft = best[at][1]
-        if not (draft.consequence and any(_deed(other, draft) for _, other in best.values())):
-            yield draft
+    kept = {at: draft for at, (_, draft) in sorted(best.items())}
+    for at, draft in tuple(kept.items()):
+        deeds = [place for place, other in kept.items() if draft.consequence and _deed(other, draft)]
+        if deeds:
+            before = [place for place in deeds if place < at]
+            meant = max(before) if before else min(deeds)
+            kept[meant] = _with_suffered(kept[meant], draft)
+            del kept[at]
+    yield from kept.values()
+
+
+def _with_suffered(deed: Draft, result: Draft) -> Draft:
+    """The deed with those on whom the same sentence says that it fell: "غارة للتحالف قتلت خمسة مدنيين"."""
+    if deed.status != result.status or "target" not in deed.roles:
+        return deed
+    told = {entity for entity, _ in deed.who}
+    more = tuple(pair for pair in result.who if pair[0] not in told and pair[1] == "target")
+    return msgspec.structs.replace(deed, who=deed.who + more, spans=deed.spans + result.spans) if more else deed
 
 
 def _deed(other: Draft, result: Draft) -> bool:
@@ -158,7 +178,7 @@ def _draft(
     source = trigger.frame.source
     chain = (*statement.chain, *statement.speaker) if statement is not None else ()
     return Draft(
-        kind=trigger.kind,
+        kind=_kind(view, trigger, attachment),
         gathering=source.gathering,
         who=who,
         time=day,
@@ -192,6 +212,16 @@ def _draft(
             or compare(day, published) < 0  # a noun with a day that has been: "استفتاء عام 2016"
         ),
     )
+
+
+def _kind(view: View, trigger: Trigger, attachment: Attachment) -> str:
+    """The kind of an event: talks and meetings are a call where the clause says that they were by telephone."""
+    if trigger.kind in ("talks", "meeting") and not trigger.frame.source.gathering:
+        last = min(attachment.last, attachment.topic) if trigger.part == "verb" else trigger.last + 1
+        own = view.tokens[trigger.last : last]
+        if any("by_phone" in token.tags for token in own):
+            return "phone_call"
+    return trigger.kind
 
 
 def _mutual(trigger: Trigger, words: Lexicon) -> str:

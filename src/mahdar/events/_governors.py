@@ -72,7 +72,7 @@ def find_governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Le
                 if governed.part == "verb":
                     break
                 inner, via = at, _via(view, sentence, at, lexicon)
-        elif view.finite(at) or view.ends(at) or (at + 1 == inner and _heads(view, at)):
+        elif view.finite(at) or view.ends(at) or (_next_word(view, at) == inner and _heads(view, at)):
             break
         elif "past_auxiliary" in token.tags:
             break  # "سئل عما إذا كان نقل السفارة …": it is the subject of that
@@ -100,6 +100,10 @@ def charged_by(view: View, noun: int, stop: int) -> Reference | None:
         else:
             genitive, at = genitive or reference, reference.last
     return genitive if at == stop else None
+
+
+def _next_word(view: View, at: int) -> int:
+    return at + 2 if at + 1 < len(view.tokens) and view.tokens[at + 1].form in _QUOTES else at + 1
 
 
 def _heads(view: View, at: int) -> bool:
@@ -139,6 +143,8 @@ def _verb_here(view: View, at: int) -> bool:
 
 def _via(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> str:
     """The preposition through which the word at `at` is governed, "" for none."""
+    while not view.tokens[at].prep and at - 1 > sentence.first and _counts(view.tokens[at - 1]):
+        at -= 1  # "قامت بـ30 غارة", "بعشرات الغارات"
     token = view.tokens[at]
     if token.prep:
         return token.prep
@@ -151,6 +157,10 @@ def _via(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> str:
         if "preposition" in before.tags and at - 1 not in view.covered:
             return before.form[len(before.conj) :]
     return ""
+
+
+def _counts(token: Token) -> bool:
+    return token.kind == "number" or not token.tags.isdisjoint(("number_word", "quantifier"))
 
 
 def _light(token: Token) -> bool:

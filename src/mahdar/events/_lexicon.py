@@ -96,6 +96,12 @@ class Lexicon:
             for demonym in state.demonyms
             if " " not in demonym
             for ending in CLITICS.nisba
+        } | {
+            fold(plural) + ending: state.id
+            for state in knowledge.states
+            for plural in state.demonym_plurals
+            if " " not in plural
+            for ending in ("", CLITICS.accusative)
         }
         self.seats = frozenset(fold(name) for state in knowledge.states for name in state.capitals)
         self.between = frozenset(

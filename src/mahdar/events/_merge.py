@@ -9,7 +9,7 @@ from mahdar.model import FAMILIES, Entity, Span
 
 _TOGETHER = (frozenset(("meeting", "talks", "summit")), frozenset(("signing", "agreement")))
 _TOLD_TOGETHER = frozenset((one, other) for kinds in _TOGETHER for one in kinds for other in kinds)
-_MORE_EXACT = ("signing", "summit", "meeting")
+_MORE_EXACT = ("signing", "phone_call", "summit", "meeting")
 VIOLENCE = frozenset(("strike", "clash"))  # of two kinds that are told of one event the first here is kept
 _GOES_ON = frozenset("clash talks protest aid deployment investigation military_exercise trial".split())
 _HEADS = frozenset(("title", "abstract"))
@@ -173,7 +173,10 @@ def refers_to(one: Draft, other: Draft) -> bool:
 
 def same_family(one: Draft, other: Draft) -> bool:
     """Whether two drafts may tell one event: they are of a kind, or of kinds that are told of the same thing."""
-    return one.kind == other.kind or (one.kind, other.kind) in _TOLD_TOGETHER
+    if one.kind == other.kind or (one.kind, other.kind) in _TOLD_TOGETHER:
+        return True
+    call, talks = sorted((one, other), key=lambda draft: draft.kind)
+    return (call.kind, talks.kind) == ("phone_call", "talks") and talks.definite and talks.at > call.at
 
 
 def _status(one: Draft, other: Draft) -> str:

@@ -48,7 +48,8 @@ def subjects_of(view: View, sentence: Sentence, verb: int, stop: int, lexicon: L
             at += 1
             continue
         if found:
-            if not view.tokens[reference.first].conj and not same(found[-1], reference):
+            more = view.tokens[reference.first].conj or view.along(found[-1].last, reference.first)
+            if not more and not same(found[-1], reference):
                 break
             found.append(reference)
         elif not view.prep(reference) and attachable(view, verb, reference):

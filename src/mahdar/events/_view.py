@@ -21,6 +21,7 @@ CLOSED = frozenset(
     determiner""".split()
 )
 _MASDAR_REACH = 14
+_FAR_JOINED = 4  # tokens from one to the next that is joined to him
 _QUOTES = frozenset('"\u00ab\u201c')
 _PERSONAL = frozenset(("person", "group", "org"))
 
@@ -332,18 +333,36 @@ class View:
         found = [reference]
         while True:
             first = found[0].first
-            before = self.covered.get(first - 1) or self.covered.get(first - 2)
-            if before is None or self.prep(found[0]) or not self.joins(before.last, first):
+            reach = range(first - 1, max(first - _FAR_JOINED, -1) - 1, -1)
+            before = next((self.covered[at] for at in reach if at in self.covered), None)
+            if before is None or not self.joins(before.last, first):
+                return tuple(found)
+            if self.prep(found[0]) and not self.along(before.last, first):
                 return tuple(found)
             found.insert(0, before)
 
     def joins(self, end: int, at: int) -> bool:
         """Whether the reference at token `at` is joined to one that ends at `end`: a conjunction on it or before it, and
-        nothing but marks between."""
+        nothing but marks between, or words that add one more ("ومعهم", "إضافة إلى")."""
         between = self.tokens[end:at]
+        if self.along(end, at):
+            return True
         lone = any(token.form in CLITICS.conjunctions for token in between)
         marks = all(token.kind == "punct" or token.form in CLITICS.conjunctions for token in between)
         return marks and len(between) <= 3 and (lone or bool(self.tokens[at].conj))
+
+    def along(self, end: int, at: int) -> bool:
+        """Whether nothing but words that add one more stand between `end` and `at`: "إضافة إلى", "إلى جانب", "ومعهم"."""
+        if not 0 < at - end <= _FAR_JOINED:
+            return False
+        words = [token for token in self.tokens[end:at] if token.kind != "punct"]
+        if not words or len(words) > 2:
+            return False
+        adds = ["along_with" in token.tags for token in words]
+        if len(words) == 1:
+            return adds[0] and ("preposition_pronoun" not in words[0].tags or bool(words[0].conj))
+        before = "preposition" in words[0].tags and "of_part" not in words[0].tags
+        return (adds[0] and "preposition" in words[1].tags) or (adds[1] and before and "side_noun" in words[1].tags)
 
     def governed(self, reference: Reference) -> bool:
         """Whether a preposition governs a reference, itself or by a list that it is joined to."""

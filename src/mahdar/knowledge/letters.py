@@ -81,6 +81,9 @@ class Clitics:
         self.adjective: tuple[str, ...] = tuple(endings["adjective"])
         self.sound_plural: tuple[str, ...] = tuple(endings["sound_plural"])
         self.accusative: str = endings["accusative"]
+        hamza, *seats = endings["hamza"]
+        self.hamza: str = hamza
+        self.hamza_seats: tuple[str, ...] = tuple(seats)
         self.feminine_ends: tuple[str, ...] = tuple(endings["feminine_ends"])
         self.noun_ends: tuple[str, ...] = tuple(endings["noun_ends"])
         self.participle: str = endings["participle"]
@@ -88,6 +91,12 @@ class Clitics:
         self.adverb_ends: tuple[str, ...] = tuple(endings["adverb_ends"])
         self.nisba: dict[str, str] = endings["nisba"]
         self.light: tuple[str, ...] = tuple(sorted(endings["light"], key=len, reverse=True))
+
+    def before_pronoun(self, word: str) -> tuple[str, ...]:
+        """The other spellings of a folded word before a pronoun ending: a final hamza gets a seat ("حلفاؤها")."""
+        if not word.endswith(self.hamza) or " " in word:
+            return ()
+        return tuple(word.removesuffix(self.hamza) + seat for seat in self.hamza_seats)
 
 
 CLITICS = Clitics()

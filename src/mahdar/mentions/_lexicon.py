@@ -163,6 +163,8 @@ class Lexicon:
                     folded = fold(form)
                     real = "f" if folded in feminine_nouns else gender
                     table.setdefault(folded, NounForm(noun, real, number))
+                    for bound in CLITICS.before_pronoun(folded) if number == "p" else ():
+                        table.setdefault(bound, NounForm(noun, real, number))
 
     def announced_at(self, token: Token) -> NounForm | None:
         """The noun that is an actor only as the subject of a reporting verb, which a word is a form of; "زوجة" is one

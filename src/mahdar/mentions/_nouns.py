@@ -36,6 +36,8 @@ class NounReader(Reader):
             stop += 1
         if stop >= end or self.tokens[stop].kind != "word" or self.tokens[stop].prep:
             return None
+        if "each_of" in token.tags and self.tokens[stop].article and self.lexicon.name_at(self.tokens, stop, end):
+            return None  # "كل من السعودية وقطر": states, though the first looks like people by their origin
         form = self.lexicon.counted_at(self.tokens[stop])
         inner = self._described(stop, end, counted=True, form=form) or self._officers(stop, end)
         if inner is None or inner.kind not in ("group", "person", "org"):

@@ -39,6 +39,7 @@ class Vocabulary:
                 add("speaking_thing", actor.singular + actor.dual + actor.plural + actor.feminine)
                 continue
             add("actor_noun", actor.singular + actor.dual + actor.plural + actor.feminine)
+            add("actor_noun", tuple(bound for form in actor.plural for bound in CLITICS.before_pronoun(fold(form))))
         for office in knowledge.offices:
             for title in office.forms + office.feminine + office.plural + office.dual:
                 head, *others = title.split()
