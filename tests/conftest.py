@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from mahdar.knowledge import Knowledge
+from mahdar.knowledge import Knowledge, load_knowledge
 from mahdar.knowledge.brackets import parse
 from mahdar.knowledge.tables.registry import Organisation, Person, Place, State
 from mahdar.model import (
@@ -257,3 +257,26 @@ def mahdar(tmp_path: Path) -> Runner:
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
+
+
+@pytest.fixture(scope="session")
+def whole() -> Knowledge:
+    """All that is shipped."""
+    return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def shown_path(tmp_path_factory: pytest.TempPathFactory, whole: Knowledge) -> Path:
+    """The record file of the examples, linked, with articles of evil ids. To be read only; copy it to write."""
+    from tests.web_house import fill  # noqa: PLC0415  (the libraries of the web take a while to load)
+
+    path = tmp_path_factory.mktemp("shown") / "shown.db"
+    fill(path, whole)
+    return path
+
+
+@pytest.fixture(scope="session")
+def shown(shown_path: Path) -> Iterator[Store]:
+    """The record file of the examples, open."""
+    with Store.open(shown_path) as store:
+        yield store

@@ -6,10 +6,24 @@ MahdarError
 ├─ AnalysisError       a room failed on an article: article, room, problem
 ├─ EngineError         the work cannot be run where it was asked to
 ├─ StoreError          the record file cannot be opened, or is of another version
-└─ QueryError          a question that cannot be answered as put (no such name, a date that cannot be)
+└─ QueryError          a question that cannot be answered as put (a date that cannot be)
+   ├─ UnknownError     what is asked for by its name or id is not there
+   ├─ AmbiguousError   a name that may be any of several
+   └─ UnlinkedError    an answer that takes linking, of a store that has not been linked
 """
 
-__all__ = ["AnalysisError", "EngineError", "KnowledgeError", "MahdarError", "QueryError", "ReadingError", "StoreError"]
+__all__ = [
+    "AmbiguousError",
+    "AnalysisError",
+    "EngineError",
+    "KnowledgeError",
+    "MahdarError",
+    "QueryError",
+    "ReadingError",
+    "StoreError",
+    "UnknownError",
+    "UnlinkedError",
+]
 
 
 class MahdarError(Exception):
@@ -50,3 +64,15 @@ class StoreError(MahdarError):
 
 class QueryError(MahdarError):
     """A question that cannot be answered as it was put."""
+
+
+class UnknownError(QueryError):
+    """What is asked for by its name or id is not there."""
+
+
+class AmbiguousError(QueryError):
+    """A name that may be any of several; they are listed."""
+
+
+class UnlinkedError(QueryError):
+    """An answer that takes linking, of a store that has not been linked yet."""

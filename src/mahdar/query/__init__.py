@@ -35,6 +35,7 @@ from mahdar.query._quotes import QuotedLine, QuoteLine, quotes
 from mahdar.query._relation import Month, Relation, relation
 from mahdar.query._said import said
 from mahdar.query._search import search
+from mahdar.query._stats import OutletCount, Stats, stats
 from mahdar.query._terms import Nothing, office_terms, terms_asked, terms_of
 from mahdar.query._threads import ThreadLine, thread
 from mahdar.query._walk import FILTERS, Selection, Settled, settle, walk, walk_episodes, walk_quotes
@@ -63,6 +64,7 @@ __all__ = [
     "Met",
     "Month",
     "Nothing",
+    "OutletCount",
     "PositionLine",
     "Profile",
     "QuoteLine",
@@ -78,6 +80,7 @@ __all__ = [
     "Sought",
     "Source",
     "SpellLine",
+    "Stats",
     "StepLine",
     "Surface",
     "Term",
@@ -107,6 +110,7 @@ __all__ = [
     "seek",
     "settle",
     "split",
+    "stats",
     "strike",
     "terms_asked",
     "terms_of",

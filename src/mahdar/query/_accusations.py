@@ -32,6 +32,7 @@ def accusations(
     from_: str | None = None,
     to: str | None = None,
     limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[AccusationLine, ...]:
     """Accusations in the order of the days of their articles, with the answers of the same article and, where the file is
     linked, of others.
@@ -60,6 +61,7 @@ def accusations(
         .where(*conditions)
         .order_by(_ARTICLE.first_day.is_(None), _ARTICLE.first_day, _ARTICLE.doc, _CHARGE.n)
         .limit(limit)
+        .offset(offset)
     )
     with store.reading() as connection:
         return _lines(connection, knowledge, connection.execute(rows).all())

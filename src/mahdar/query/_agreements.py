@@ -30,6 +30,8 @@ def agreements(
     statuses: Sequence[str] = (),
     from_: str | None = None,
     to: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[AgreementLine, ...]:
     """Agreements with their steps in time, those first that most is told of.
 
@@ -61,7 +63,7 @@ def agreements(
         .order_by(_STEP.first_day.is_(None), _STEP.first_day, _ARTICLE.first_day, _ARTICLE.doc, _STEP.n)
     )
     with store.reading() as connection:
-        return _lives(connection, knowledge, connection.execute(rows).all())
+        return _lives(connection, knowledge, connection.execute(rows).all())[offset:][:limit]
 
 
 def _of(one: Sought) -> ColumnElement[bool]:

@@ -44,6 +44,7 @@ def articles(
     outlet: str | None = None,
     dated: str | None = None,
     limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[ArticleLine, ...]:
     """Articles in the order of their days. `dated`: only those whose date is "given", "inferred" or "none"."""
     counts = [
@@ -67,7 +68,7 @@ def articles(
         outlet,
         dated,
     )
-    ordered = rows.order_by(_ARTICLE.first_day.is_(None), _ARTICLE.first_day, _ARTICLE.doc).limit(limit)
+    ordered = rows.order_by(_ARTICLE.first_day.is_(None), _ARTICLE.first_day, _ARTICLE.doc).limit(limit).offset(offset)
     with store.reading() as connection:
         return tuple(
             ArticleLine(

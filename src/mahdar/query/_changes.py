@@ -61,6 +61,7 @@ def changes(
     to: str | None = None,
     everything: bool = False,
     limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[ChangeLine, ...]:
     """What changed, by the day on which it was first told.
 
@@ -72,7 +73,7 @@ def changes(
     with store.reading() as connection:
         need_linked(connection, store)
         found = entries(connection, "change", _DECODE, whom=(one,), kinds=wanted, from_=from_, to=to)
-        found = [entry for entry in found if everything or _tells(entry)][:limit]
+        found = [entry for entry in found if everything or _tells(entry)][offset:][:limit]
         pages = pages_of(connection, (one.doc for entry in found for spell in entry.spells for one in spell.carriers))
         idents = {who for entry in found for who in entry.actors}
         for entry in found:

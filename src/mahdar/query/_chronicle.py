@@ -96,6 +96,7 @@ def chronicle(
     from_: str | None = None,
     to: str | None = None,
     limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[ChronicleLine, ...]:
     """Events in the order of their days, of each the account of every article that tells it.
 
@@ -130,8 +131,8 @@ def chronicle(
     )
     with store.reading() as connection:
         if not start and not end:
-            return _lines(connection, connection.execute(wanted_rows.limit(limit)).all())
-        return _in_range(connection, connection.execute(wanted_rows).all(), start, end, limit)
+            return _lines(connection, connection.execute(wanted_rows.limit(limit).offset(offset)).all())
+        return _in_range(connection, connection.execute(wanted_rows).all(), start, end, limit, offset)
 
 
 def _stated(row: Row[Any]) -> tuple[str, str] | None:
@@ -149,7 +150,12 @@ def in_days(row: Row[Any], start: str | None, end: str | None) -> bool:
 
 
 def _in_range(
-    connection: Connection, rows: Sequence[Row[Any]], start: str | None, end: str | None, limit: int | None
+    connection: Connection,
+    rows: Sequence[Row[Any]],
+    start: str | None,
+    end: str | None,
+    limit: int | None,
+    offset: int,
 ) -> tuple[ChronicleLine, ...]:
     """Those that lie in the range, first by their days, then those of a year or more."""
     close: list[Row[Any]] = []
@@ -160,9 +166,9 @@ def _in_range(
             continue
         length = (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days
         (wide if length >= _YEAR and row.dated_by == "event" else close).append(row)
-    lines = _lines(connection, [*close, *wide][:limit])
+    lines = _lines(connection, [*close, *wide][offset:][:limit])
     return tuple(
-        msgspec.structs.replace(line, sometime=_sometime(line.time)) if number >= len(close) else line
+        msgspec.structs.replace(line, sometime=_sometime(line.time)) if number + offset >= len(close) else line
         for number, line in enumerate(lines)
     )
 

@@ -62,6 +62,7 @@ def disagreements(
     from_: str | None = None,
     to: str | None = None,
     limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[DisagreementLine, ...]:
     """Where the articles differ, by the day of the first of them. No value is chosen.
 
@@ -74,7 +75,7 @@ def disagreements(
     with store.reading() as connection:
         need_linked(connection, store)
         found = entries(connection, "disagreement", _DECODE, whom=(one, other), kinds=wanted, from_=from_, to=to)
-        found = [entry for entry in found if not properties or entry.property in properties][:limit]
+        found = [entry for entry in found if not properties or entry.property in properties][offset:][:limit]
         told = episodes_by_id(connection, knowledge, [entry.about for entry in found])
         pages = pages_of(
             connection, (one.doc for entry in found for place in entry.positions for one in place.carriers)

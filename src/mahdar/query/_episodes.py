@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import ColumnElement, Connection, select
 
-from mahdar.errors import QueryError
+from mahdar.errors import UnknownError, UnlinkedError
 from mahdar.knowledge import Knowledge
 from mahdar.model import STATUSES, Episode, Span, Stage, Telling
 from mahdar.query._chronicle import kinds_asked, takes_part
@@ -63,9 +63,9 @@ class EpisodeLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 def need_linked(connection: Connection, store: Store) -> None:
-    """Raises QueryError where a store has no Minutes yet."""
+    """Raises UnlinkedError where a store has no Minutes yet."""
     if connection.execute(select(tables.linked.c.id)).first() is None:
-        raise QueryError(f"{store.path} is not linked yet; 'mahdar link --store {store.path}' makes its episodes")
+        raise UnlinkedError(f"{store.path} is not linked yet; 'mahdar link --store {store.path}' makes its episodes")
 
 
 def _of_events(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -92,6 +92,7 @@ def episodes(
     to: str | None = None,
     sources: int = 1,
     limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[EpisodeLine, ...]:
     """Real events in the order of their days, each once, with all its reports.
 
@@ -116,12 +117,14 @@ def episodes(
     order = (_EPISODE.first_day.is_(None), _EPISODE.first_day, _EPISODE.last_day, _EPISODE.id)
     with store.reading() as connection:
         need_linked(connection, store)
-        rows = connection.execute(select(_EPISODE.body).where(*conditions).order_by(*order).limit(limit)).all()
+        rows = connection.execute(
+            select(_EPISODE.body).where(*conditions).order_by(*order).limit(limit).offset(offset)
+        ).all()
         return episode_lines(connection, knowledge, [_DECODE.decode(row.body) for row in rows])
 
 
 def episode(store: Store, knowledge: Knowledge, ident: str) -> EpisodeLine:
-    """One episode by its id, or by that of an event that is told in it. Raises QueryError where there is none."""
+    """One episode by its id, or by that of an event that is told in it. Raises UnknownError where there is none."""
     told = select(tables.tellings.c.episode).where(tables.tellings.c.event == ident)
     with store.reading() as connection:
         need_linked(connection, store)
@@ -129,7 +132,7 @@ def episode(store: Store, knowledge: Knowledge, ident: str) -> EpisodeLine:
             select(_EPISODE.body).where((_EPISODE.id == ident) | _EPISODE.id.in_(told)).limit(1)
         ).first()
         if row is None:
-            raise QueryError(f"there is no episode '{ident}'")
+            raise UnknownError(f"there is no episode '{ident}'")
         return episode_lines(connection, knowledge, [_DECODE.decode(row.body)])[0]
 
 

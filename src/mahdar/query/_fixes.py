@@ -16,7 +16,7 @@ from mahdar.corrections import (
     target_of,
     values_of,
 )
-from mahdar.errors import QueryError
+from mahdar.errors import QueryError, UnknownError
 from mahdar.knowledge import Knowledge
 from mahdar.linking import bonds_in, read_extract
 from mahdar.model import Article, Correction, Episode, Problem, Quote, Record, Somebody, Span, Target
@@ -234,7 +234,7 @@ def undo(store: Store, asked: str, signed: Signature) -> Correction:
     else:
         found = [one for one in entries if one.id == asked]
         if not found:
-            raise QueryError(f"there is no correction '{asked}'")
+            raise UnknownError(f"there is no correction '{asked}'")
         entry = found[0]
     if entry.id in _undone(entries):
         raise QueryError(f"{entry.id} is undone already")
@@ -283,7 +283,7 @@ def _target(store: Store, asked: str, doc: str | None = None) -> Target:
 def _pair(store: Store, doc: str) -> tuple[Article, Record]:
     pair = store.as_read(doc)
     if pair is None:
-        raise QueryError(f"there is no article '{doc}'")
+        raise UnknownError(f"there is no article '{doc}'")
     return pair
 
 
@@ -299,7 +299,7 @@ def _finding(store: Store, asked: str, doc: str | None = None) -> tuple[str, Fou
         for each in findings_of(_pair(store, one)[1]):
             if each.id == asked:
                 return one, each
-    raise QueryError(
+    raise UnknownError(
         f"there is no finding '{asked}'; a finding is named by its id, or by its article and place: DOC:120-154"
     )
 
@@ -324,5 +324,5 @@ def _at(found: Iterable[Found], span: Span, asked: str) -> Found:
         several = ", ".join(f"{one.sort} {one.id or one.kind}" for one in there)
         raise QueryError(f"several findings stand at {asked}: {several}; name one by its id")
     if not there:
-        raise QueryError(f"nothing was found at {asked}")
+        raise UnknownError(f"nothing was found at {asked}")
     return there[0]

@@ -6,7 +6,7 @@ import msgspec
 from rapidfuzz import fuzz
 from sqlalchemy import Connection, func, select
 
-from mahdar.errors import QueryError
+from mahdar.errors import AmbiguousError, QueryError, UnknownError
 from mahdar.knowledge import Knowledge
 from mahdar.query._finders import AT_ONCE, by_likeness, by_sound, by_sounding_words, by_words, exactly, users_of
 from mahdar.query._organs import organ_ids, organ_keys
@@ -77,9 +77,9 @@ def _label(one: Sought) -> str:
     return f"{one.name} ({one.name_en}, {one.id})" if one.name_en else f"{one.name} ({one.id})"
 
 
-def _ambiguous(asked: str, several: Iterable[Sought]) -> QueryError:
+def _ambiguous(asked: str, several: Iterable[Sought]) -> AmbiguousError:
     listed = "\n".join(f"  {_label(one)}" for one in several)
-    return QueryError(f"'{asked}' may be any of these; ask with a fuller name or with the id:\n{listed}")
+    return AmbiguousError(f"'{asked}' may be any of these; ask with a fuller name or with the id:\n{listed}")
 
 
 def _present(
@@ -190,4 +190,4 @@ def seek(store: Store, knowledge: Knowledge, asked: str) -> Sought:
             uses = {who: 1.0 + users_of(connection, tables.entities.c.id == who).get(who, 0.0) for who in best}
             return _settle(connection, knowledge, asked, uses)
         listed = "\n".join(f"  {_label(_describe(connection, knowledge, who))}" for _, who in alike[:5])
-    raise QueryError(f"nobody here is called '{asked}'" + (f"; near it are:\n{listed}" if listed else ""))
+    raise UnknownError(f"nobody here is called '{asked}'" + (f"; near it are:\n{listed}" if listed else ""))

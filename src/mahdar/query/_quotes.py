@@ -67,6 +67,7 @@ def quotes(
     sources: int = 2,
     differing: bool = False,
     limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[QuoteLine, ...]:
     """Statements that `sources` independent texts report at least, the earliest first.
 
@@ -93,9 +94,9 @@ def quotes(
             for line in quote_lines(connection, knowledge, told[at : at + _MANY]):
                 if not (differing and line.same) and _has(line, asked):
                     found.append(line)
-            if limit and len(found) >= limit:
+            if limit and len(found) >= offset + limit:
                 break
-    return tuple(found[:limit])
+    return tuple(found[offset:][:limit])
 
 
 def _has(line: QuoteLine, asked: set[str]) -> bool:

@@ -99,6 +99,7 @@ def said(
     from_: str | None = None,
     to: str | None = None,
     limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[SaidLine, ...]:
     """Statements in the order of the days of their articles.
 
@@ -127,7 +128,7 @@ def said(
     )
     with store.reading() as connection:
         if subject is None:
-            return tuple(_lines(connection, connection.execute(rows.limit(limit)).all()))
+            return tuple(_lines(connection, connection.execute(rows.limit(limit).offset(offset)).all()))
         mentions = subject.mentions(connection)
         stored = connection.execute(rows).all()
         lines = [
@@ -135,7 +136,7 @@ def said(
             for row, line in zip(stored, _lines(connection, stored), strict=True)
             if subject.is_in(line.spans, line.words, mentions.get(row.article, ()))
         ]
-    return tuple(lines[:limit])
+    return tuple(lines[offset:][:limit])
 
 
 def latest_statements(connection: Connection, one: Sought, limit: int) -> tuple[SaidLine, ...]:

@@ -88,6 +88,7 @@ def search(
     to: str | None = None,
     best_first: bool = False,
     limit: int = 20,
+    offset: int = 0,
 ) -> tuple[Found, ...]:
     """Articles that hold every word asked for in some form, and every phrase in quotation marks as it stands.
 
@@ -105,15 +106,16 @@ def search(
         .where(holding.bindparams(bindparam("expression", expression)), *conditions)
         .order_by(_ARTICLE.first_day.is_(None), _ARTICLE.first_day.desc(), _ARTICLE.doc)
         .limit(_RANKED if best_first else limit)
+        .offset(0 if best_first else offset)
     )
     with store.reading() as connection:
         numbers = list(connection.execute(newest).scalars())
         if best_first and numbers:
             ranked = text(
                 "SELECT rowid FROM search WHERE search MATCH :expression AND rowid IN :numbers"
-                " ORDER BY bm25(search), rowid LIMIT :limit"
+                " ORDER BY bm25(search), rowid LIMIT :limit OFFSET :offset"
             ).bindparams(bindparam("numbers", expanding=True))
-            asked_for = {"expression": expression, "numbers": numbers, "limit": limit}
+            asked_for = {"expression": expression, "numbers": numbers, "limit": limit, "offset": offset}
             numbers = list(connection.execute(ranked, asked_for).scalars())
         pages = page_of(connection, numbers)
     found = []

@@ -44,6 +44,7 @@ def thread(
     to: str | None = None,
     episodes: int = 2,
     limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[ThreadLine, ...]:
     """The storylines of somebody, those of most independent texts first, each with its events in order; `episodes` is the least
     number of them. Raises QueryError."""
@@ -54,7 +55,7 @@ def thread(
         found = entries(connection, "thread", _DECODE, whom=(one, other), from_=from_, to=to)
         found = [entry for entry in found if len(entry.episodes) >= episodes]
         found.sort(key=lambda entry: (-entry.sources, entry.first_day or "", entry.id))
-        found = found[:limit]
+        found = found[offset:][:limit]
         told = episodes_by_id(connection, knowledge, [ident for entry in found for ident in entry.episodes])
         idents = {who for entry in found for who in (*entry.actors, *entry.objects)}
         names = names_of(connection, knowledge, sorted(idents))

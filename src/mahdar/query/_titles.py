@@ -8,7 +8,7 @@ from importlib.resources import files
 import msgspec
 from rapidfuzz import fuzz, process
 
-from mahdar.errors import QueryError
+from mahdar.errors import UnknownError
 from mahdar.knowledge import CLITICS, Knowledge, fold
 from mahdar.knowledge.tables.offices import OfficeTitle
 from mahdar.mentions import OfficeRead, Phrase, find_mentions
@@ -128,7 +128,7 @@ def body_of(knowledge: Knowledge, asked: str) -> str:
     if near and near[0][1] >= _LIKE and len(key) > 3:
         return names[near[0][0]]
     listed = dict.fromkeys(names[form] for form, _, _ in near)
-    raise QueryError(f"no state or organisation is called '{asked}'" + _list(map(known.__getitem__, listed)))
+    raise UnknownError(f"no state or organisation is called '{asked}'" + _list(map(known.__getitem__, listed)))
 
 
 def _list(entries: Iterable[Known]) -> str:
@@ -162,7 +162,7 @@ def office_and_body(knowledge: Knowledge, office: str, of: str | None) -> Office
     titles = _english_titles(knowledge)
     near = process.extract(name_key(office), list(titles), scorer=fuzz.ratio, limit=5, score_cutoff=_NEAR)
     listed = ", ".join(dict.fromkeys(f"'{titles[key]}'" for key, _, _ in near))
-    raise QueryError(f"no office is called '{office}'" + (f"; near it are: {listed}" if listed else ""))
+    raise UnknownError(f"no office is called '{office}'" + (f"; near it are: {listed}" if listed else ""))
 
 
 def _fitting(knowledge: Knowledge, offices: Iterable[OfficeTitle], body: str) -> tuple[str, ...]:

@@ -1,29 +1,34 @@
 """The application: one store behind pages and API."""
 
 from collections.abc import Iterable
+from secrets import token_bytes
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
+from starlette.middleware.gzip import GZipMiddleware
 
 from mahdar.knowledge import Knowledge
 from mahdar.store import Store
 from mahdar.web._doors import Doors
 from mahdar.web._faults import answer_faults
 from mahdar.web._site import Site
-from mahdar.web._static import WheelFiles
 from mahdar.web.api import api_router
 from mahdar.web.pages import pages_router
 
 __all__ = ["create_app"]
 
+# Whatever the environment says: what is asked here is told to nobody.
+_SILENT = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
+
 
 def create_app(store: Store, knowledge: Knowledge, *, writable: bool = False, hosts: Iterable[str] = ()) -> FastAPI:
     """An ASGI application on an open store; `hosts` are the names under which it answers beside those of loopback. It closes
     nothing: who opened the store closes it."""
-    app = FastAPI(title="mahdar", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.site = Site(store, knowledge, writable)
+    app = FastAPI(title="mahdar", docs_url=None, redoc_url=None, openapi_url=None, telemetry=_SILENT)
+    app.state.site = Site(store, knowledge, writable, secret=token_bytes(32))
     answer_faults(app)
-    app.mount("/static", WheelFiles(), name="static")
     app.include_router(api_router)
     app.include_router(pages_router)
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
     app.add_middleware(Doors, hosts=tuple(hosts))
     return app

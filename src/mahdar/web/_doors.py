@@ -76,8 +76,12 @@ class Doors:
             await self.app(scope, receive, send)
             return
 
+        begun = False
+
         async def bound(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
@@ -89,7 +93,13 @@ class Doors:
         if refused is not None:
             await refuse(*refused)(scope, receive, bound)
             return
-        await self.app(scope, _Measured(receive) if scope["method"] not in _READS else receive, bound)
+        try:
+            await self.app(scope, _Measured(receive) if scope["method"] not in _READS else receive, bound)
+        except Exception:
+            # Whoever logs it comes after us; the client is told no more than that it is our fault.
+            if not begun:
+                await refuse(500, "something went wrong here; the server's log has more")(scope, receive, bound)
+            raise
 
     def _why_not(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         named = headers.getlist("host")

@@ -1,6 +1,7 @@
 """What goes wrong, told: to programs as problem+json (RFC 9457), to people as a page."""
 
 from collections.abc import Mapping
+from html import escape
 from http import HTTPStatus
 from typing import Any
 
@@ -9,9 +10,20 @@ from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
-from mahdar.errors import MahdarError, QueryError
+from mahdar.errors import AmbiguousError, MahdarError, QueryError, StoreError, UnknownError, UnlinkedError
 
-__all__ = ["Problem", "answer_faults", "refuse"]
+__all__ = ["PROBLEMS", "Problem", "answer_faults", "refuse"]
+
+_URN = "urn:mahdar:"
+# What a client can go by, and the status that each is answered with.
+PROBLEMS: dict[type[MahdarError], tuple[str, int]] = {
+    UnknownError: ("unknown", 404),
+    AmbiguousError: ("ambiguous", 409),
+    UnlinkedError: ("unlinked", 409),
+    QueryError: ("unaskable", 400),
+    StoreError: ("store", 503),
+    MahdarError: ("trouble", 500),
+}
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -23,44 +35,43 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     detail: str = ""
 
 
-def refuse(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+def refuse(status: int, detail: str, headers: Mapping[str, str] | None = None, *, kind: str = "") -> Response:
     """A problem as an answer."""
     title = HTTPStatus(status).phrase
-    kind = f"urn:mahdar:{title.lower().replace(' ', '-')}"
-    body = msgspec.json.encode(Problem(type=kind, title=title, status=status, detail=detail))
+    urn = _URN + (kind or title.lower().replace(" ", "-"))
+    body = msgspec.json.encode(Problem(type=urn, title=title, status=status, detail=detail))
     return Response(body, status, headers, media_type="application/problem+json")
 
 
 def _page(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    from html import escape  # noqa: PLC0415
-
     title = HTTPStatus(status).phrase
     return HTMLResponse(
-        f'<!doctype html><meta charset="utf-8"><title>{title}</title><h1>{title}</h1><p dir="auto">{escape(detail)}</p>',
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+        f'<h1>{title}</h1><p dir="auto">{escape(detail)}</p></html>',
         status,
         headers,
     )
 
 
-def _told(request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    for_programs = request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", "")
-    if for_programs:
-        return refuse(status, detail, headers)
-    page = getattr(request.app.state, "error_page", None)
-    answer: Response = page(request, status, detail) if page else _page(status, detail, headers)
-    return answer
+def _for_programs(request: Request) -> bool:
+    return request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", "")
 
 
 def _of_http(request: Request, problem: Any) -> Response:
     detail = problem.detail if problem.detail != HTTPStatus(problem.status_code).phrase else ""
-    return _told(request, problem.status_code, detail, problem.headers)
+    make = refuse if _for_programs(request) else _page
+    return make(problem.status_code, detail, problem.headers)
 
 
 def _of_mahdar(request: Request, problem: Any) -> Response:
-    return _told(request, 400 if isinstance(problem, QueryError) else 503, str(problem))
+    kind, status = next(told for error, told in PROBLEMS.items() if isinstance(problem, error))
+    # Where the store lies on this machine is nobody's business elsewhere.
+    path = request.app.state.site.store.path
+    detail = str(problem).replace(str(path), path.name)
+    return refuse(status, detail, kind=kind) if _for_programs(request) else _page(status, detail)
 
 
 def answer_faults(app: FastAPI) -> None:
-    """Have an application tell what goes wrong. `app.state.error_page(request, status, detail)`, if there is one, makes the pages."""
+    """Have an application tell what goes wrong."""
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(MahdarError, _of_mahdar)

@@ -1,23 +1,39 @@
 """What every page and every answer of the API is made from."""
 
+from typing import Any
+
 import msgspec
+from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 
 from mahdar.knowledge import Knowledge
 from mahdar.store import Store
 
-__all__ = ["Site", "site_of"]
+__all__ = ["Site", "site_of", "working"]
+
+# More threads than cores wait for each other: Python runs one at a time, and whoever waits is answered in turn.
+_THREADS = 4
 
 
 class Site(msgspec.Struct, frozen=True):
-    """An open store with the knowledge that reads it. `writable` says whether corrections may be made through the doors."""
+    """An open store with the knowledge that reads it. `writable` says whether corrections may be made through the doors,
+    `secret` signs what a client is given to bring back."""
 
     store: Store
     knowledge: Knowledge
     writable: bool = False
+    secret: bytes = b""
 
 
 def site_of(request: Request) -> Site:
     """The site that a request came to (a dependency of FastAPI)."""
     site: Site = request.app.state.site
     return site
+
+
+async def working(request: Request, work: Any, *given: Any) -> Any:
+    """Do something that takes a while beside the loop that answers."""
+    limiter = getattr(request.app.state, "limiter", None)
+    if limiter is None:
+        limiter = request.app.state.limiter = CapacityLimiter(_THREADS)
+    return await to_thread.run_sync(work, *given, limiter=limiter)

@@ -1,7 +1,6 @@
 """The questions over HTTP."""
 
-from fastapi import APIRouter
+from mahdar.web.api._openapi import described
+from mahdar.web.api._routes import api_router
 
-__all__ = ["api_router"]
-
-api_router = APIRouter(prefix="/api/v1", tags=["questions"])
+__all__ = ["api_router", "described"]

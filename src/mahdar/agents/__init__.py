@@ -1,0 +1,3 @@
+"""The questions as tools for agents."""
+
+__all__: list[str] = []

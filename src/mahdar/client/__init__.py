@@ -1,0 +1,3 @@
+"""The API in Python."""
+
+__all__: list[str] = []

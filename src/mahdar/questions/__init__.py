@@ -1,0 +1,8 @@
+"""The questions as data: under which name each is asked, with what, and what it is answered with. API, client and the tools for
+agents are made from this one list."""
+
+from mahdar.questions._answers import ArticleAnswer, Asking, begin, linked, schemas
+from mahdar.questions._asked import Asked, Lines
+from mahdar.questions._list import QUESTIONS, Question
+
+__all__ = ["QUESTIONS", "ArticleAnswer", "Asked", "Asking", "Lines", "Question", "begin", "linked", "schemas"]

@@ -1,0 +1,62 @@
+"""The addresses of the API."""
+
+from collections.abc import Awaitable, Callable
+from functools import cache
+
+import msgspec
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import HTMLResponse, Response
+
+from mahdar.questions import QUESTIONS, Question
+from mahdar.web.api._answering import answered, bytes_answer
+from mahdar.web.api._openapi import PREFIX, described, paths_of
+from mahdar.web.api._reference import STYLE, reference
+
+__all__ = ["api_router"]
+
+api_router = APIRouter(include_in_schema=False)
+_READ = ["GET", "HEAD"]
+
+
+def _asking(question: Question) -> Callable[[Request], Awaitable[Response]]:
+    async def ask(request: Request) -> Response:
+        return await answered(question, request)
+
+    return ask
+
+
+for _question in QUESTIONS.values():
+    for _path in paths_of(_question):
+        # An id of an article may hold slashes.
+        _address = _path.replace("{doc}", "{doc:path}")
+        api_router.add_api_route(PREFIX + _address, _asking(_question), methods=_READ, name=_question.name)
+
+
+@cache
+def _document() -> bytes:
+    return msgspec.json.encode(described())
+
+
+@api_router.api_route(f"{PREFIX}/openapi.json", methods=_READ)
+async def openapi(request: Request) -> Response:
+    """The description of the API for programs."""
+    return bytes_answer(request, _document())
+
+
+@api_router.api_route("/api", methods=_READ)
+async def read(request: Request) -> Response:
+    """The description of the API for people."""
+    return HTMLResponse(reference())
+
+
+@api_router.api_route(PREFIX, methods=_READ)
+async def begin_here(request: Request) -> Response:
+    """Who comes without a question is shown which there are."""
+    return RedirectResponse("/api", 307)
+
+
+@api_router.api_route("/api/style.css", methods=_READ)
+async def style(request: Request) -> Response:
+    """How the description for people looks."""
+    return Response(STYLE, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
