@@ -5,9 +5,10 @@ from mahdar.query._agreements import agreements
 from mahdar.query._articles import articles, count_articles, failed_articles
 from mahdar.query._changes import CHANGING, ChangeLine, SpellLine, changes
 from mahdar.query._chronicle import chronicle
-from mahdar.query._disagreements import DIFFERENCES, DisagreementLine, PositionLine, disagreements
+from mahdar.query._disagreements import DIFFERENCES, DisagreementLine, PositionLine, disagreements, disagreements_about
 from mahdar.query._dossier import Charge, Dossier, Met, Uttered, dossier
-from mahdar.query._episodes import EpisodeLine, ReportLine, episode, episodes
+from mahdar.query._episodes import EpisodeLine, ReportLine, actors_by_id, episode, episodes
+from mahdar.query._counted import DayCount, PairLine, busiest_pairs, episodes_by_day, state_of_store
 from mahdar.query._fixes import FixLine, Signature, amend, confirm, fixes, merge, split, strike, undo
 from mahdar.query._ledger import CarrierLine
 from mahdar.query._lines import (
@@ -31,6 +32,7 @@ from mahdar.query._lines import (
     Terms,
 )
 from mahdar.query._names import Sought, seek
+from mahdar.query._places import place_in_english
 from mahdar.query._quotes import QuotedLine, QuoteLine, quotes
 from mahdar.query._relation import Month, Relation, relation
 from mahdar.query._said import said
@@ -55,6 +57,7 @@ __all__ = [
     "Charge",
     "ChronicleLine",
     "Dated",
+    "DayCount",
     "DisagreementLine",
     "Dossier",
     "EpisodeLine",
@@ -65,6 +68,7 @@ __all__ = [
     "Month",
     "Nothing",
     "OutletCount",
+    "PairLine",
     "PositionLine",
     "Profile",
     "QuoteLine",
@@ -88,21 +92,26 @@ __all__ = [
     "ThreadLine",
     "Uttered",
     "accusations",
+    "actors_by_id",
     "agreements",
     "amend",
     "articles",
+    "busiest_pairs",
     "changes",
     "chronicle",
     "confirm",
     "count_articles",
     "disagreements",
+    "disagreements_about",
     "dossier",
     "episode",
     "episodes",
+    "episodes_by_day",
     "failed_articles",
     "fixes",
     "merge",
     "office_terms",
+    "place_in_english",
     "quotes",
     "relation",
     "said",
@@ -111,6 +120,7 @@ __all__ = [
     "settle",
     "split",
     "stats",
+    "state_of_store",
     "strike",
     "terms_asked",
     "terms_of",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
+from sqlalchemy import Connection
 
 from mahdar.knowledge import Knowledge
 from mahdar.model import Disagreement
@@ -61,10 +62,11 @@ def disagreements(
     properties: Sequence[str] = (),
     from_: str | None = None,
     to: str | None = None,
+    newest: bool = False,
     limit: int | None = None,
     offset: int = 0,
 ) -> tuple[DisagreementLine, ...]:
-    """Where the articles differ, by the day of the first of them. No value is chosen.
+    """Where the articles differ, by the day of the first of them (`newest`: the latest first). No value is chosen.
 
     `who` and `with_` are those whom it concerns; `sorts` are of DIFFERENCES, `properties` what differs (killed, duration,
     day ...). Raises QueryError.
@@ -74,18 +76,36 @@ def disagreements(
     wanted = among("sort", sorts, DIFFERENCES)
     with store.reading() as connection:
         need_linked(connection, store)
-        found = entries(connection, "disagreement", _DECODE, whom=(one, other), kinds=wanted, from_=from_, to=to)
+        found = entries(
+            connection, "disagreement", _DECODE, whom=(one, other), kinds=wanted, from_=from_, to=to, newest=newest,
+            limit=None if properties or not limit else offset + limit,
+        )  # fmt: skip
         found = [entry for entry in found if not properties or entry.property in properties][offset:][:limit]
-        told = episodes_by_id(connection, knowledge, [entry.about for entry in found])
-        pages = pages_of(
-            connection, (one.doc for entry in found for place in entry.positions for one in place.carriers)
-        )
-        idents = {who for entry in found for who in (entry.about, *entry.actors)}
-        for entry in found:
-            for place in entry.positions:
-                idents.update(who for one in place.carriers for who in one.chain)
-                idents.update((place.value,) if entry.property == "place" else ())
-        names = names_of(connection, knowledge, sorted(idents))
+        return _lines(connection, knowledge, found)
+
+
+def disagreements_about(store: Store, knowledge: Knowledge, about: str) -> tuple[DisagreementLine, ...]:
+    """Where the articles differ on one thing, say an episode, by its id; by the day of the first of them."""
+    thing = Sought(id=about, kind="", name=about, name_en=None, iso=None, ids=(about,))
+    with store.reading() as connection:
+        need_linked(connection, store)
+        found = entries(connection, "disagreement", _DECODE, whom=(thing,))
+        return _lines(connection, knowledge, [entry for entry in found if entry.about == about])
+
+
+def _lines(
+    connection: Connection, knowledge: Knowledge, found: Sequence[Disagreement]
+) -> tuple[DisagreementLine, ...]:
+    told = episodes_by_id(connection, knowledge, [entry.about for entry in found])
+    pages = pages_of(
+        connection, (one.doc for entry in found for place in entry.positions for one in place.carriers)
+    )
+    idents = {who for entry in found for who in (entry.about, *entry.actors)}
+    for entry in found:
+        for place in entry.positions:
+            idents.update(who for one in place.carriers for who in one.chain)
+            idents.update((place.value,) if entry.property == "place" else ())
+    names = names_of(connection, knowledge, sorted(idents))
     return tuple(_line(entry, told.get(entry.about), pages, names) for entry in found)
 
 

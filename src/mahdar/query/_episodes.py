@@ -1,9 +1,10 @@
 """Real events with all their reports: the chronicle by episode."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, exists, select
 
 from mahdar.errors import UnknownError, UnlinkedError
 from mahdar.knowledge import Knowledge
@@ -12,8 +13,8 @@ from mahdar.query._chronicle import kinds_asked, takes_part
 from mahdar.query._lines import Actor, Source
 from mahdar.query._names import Sought, seek
 from mahdar.query._parts import Page, among, cut, first_day, last_day, pages_of, touches_in
-from mahdar.query._registry import registry_of
-from mahdar.store import Store, tables
+from mahdar.query._registry import FULL, keys_of, registry_of
+from mahdar.store import Store, name_key, tables
 
 __all__ = ["EpisodeLine", "ReportLine", "episode", "episodes"]
 
@@ -80,6 +81,59 @@ def _of_events(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return _EPISODE.id.in_(wanted)
 
 
+def episodes_asked(
+    store: Store,
+    knowledge: Knowledge,
+    *,
+    who: str | Sought | None = None,
+    with_: str | Sought | None = None,
+    kinds: Sequence[str] = (),
+    statuses: Sequence[str] = (),
+    from_: str | None = None,
+    to: str | None = None,
+    place: str | None = None,
+    outlet: str | None = None,
+    sources: int = 1,
+    within: bool = False,
+) -> list[ColumnElement[bool]]:
+    """The conditions on rows of `episodes` of what is asked of them (see `episodes`). Raises QueryError."""
+    one = seek(store, knowledge, who) if isinstance(who, str) else who
+    other = seek(store, knowledge, with_) if isinstance(with_, str) else with_
+    if one is None:
+        one, other = other, None
+    conditions: list[ColumnElement[bool]] = [_EPISODE.sources >= sources] if sources > 1 else []
+    if one is not None:
+        conditions.append(_of_events(takes_part(one, other)))
+    if wanted := kinds_asked(kinds):
+        conditions.append(_EPISODE.kind.in_(wanted))
+    if standing := among("status", statuses, STATUSES):
+        conditions.append(_EPISODE.status.in_(standing))
+    if start := first_day(from_):
+        conditions.append((_EPISODE.first_day if within else _EPISODE.last_day) >= start)
+    if end := last_day(to):
+        conditions.append((_EPISODE.last_day if within else _EPISODE.first_day) <= end)
+    if place and place.strip():
+        conditions.append(_EPISODE.place.in_(_spellings(knowledge, place.strip())))
+    if outlet:
+        told, article = tables.tellings.c, tables.articles.c
+        conditions.append(
+            exists()
+            .select_from(tables.tellings.join(tables.articles, article.doc == told.doc))
+            .where(told.episode == _EPISODE.id, article.outlet == outlet)
+        )
+    return conditions
+
+
+def _spellings(knowledge: Knowledge, place: str) -> tuple[str, ...]:
+    """A place as articles may write it: as asked, and by all names of what the registry calls so."""
+    names = dict.fromkeys((place,))
+    for ident, weight in keys_of(knowledge).get(name_key(place), ()):
+        known = registry_of(knowledge)[ident]
+        if known.kind in ("place", "state") and weight >= FULL:
+            names |= dict.fromkeys((known.name, *known.full))
+    return tuple(names)
+
+
 def episodes(
     store: Store,
     knowledge: Knowledge,
@@ -90,37 +144,35 @@ def episodes(
     statuses: Sequence[str] = (),
     from_: str | None = None,
     to: str | None = None,
+    place: str | None = None,
+    outlet: str | None = None,
     sources: int = 1,
+    within: bool = False,
+    newest: bool = False,
     limit: int | None = None,
     offset: int = 0,
 ) -> tuple[EpisodeLine, ...]:
     """Real events in the order of their days, each once, with all its reports.
 
-    Asked like `chronicle`; `sources` is the least number of independent texts. Raises QueryError, also where the store has
-    not been linked.
+    Asked like `chronicle`; `place` is a place by any of its names, `outlet` one that reports it, `sources` the least number of
+    independent texts. `within`: only what lies wholly in the range of days; `newest`: the latest first.
+    Raises QueryError, also where the store has not been linked.
     """
-    one = seek(store, knowledge, who) if isinstance(who, str) else who
-    other = seek(store, knowledge, with_) if isinstance(with_, str) else with_
-    if one is None:
-        one, other = other, None
-    conditions: list[ColumnElement[bool]] = [_EPISODE.sources >= sources]
-    if one is not None:
-        conditions.append(_of_events(takes_part(one, other)))
-    if wanted := kinds_asked(kinds):
-        conditions.append(_EPISODE.kind.in_(wanted))
-    if standing := among("status", statuses, STATUSES):
-        conditions.append(_EPISODE.status.in_(standing))
-    if start := first_day(from_):
-        conditions.append(_EPISODE.last_day >= start)
-    if end := last_day(to):
-        conditions.append(_EPISODE.first_day <= end)
-    order = (_EPISODE.first_day.is_(None), _EPISODE.first_day, _EPISODE.last_day, _EPISODE.id)
+    conditions = episodes_asked(
+        store, knowledge, who=who, with_=with_, kinds=kinds, statuses=statuses, from_=from_, to=to, place=place,
+        outlet=outlet, sources=sources, within=within,
+    )  # fmt: skip
+    order: tuple[ColumnElement[Any], ...] = (
+        _EPISODE.first_day.is_(None), _EPISODE.first_day, _EPISODE.last_day, _EPISODE.id,
+    )  # fmt: skip
+    if newest:
+        order = (_EPISODE.first_day.desc().nulls_last(), _EPISODE.id)
+    wanted = select(_EPISODE.body).where(*conditions).order_by(*order).limit(limit).offset(offset or None)
     with store.reading() as connection:
         need_linked(connection, store)
-        rows = connection.execute(
-            select(_EPISODE.body).where(*conditions).order_by(*order).limit(limit).offset(offset)
-        ).all()
-        return episode_lines(connection, knowledge, [_DECODE.decode(row.body) for row in rows])
+        return episode_lines(
+            connection, knowledge, [_DECODE.decode(row.body) for row in connection.execute(wanted).all()]
+        )
 
 
 def episode(store: Store, knowledge: Knowledge, ident: str) -> EpisodeLine:
@@ -220,3 +272,9 @@ def names_of(connection: Connection, knowledge: Knowledge, idents: Sequence[str]
         elif ident not in found:
             found[ident] = Actor(id=ident, kind="group", name=ident, name_en=None, iso=None, role="")
     return found
+
+
+def actors_by_id(store: Store, knowledge: Knowledge, idents: Sequence[str]) -> dict[str, Actor]:
+    """Entities by their ids, under the registry's name or else the longest that an article gives."""
+    with store.reading() as connection:
+        return names_of(connection, knowledge, sorted(set(idents)))

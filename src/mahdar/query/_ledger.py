@@ -1,7 +1,7 @@
 """What the questions to the ledger share: its entries by whom they concern and when, and the articles that they cite."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, select
@@ -39,9 +39,10 @@ def entries(
     from_: str | None = None,
     to: str | None = None,
     sources: int = 1,
+    newest: bool = False,
     limit: int | None = None,
 ) -> list[Entry]:
-    """The entries of one book of the ledger that concern all of `whom`, by their first day."""
+    """The entries of one book of the ledger that concern all of `whom`, by their first day; `newest`: the latest first."""
     conditions: list[ColumnElement[bool]] = [_ENTRY.sort == sort, _ENTRY.sources >= sources]
     actor = tables.ledger_actors.c
     for one in whom:
@@ -54,7 +55,9 @@ def entries(
         conditions.append(_ENTRY.last_day >= start)
     if end := last_day(to):
         conditions.append(_ENTRY.first_day <= end)
-    order = (_ENTRY.first_day.is_(None), _ENTRY.first_day, _ENTRY.id)
+    order: tuple[ColumnElement[Any], ...] = (_ENTRY.first_day.is_(None), _ENTRY.first_day, _ENTRY.id)
+    if newest:
+        order = (_ENTRY.first_day.desc().nulls_last(), _ENTRY.id)
     rows = connection.execute(select(_ENTRY.body).where(*conditions).order_by(*order).limit(limit))
     return [decoder.decode(row.body) for row in rows]
 

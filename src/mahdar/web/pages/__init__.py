@@ -3,7 +3,11 @@
 from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from mahdar.web.pages._chronology import chronology_router
 from mahdar.web.pages._coming import coming_router
+from mahdar.web.pages._episode import episode_router
+from mahdar.web.pages._overview import overview_router
+from mahdar.web.pages._reader import reader_router
 from mahdar.web.pages._routes import pages_in
 from mahdar.web.pages._static import static_router
 from mahdar.web.pages._view import View, view_of
@@ -26,6 +30,5 @@ def nothing(path: str, view: View = Depends(view_of)) -> HTMLResponse:  # noqa: 
     raise HTTPException(404)
 
 
-pages_router.include_router(static_router)
-pages_router.include_router(coming_router)
-pages_router.include_router(_rest)
+for router in (static_router, overview_router, chronology_router, episode_router, reader_router, coming_router, _rest):
+    pages_router.include_router(router)

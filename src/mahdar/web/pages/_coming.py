@@ -11,9 +11,8 @@ __all__ = ["coming_router"]
 coming_router = pages_in()
 
 
-@coming_router.get("")
 @coming_router.get("/{section}")
-def coming(view: View = Depends(view_of), section: str = "overview") -> HTMLResponse:  # noqa: B008
+def coming(section: str, view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
     """A section by its name."""
     if section not in view.sections:
         return view.missing()

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from mahdar.errors import QueryError
 from mahdar.knowledge.romanise import romanise
 from mahdar.model import FAMILIES, Span
-from mahdar.query import Actor, Sought, seek
+from mahdar.query import Actor, Sought, place_in_english, seek
 from mahdar.web._site import Site, site_of
 from mahdar.web.pages._days import Told, tell_day
 from mahdar.web.pages._links import Links
@@ -34,6 +34,9 @@ _MOST_PAGES = 500
 _KEPT = frozenset("\u200c\u200d\t\n")
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 _ARABIC = "ARABIC"
+_HEDGED = {"~": "label.about", ">": "label.more_than", "<": "label.less_than"}
+# Whose name is one: others are told by words («مسؤولون عمانيون»), which letters of another script make no clearer.
+_NAMED = ("person:",)
 
 
 def shown(words: object) -> object:
@@ -123,14 +126,23 @@ class View:
         return tell_day(value, self.lang, weekday=weekday)
 
     def name(self, actor: Actor | Sought) -> str:
-        """Somebody's name in the language of the page: in English the English one, else the Arabic one in Latin letters."""
+        """Somebody's name in the language of the page: in English the English one, else, of a person, the Arabic one in Latin letters."""
         if self.lang == "ar":
             return actor.name
-        return actor.name_en or self.latin(actor.name)
+        return actor.name_en or (self.latin(actor.name) if actor.id.startswith(_NAMED) else actor.name)
 
     def latin(self, words: str) -> str:
         """An Arabic name in Latin letters; what is long is no name, and stays."""
         return romanise(words, self.site.knowledge) if _script(words) == "ar" and len(words) < 60 else words
+
+    def value(self, words: str) -> str:
+        """A value of a fact: amounts with what is said before them in words."""
+        hedge = _HEDGED.get(words[:1])
+        return self.t(hedge, n=words[1:]) if hedge and words[1:] else words
+
+    def place(self, words: str) -> str:
+        """A place in the language of the page, as far as the registry knows it."""
+        return (place_in_english(self.site.knowledge, words) if self.lang == "en" else None) or words
 
     def family(self, kind: str) -> str:
         """The family of a kind of event, by which it has its colour."""
