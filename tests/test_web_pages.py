@@ -44,7 +44,7 @@ def example_store(tmp_path_factory: pytest.TempPathFactory, words: Knowledge) ->
 
 @pytest.fixture(scope="module")
 def site(example_store: Store, words: Knowledge) -> Iterator[TestClient]:
-    with TestClient(create_app(example_store, words)) as client:
+    with TestClient(create_app(example_store, words), base_url="http://localhost") as client:
         yield client
 
 
@@ -205,11 +205,17 @@ def test_files_are_served_with_an_address_that_changes_with_them(site: TestClien
         answer = site.get(address)
         assert answer.status_code == 200
         assert "immutable" in answer.headers["cache-control"]
+        assert site.get(address, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
     styles = site.get(next(address for address in addresses if "site.css" in address)).text
     fonts = re.findall(r"url\(([^)]+)\)", styles)
     assert len(fonts) >= 10
     for font in fonts:
         assert "immutable" in site.get(f"/static/{font}").headers["cache-control"]
+
+
+@pytest.mark.parametrize("name", ["..%2f_app.py", "../_app.py", "%2e%2e/_app.py", "fonts", "nothing.css", ""])
+def test_no_other_file_is_served(site: TestClient, name: str) -> None:
+    assert site.get(f"/static/{name}").status_code in (404, 405)
 
 
 def test_the_built_files_are_of_these_sources() -> None:

@@ -5,10 +5,10 @@ from mahdar.query._agreements import agreements
 from mahdar.query._articles import articles, count_articles, failed_articles
 from mahdar.query._changes import CHANGING, ChangeLine, SpellLine, changes
 from mahdar.query._chronicle import chronicle
+from mahdar.query._counted import DayCount, PairLine, busiest_pairs, episodes_by_day, state_of_store
 from mahdar.query._disagreements import DIFFERENCES, DisagreementLine, PositionLine, disagreements, disagreements_about
 from mahdar.query._dossier import Charge, Dossier, Met, Uttered, dossier
 from mahdar.query._episodes import EpisodeLine, ReportLine, actors_by_id, episode, episodes
-from mahdar.query._counted import DayCount, PairLine, busiest_pairs, episodes_by_day, state_of_store
 from mahdar.query._fixes import FixLine, Signature, amend, confirm, fixes, merge, split, strike, undo
 from mahdar.query._ledger import CarrierLine
 from mahdar.query._lines import (
@@ -119,8 +119,8 @@ __all__ = [
     "seek",
     "settle",
     "split",
-    "stats",
     "state_of_store",
+    "stats",
     "strike",
     "terms_asked",
     "terms_of",

@@ -93,13 +93,9 @@ def disagreements_about(store: Store, knowledge: Knowledge, about: str) -> tuple
         return _lines(connection, knowledge, [entry for entry in found if entry.about == about])
 
 
-def _lines(
-    connection: Connection, knowledge: Knowledge, found: Sequence[Disagreement]
-) -> tuple[DisagreementLine, ...]:
+def _lines(connection: Connection, knowledge: Knowledge, found: Sequence[Disagreement]) -> tuple[DisagreementLine, ...]:
     told = episodes_by_id(connection, knowledge, [entry.about for entry in found])
-    pages = pages_of(
-        connection, (one.doc for entry in found for place in entry.positions for one in place.carriers)
-    )
+    pages = pages_of(connection, (one.doc for entry in found for place in entry.positions for one in place.carriers))
     idents = {who for entry in found for who in (entry.about, *entry.actors)}
     for entry in found:
         for place in entry.positions:

@@ -63,9 +63,7 @@ def overview(view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
                 to=(last + timedelta(days=_DAYS_AHEAD)).isoformat(),
                 limit=_AHEAD,
             ),
-            disagreements(store, knowledge, newest=True, limit=_DISAGREEMENTS)
-            if found.disagreements
-            else (),
+            disagreements(store, knowledge, newest=True, limit=_DISAGREEMENTS) if found.disagreements else (),
         )
 
     pairs, latest, ahead, differing = kept(store, "overview", asked_of_store)
