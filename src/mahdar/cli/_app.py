@@ -16,7 +16,7 @@ from mahdar.cli._options import USAGE
 from mahdar.cli._output import note, prepare
 from mahdar.cli._papers import dossier, relation
 from mahdar.cli._reading import build, read
-from mahdar.cli._serving import serve
+from mahdar.cli._serving import audit, serve, token_app
 from mahdar.errors import MahdarError
 
 __all__ = ["app", "main"]
@@ -31,6 +31,7 @@ app = typer.Typer(
 knowledge_app = typer.Typer(help="What mahdar knows before it reads.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(fix_app, name="fix")
+app.add_typer(token_app, name="token")
 
 for command, short in (
     (build, "Read articles into a record file."),
@@ -54,6 +55,7 @@ for command, short in (
     (search, "Articles that hold all of the words."),
     (export, "For other programs, in many formats."),
     (serve, "Pages in a browser, and the API for programs."),
+    (audit, "What was corrected through the doors."),
 ):
     app.command(short_help=short)(command)
 knowledge_app.command(short_help="Check tables and word lists.")(lint)

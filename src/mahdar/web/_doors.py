@@ -7,6 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mahdar.web._faults import refuse
+from mahdar.web._pace import Pace, knocker
 
 __all__ = ["POLICY", "Doors", "host_name", "is_loopback"]
 
@@ -36,6 +37,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _MOST_BODY = 256 * 1024
+_RATE = 1200  # requests a minute of one client
 _READS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -63,9 +65,12 @@ class Doors:
     made to point here (DNS rebinding) brings its own name along. Refuses bodies that are too long, and writes that another
     site had a browser send. Gives every answer the headers that bind a browser."""
 
-    def __init__(self, app: ASGIApp, *, hosts: Iterable[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, *, hosts: Iterable[str] = (), rate: int | None = None) -> None:
         self.app = app
         self.hosts = frozenset(host_name(host) for host in hosts)
+        # This machine's own programs are not slowed down unless somebody says so.
+        self.all_paced = rate is not None
+        self.pace = Pace(_RATE if rate is None else rate) if rate != 0 else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -89,6 +94,10 @@ class Doors:
             await send(message)
 
         headers = Headers(scope=scope)
+        wait = self._too_soon(scope)
+        if wait:
+            await refuse(429, "too many requests", {"Retry-After": str(int(wait) + 1)})(scope, receive, bound)
+            return
         refused = self._why_not(scope, headers)
         if refused is not None:
             await refuse(*refused)(scope, receive, bound)
@@ -100,6 +109,12 @@ class Doors:
             if not begun:
                 await refuse(500, "something went wrong here; the server's log has more")(scope, receive, bound)
             raise
+
+    def _too_soon(self, scope: Scope) -> float:
+        address = (scope.get("client") or ("",))[0]
+        if self.pace is None or scope["path"].startswith("/static/"):
+            return 0.0
+        return 0.0 if is_loopback(address) and not self.all_paced else self.pace.wait(knocker(address))
 
     def _why_not(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         named = headers.getlist("host")

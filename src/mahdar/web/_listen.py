@@ -10,6 +10,8 @@ from mahdar.errors import MahdarError
 from mahdar.knowledge import Knowledge
 from mahdar.store import Store
 from mahdar.web._app import create_app
+from mahdar.web._audit import Audit
+from mahdar.web._tokens import Tokens
 
 __all__ = ["listen"]
 
@@ -24,13 +26,18 @@ def listen(
     host: str,
     port: int,
     hosts: Iterable[str] = (),
-    writable: bool = False,
+    tokens: Tokens | None = None,
+    audit: Audit | None = None,
+    rate: int | None = None,
     tell: Callable[[str], None],
 ) -> None:
-    """Answer until stopped. `tell` is given the address once it is open. Raises MahdarError where the port is taken."""
+    """Answer until stopped; `tokens` and `audit` make it take corrections. `tell` is given the address once it is open. Raises
+    MahdarError where the port is taken."""
     here = _bound(host, port)
     own = () if host in _EVERYWHERE else (host,)
-    app = create_app(store, knowledge, writable=writable, hosts=(*hosts, *own))
+    app = create_app(
+        store, knowledge, writable=tokens is not None, hosts=(*hosts, *own), tokens=tokens, audit=audit, rate=rate
+    )
     shown = f"[{host}]" if ":" in host else host
     tell(f"http://{'127.0.0.1' if host in _EVERYWHERE else shown}:{here.getsockname()[1]}/")
     config = uvicorn.Config(

@@ -8,6 +8,9 @@ from fastapi import Request
 
 from mahdar.knowledge import Knowledge
 from mahdar.store import Store
+from mahdar.web._audit import Audit
+from mahdar.web._pace import Pace
+from mahdar.web._tokens import Tokens
 
 __all__ = ["Site", "site_of", "working"]
 
@@ -16,13 +19,17 @@ _THREADS = 4
 
 
 class Site(msgspec.Struct, frozen=True):
-    """An open store with the knowledge that reads it. `writable` says whether corrections may be made through the doors,
-    `secret` signs what a client is given to bring back."""
+    """An open store with the knowledge that reads it. `writable` says whether corrections may be made through the doors, by whom
+    `tokens` say; `audit` keeps what was done. `secret` signs what a client is given to bring back, `guesses` counts tokens that
+    are none."""
 
     store: Store
     knowledge: Knowledge
     writable: bool = False
     secret: bytes = b""
+    tokens: Tokens | None = None
+    audit: Audit | None = None
+    guesses: Pace = msgspec.field(default_factory=lambda: Pace(10, 10))
 
 
 def site_of(request: Request) -> Site:

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from mahdar import __version__
-from mahdar.model import Correction
 from mahdar.questions import QUESTIONS, Lines, Question, schemas
 from mahdar.web._faults import Problem
+from mahdar.web._writing import FIXES, Fixed
 from mahdar.web.api._answering import LONGEST_STREAM, NEXT
 from mahdar.web.api._asking import NDJSON
 
@@ -65,11 +65,11 @@ def _problems(*statuses: str) -> dict[str, Any]:
     told = {
         "400": "What is asked cannot be asked so.",
         "401": "This takes a token.",
-        "403": "This token does not open this door.",
+        "403": "The server is read-only, or another site sent this.",
         "404": "What is asked for by its name or id is not there.",
-        "405": "The server is read-only.",
         "409": "The name may be any of several, or the store has not been linked.",
         "413": "The body is too long.",
+        "415": "The body is not JSON.",
         "422": "The body is not of the right shape.",
         "429": "Too much at once; `Retry-After` says when to come again.",
         "503": "The store cannot be read or written at the moment.",
@@ -114,16 +114,35 @@ def _operation(question: Question, path: str, answers: dict[str, Any]) -> dict[s
     }
 
 
+def _correction(do: str, kind: Any, says: str) -> dict[str, Any]:
+    made = {"application/json": {"schema": {"$ref": _REF.format(name=Fixed.__name__)}}}
+    return {
+        "operationId": f"fix_{do}",
+        "summary": says,
+        "description": "Takes a token (`mahdar token new --scope fix`); its holder is the author.",
+        "tags": ["corrections"],
+        "security": [{"token": []}],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": _REF.format(name=kind.__name__)}}},
+        },
+        "responses": {"201": {"description": "It is made.", "content": made}}
+        | _problems("400", "401", "403", "404", "409", "413", "415", "422", "429", "503"),
+    }
+
+
 @cache
 def described() -> dict[str, Any]:
     """The description as a document."""
     answers, components = schemas()
-    _, more = msgspec.json.schema_components([Problem, Correction], ref_template=_REF)
+    kinds = [kind for kind, _ in FIXES.values()]
+    _, more = msgspec.json.schema_components([Problem, Fixed, *kinds], ref_template=_REF)
     paths = {
         PREFIX + path: {"get": _operation(question, path, answers)}
         for question in QUESTIONS.values()
         for path in paths_of(question)
     }
+    paths |= {f"{PREFIX}/fixes/{do}": {"post": _correction(do, kind, says)} for do, (kind, says) in FIXES.items()}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -134,7 +153,13 @@ def described() -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "tags": [{"name": "questions", "description": "What an analyst asks."}],
+        "tags": [
+            {"name": "questions", "description": "What an analyst asks."},
+            {"name": "corrections", "description": "What people know better."},
+        ],
         "paths": paths,
-        "components": {"schemas": dict(sorted((components | more).items()))},
+        "components": {
+            "schemas": dict(sorted((components | more).items())),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
     }

@@ -1,14 +1,17 @@
 """The addresses of the API."""
 
 from collections.abc import Awaitable, Callable
-from functools import cache
+from functools import cache, partial
+from typing import Any
 
 import msgspec
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import HTMLResponse, Response
 
 from mahdar.questions import QUESTIONS, Question
+from mahdar.web._site import site_of, working
+from mahdar.web._writing import FIXES, enter, shown_token, told_read_only
 from mahdar.web.api._answering import answered, bytes_answer
 from mahdar.web.api._openapi import PREFIX, described, paths_of
 from mahdar.web.api._reference import STYLE, reference
@@ -31,6 +34,29 @@ for _question in QUESTIONS.values():
         # An id of an article may hold slashes.
         _address = _path.replace("{doc}", "{doc:path}")
         api_router.add_api_route(PREFIX + _address, _asking(_question), methods=_READ, name=_question.name)
+
+
+def _fixing(do: str, kind: Any) -> Callable[[Request], Awaitable[Response]]:
+    async def fix(request: Request) -> Response:
+        site = site_of(request)
+        told_read_only(site)
+        scheme, _, words = request.headers.get("authorization", "").partition(" ")
+        token = await working(request, shown_token, request, words if scheme.lower() == "bearer" else "")
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            raise HTTPException(415, "a correction is JSON")
+        try:
+            asked = msgspec.json.decode(await request.body(), type=kind)
+        except msgspec.DecodeError as problem:
+            raise HTTPException(422, str(problem)) from problem
+        address = request.client.host if request.client else ""
+        made = await working(request, partial(enter, site, token, do, asked, door="api", address=address))
+        return Response(msgspec.json.encode(made), 201, media_type="application/json")
+
+    return fix
+
+
+for _do, (_kind, _) in FIXES.items():
+    api_router.add_api_route(f"{PREFIX}/fixes/{_do}", _fixing(_do, _kind), methods=["POST"], name=_do)
 
 
 @cache
