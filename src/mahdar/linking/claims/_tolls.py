@@ -19,7 +19,6 @@ _MONTH = re.compile(r"\d{4}-\d\d$")
 _LENGTH = re.compile(r"PT?\d")
 _YEAR = 4  # digits
 _OPEN = ".."  # the period of what is summed up since nobody says when
-_SINCE = 60  # characters before a day in which a word says that it is the first of many
 _BEFORE = 4  # words before a number that may say that it is part of another
 
 
@@ -73,7 +72,7 @@ def _numbers(article: Article, record: Record, knowledge: Knowledge, reports: tu
             continue
         span = fact.evidence.spans[0]
         sentence = sentence_of(article.text, span)
-        noun = _noun(article.text, fact, knowledge)
+        noun = _noun(article.text, fact, sentence, knowledge)
         event = _event(reports, span, sentence)
         if noun is None or (fact.property == "count" and (event is None or not noun)):
             continue
@@ -83,6 +82,8 @@ def _numbers(article: Article, record: Record, knowledge: Knowledge, reports: tu
         if event is not None and event.window.exact and event.window.stated and not day:
             day = event.time or ""
         places += [place for place in (event.place if event else "",) if place]
+        if not places:
+            places += [place for place in (_place_near(record, span, sentence),) if place]
         yield Claim(
             doc=article.doc,
             number=number,
@@ -102,6 +103,18 @@ def _numbers(article: Article, record: Record, knowledge: Knowledge, reports: tu
             outlet=article.outlet,
             evidence=fact.evidence,
         )
+
+
+def _place_near(record: Record, span: Span, sentence: Span) -> str:
+    """The place that a sentence names nearest to some words."""
+    near = [
+        (max(mention.span.start - span.end, span.start - mention.span.end, 0), mention.span.start, entity.id)
+        for entity in record.entities
+        if entity.kind == "place"
+        for mention in entity.mentions
+        if sentence.start <= mention.span.start < sentence.end
+    ]
+    return min(near)[2] if near else ""
 
 
 def _who(event: Report | None, name: str) -> tuple[str, ...]:
@@ -124,19 +137,22 @@ def _alone(claims: list[Claim], text: str) -> list[Claim]:
     return [claim for claim, key in zip(claims, keys, strict=True) if len(places[key]) == 1]
 
 
-def _noun(text: str, fact: Fact, knowledge: Knowledge) -> tuple[str, ...] | None:
+def _noun(text: str, fact: Fact, sentence: Span, knowledge: Knowledge) -> tuple[str, ...] | None:
     """The stems of what a number counts: none for mere people, None where the number is but a part of another."""
     classes = _classes(knowledge)
     span = fact.evidence.spans[0]
     before = words_of(fold(text[max(0, span.start - 40) : span.start]))[-_BEFORE:]
-    inside, after = words_of(fold(span.of(text))), words_of(fold(text[span.end : span.end + 40]))[:2]
+    following = fold(text[span.end : min(span.end + 40, max(sentence.end, span.end))])
+    inside, after = words_of(fold(span.of(text))), words_of(following)[:2]
     if classes["part_of_number"].intersection((*before, *inside)):
         return None
-    following = fold(text[span.end : span.end + 40])
     if _AND_NUMBER.search(following) or classes["in_addition"].intersection(words_of(following)):
         return None  # "48 diplomats and 12 employees": neither is the sum
     if classes["others_counted"].intersection((*inside[-2:], *after)):
         return None
+    victims = {mark + word for mark in CLITICS.conjunctions for word in classes["mere_victim"]}
+    if victims.intersection((*inside, *after[:1])):
+        return None  # "4 dead and wounded": of neither it is told how many
     if classes["age_word"].intersection(after[:1]) and fact.property != "count":
         return None  # how old somebody is, how long it lasted
     if fact.property == "count":
@@ -172,9 +188,8 @@ def _when(text: str, record: Record, sentence: Span, knowledge: Knowledge) -> tu
         if "/" in time.value:
             period = time.value
         elif _DAY.match(time.value[:10]):
-            if since.intersection(
-                words_of(fold(text[max(sentence.start, time.span.start - _SINCE) : time.span.start]))
-            ):
+            opened = max((one.span.end for one in record.times if one.span.end <= time.span.start), default=0)
+            if since.intersection(words_of(fold(text[max(sentence.start, opened) : time.span.start]))):
                 period = f"{time.value[:10]}/.."
             else:
                 day = day or time.value[:10]

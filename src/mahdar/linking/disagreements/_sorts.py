@@ -4,11 +4,13 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from mahdar.linking.claims import Claim
+from mahdar.linking.disagreements._entries import day_of
 from mahdar.times import days_of
 
+_NEWS = 1  # days after the first in which a toll is still being counted
 SORTS = ("conflict", "update", "rounding", "precision")
 _BOUNDED = re.compile(r"([<>]=?|~)?(\d+)$")
 
@@ -40,15 +42,28 @@ def sort_of_numbers(claims: Sequence[Claim]) -> tuple[str, tuple[str, ...]]:
     values = sorted({claim.value for claim in claims})
     if all(_agree(one, other) for one, other in combinations(values, 2)):
         return "rounding", ()
-    by_day: dict[str, set[str]] = defaultdict(set)
+    by_day: dict[int, set[str]] = defaultdict(set)
     for claim in claims:
-        by_day[claim.published or ""].add(claim.value)
-    split = any(not _agree(one, other) for those in by_day.values() for one, other in combinations(sorted(those), 2))
-    means = [sum(bounds_of(value)[0] for value in by_day[day]) / len(by_day[day]) for day in sorted(by_day)]
-    rises = len(means) > 1 and all(before <= after for before, after in pairwise(means))
-    if rises and means[0] < means[-1] and not split:
-        return "update", ("rises",)
-    return "conflict", (("rises",) if rises else ()) + (("same_day_reports",) if split else ())
+        by_day[day_of(claim)].add(claim.value)
+    days = sorted(by_day)
+    falls = any(
+        _less(later, earlier)
+        for at, day in enumerate(days)
+        for earlier in by_day[day]
+        for other in days[at + 1 :]
+        for later in by_day[other]
+    )
+    rises = any(_less(earlier, later) for earlier in by_day[days[0]] for later in by_day[days[-1]]) and len(days) > 1
+    split = [day for day in days if any(not _agree(*pair) for pair in combinations(sorted(by_day[day]), 2))]
+    # While it is news the numbers of one day follow each other too; what still differs later differs.
+    if rises and not falls and all(day <= days[0] + _NEWS for day in split):
+        return "update", ("rises",) + (("same_day_reports",) if split else ())
+    return "conflict", (("rises",) if rises and not falls else ()) + (("same_day_reports",) if split else ())
+
+
+def _less(one: str, other: str) -> bool:
+    """Whether a number is less than another, however either was rounded."""
+    return bounds_of(one)[1] < bounds_of(other)[0]
 
 
 def sort_of_times(values: Iterable[str]) -> str:

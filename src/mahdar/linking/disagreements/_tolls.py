@@ -4,6 +4,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from mahdar.knowledge import Knowledge
 from mahdar.linking._days import ordinal
@@ -18,18 +19,30 @@ from mahdar.times import days_of
 # What speaks for two numbers being of one event, and against. `words` (cosine of the sentences) and `topic` (of the articles)
 # multiply.
 WEIGHTS = {
-    "episode": 1.5, "same_day": 1.0, "no_day": 0.0, "no_day_apart": -0.6, "place": 1.4, "busy_place": 0.2, "other_place": -2.0, "within": 0.2, "sides": 0.5, "same_noun": 0.5,
+    "episode": 1.5, "same_day": 1.0, "no_day": 0.0, "no_day_apart": -0.6, "place": 1.4, "busy_place": 0.2, "other_place": -2.0, "within": 0.2, "sides": 0.5, "same_noun": 0.5, "same_period": 2.0,
     "noun": -1.0, "other_noun": -1.5, "days_apart": -0.35, "words": 4.0, "topic": 1.5,
 }  # fmt: skip
 LEAST = 2.4
 _APART = 5  # days between two articles that tell one event
 _SURE = 6.5  # a score of this much is as good as certain
 _TELLING = 3  # stems of a sentence by which it is found again where neither place nor event is told
+_MORE = 0.5  # more is asked of two groups than of a claim and a group
 _OWN = 1.5  # more is asked of two voices of one article
 _PART, _BEYOND = 1.5, 25.0  # times as many: a part and the whole; what no two papers can mean alike
 _MONTH, _MANY = 30, 6  # days; claims from which a place is busy
 _SAME_START = 3  # days
 _FRESH_NEWS = 2  # days for which an event is told as news
+
+
+class _Seen(NamedTuple):
+    """A claim with what it is compared by."""
+
+    claim: Claim
+    episode: Episode | None
+    words: Vector
+    topic: Vector
+    day: int
+    keys: tuple[tuple[str, str], ...]
 
 
 class _Group:
@@ -40,7 +53,7 @@ class _Group:
     )  # fmt: skip
 
     def __init__(self) -> None:
-        self.members: list[tuple[Claim, float, tuple[str, ...]]] = []
+        self.members: list[tuple[_Seen, float, tuple[str, ...]]] = []
         self.episodes: set[str] = set()
         self.days: set[str] = set()
         self.periods: set[str] = set()
@@ -51,6 +64,23 @@ class _Group:
         self.seen: list[int] = []
         self.centre = Centre()
         self.topic = Centre()
+
+    def take(self, seen: _Seen, score: float, reasons: tuple[str, ...]) -> None:
+        """Take in one more, with the score by which it was joined."""
+        claim = seen.claim
+        self.members.append((seen, score, reasons))
+        if seen.episode is not None:
+            self.episodes.add(seen.episode.id)
+        if claim.day:
+            self.days.add(claim.day)
+        self.periods.add(claim.period)
+        self.places.update(claim.keys)
+        self.nouns.add(claim.noun)
+        self.sides.update(claim.sides)
+        self.chains.setdefault((claim.doc, claim.chain), claim.value)
+        self.seen = sorted((*self.seen, seen.day))
+        self.centre.add(seen.words)
+        self.topic.add(seen.topic)
 
 
 def numbers_that_differ(
@@ -67,27 +97,58 @@ def numbers_that_differ(
     for claim in claims:
         if claim.property not in (*TOLLS, "count") or (days := days_of(claim.published)) is None:
             continue
-        day = ordinal(days[1])
         episode = events.get((claim.doc, claim.event or ""))
         words, topic = Vector(claim.stems, weights), Vector(claim.topic, weights)
         telling = sorted(claim.stems, key=lambda stem: (-weights.get(stem, math.inf), stem))[:_TELLING]
-        keys = [(claim.property, key) for key in (*claim.keys, episode.id if episode else "", *telling) if key]
+        keys = tuple((claim.property, key) for key in (*claim.keys, episode.id if episode else "", *telling) if key)
+        seen = _Seen(claim, episode, words, topic, ordinal(days[1]), keys)
         best, chosen = LEAST, None
         reasons: tuple[str, ...] = ()
-        for group in _near(index, keys, day):
-            score, why = _compare(claim, group, episode, words, topic, day, busy, world)
+        for group in _near(index, keys, seen.day):
+            score, why = _compare(seen, group, busy, world)
             if score >= best and (score > best or chosen is None):
                 best, chosen, reasons = score, group, why
         if chosen is None:
             chosen, best = _Group(), 0.0
             groups.append(chosen)
-        _take(chosen, claim, episode, words, topic, day)
-        chosen.members.append((claim, best, reasons))
+        chosen.take(seen, best, reasons)
         for key in keys:
             if chosen not in index[key][-8:]:
                 index[key].append(chosen)
-    for group in groups:
+    for group in _joined(groups, index, busy, world):
         yield from _numbers_differ(group, events, copies)
+
+
+def _joined(
+    groups: Sequence[_Group],
+    index: Mapping[tuple[str, str], list[_Group]],
+    busy: set[tuple[str, int]],
+    world: Registry,
+) -> list[_Group]:
+    """The groups once more, those that turn out to be of one event put together: what an early report did not tell yet, a
+    later one may. Each goes to an earlier one that its claims are like on the whole."""
+    gone: dict[int, _Group] = {}
+    for group in groups:
+        best, chosen = LEAST + _MORE, None
+        met: set[int] = {id(group)}
+        for seen, _, _ in group.members[:_APART]:
+            for near in _near(index, seen.keys, seen.day):
+                other = near
+                while id(other) in gone:
+                    other = gone[id(other)]
+                if id(other) in met or other.seen[0] - seen.day > _APART:
+                    continue
+                met.add(id(other))
+                rated = [_compare(one, other, busy, world)[0] for one, _, _ in group.members]
+                mean = sum(rated) / len(rated)
+                if mean > best:
+                    best, chosen = mean, other
+        if chosen is not None:
+            gone[id(group)] = chosen
+            for seen, score, why in group.members:
+                chosen.take(seen, score or best, (*why, "joined"))
+            group.members = []
+    return [group for group in groups if group.members]
 
 
 def _near(index: Mapping[tuple[str, str], list[_Group]], keys: Iterable[tuple[str, str]], day: int) -> Iterator[_Group]:
@@ -104,32 +165,9 @@ def _near(index: Mapping[tuple[str, str], list[_Group]], keys: Iterable[tuple[st
                 yield group
 
 
-def _take(group: _Group, claim: Claim, episode: Episode | None, words: Vector, topic: Vector, day: int) -> None:
-    if episode is not None:
-        group.episodes.add(episode.id)
-    if claim.day:
-        group.days.add(claim.day)
-    group.periods.add(claim.period)
-    group.places.update(claim.keys)
-    group.nouns.add(claim.noun)
-    group.sides.update(claim.sides)
-    group.chains.setdefault((claim.doc, claim.chain), claim.value)
-    group.seen.append(day)
-    group.centre.add(words)
-    group.topic.add(topic)
-
-
-def _compare(
-    claim: Claim,
-    group: _Group,
-    episode: Episode | None,
-    words: Vector,
-    topic: Vector,
-    day: int,
-    busy: set[tuple[str, int]],
-    world: Registry,
-) -> tuple[float, tuple[str, ...]]:
+def _compare(seen: _Seen, group: _Group, busy: set[tuple[str, int]], world: Registry) -> tuple[float, tuple[str, ...]]:
     """How likely a claim is of the event of a group; (-inf, ()) where it cannot be."""
+    claim, episode, day = seen.claim, seen.episode, seen.day
     if not any(_same_period(claim.period, other) for other in group.periods):
         return -math.inf, ()
     if claim.day and group.days and claim.day not in group.days:
@@ -144,25 +182,28 @@ def _compare(
         if claim.property == "count":
             return -math.inf, ()
         features = ["other_noun" if claim.noun and () not in group.nouns else "noun"]
-        if all(_ratio(claim.value, other.value) > _PART for other, _, _ in group.members):
+        if all(_ratio(claim.value, other.claim.value) > _PART for other, _, _ in group.members):
             return -math.inf, ()  # some of the dead and all of them
     else:
         features = ["same_noun"] if claim.noun else []
     if episode is not None and episode.id in group.episodes:
         features.append("episode")
-    if all(_ratio(claim.value, other.value) > _BEYOND for other, _, _ in group.members[-_APART:]):
+    if all(_ratio(claim.value, other.claim.value) > _BEYOND for other, _, _ in group.members[-_APART:]):
         return -math.inf, ()
     features.append("same_day" if claim.day and group.days else "no_day")
     features += _where(claim.keys, group.places, day, busy, world)
     if any(side in group.sides for side in claim.sides):
         features.append("sides")
+    if claim.period[:1].isdigit() and "/" in claim.period:
+        features.append("same_period")
     since = day - max(map(ordinal, group.days)) - _FRESH_NEWS if group.days and not claim.day else 0
-    apart = min(max(day - group.seen[-1], since), _APART)
+    summed = "same_period" in features
+    apart = 0 if summed else min(max(day - group.seen[-1], group.seen[0] - day, since), _APART)
     features += ["days_apart"] * apart
     if apart and "no_day" in features and "episode" not in features:
         features.append("no_day_apart")
     score = sum(WEIGHTS[name] for name in features)
-    told, about = group.centre.cosine(words), group.topic.cosine(topic)
+    told, about = group.centre.cosine(seen.words), group.topic.cosine(seen.topic)
     score += WEIGHTS["words"] * told + WEIGHTS["topic"] * about
     if contradicted:
         score -= _OWN
@@ -227,7 +268,7 @@ def _state_of(place: str, world: Registry) -> str:
 def _numbers_differ(
     group: _Group, events: Mapping[tuple[str, str], Episode], copies: Mapping[str, str]
 ) -> Iterator[Disagreement]:
-    claims = [claim for claim, _, _ in group.members]
+    claims = [seen.claim for seen, _, _ in group.members]
     if len({claim.value for claim in claims}) < 2 or len({copies.get(claim.doc, claim.doc) for claim in claims}) < 2:
         return
     keys = [(claim.doc, claim.event or "") for claim in claims]
