@@ -54,3 +54,13 @@ def test_an_accusation_is_asked_with_what_other_articles_have(tmp_path: Path, kn
         assert [source.doc for source in first.also] == ["b"]
         assert [source.doc for source in second.also] == ["a"]
         assert accusations(store, knowledge, against="روسيا", answered=False) == ()
+
+
+def test_who_said_no_first_is_kept_with_those_who_followed(knowledge: Knowledge) -> None:
+    charge = "اتهمت بريطانيا روسيا وسوريا بتسميم العميل السابق بغاز الأعصاب في مدينة سالزبري."
+    other = "نفت سوريا تسميم العميل السابق بغاز الأعصاب في سالزبري."
+    corpus = [article("a", "2018-03-12", charge), *CORPUS[2:3], article("e", "2018-03-15", other, "ba")]
+    extracts = [read_extract(one, analyse(one, knowledge), knowledge) for one in corpus]
+    (found,) = [one for one in link(extracts, knowledge).disagreements if one.property == "first_denial"]
+    assert [(place.value, place.first) for place in found.positions] == [("RU", "2018-03-14"), ("SY", "2018-03-15")]
+    assert found.sort == "update"

@@ -22,6 +22,16 @@ ELSEWHERE = "قتل 4 أشخاص في حريق اندلع في فندق بمدي
 PART = f"قتل 12 شخصا بينهم خمسة أطفال في {CROSSING}، حسب مسؤولين محليين."
 LONG = """وقعت روسيا وإيران معاهدة للشراكة الإستراتيجية الشاملة في موسكو. وتمتد المعاهدة 20 عاما وتشمل الطاقة والنقل."""
 LONGER = """وقع الرئيسان الروسي والإيراني في موسكو معاهدة للشراكة الإستراتيجية الشاملة بين روسيا وإيران. ومدة المعاهدة 25 عاما."""
+OLD = "تأسست صحيفة الشرق الأوسط في لندن عام 1978، وتوزع في عواصم عدة."
+OLDER = "وتعد صحيفة الشرق الأوسط، التي تأسست عام 1977، من أوسع الصحف العربية انتشارا."
+OUTSIDE = "قال المتحدث إن أوكرانيا ليست عضوا في حلف شمال الأطلسي، وإن المحادثات مستمرة."
+OBSERVER = "وإيران عضو مراقب في منظمة شنغهاي للتعاون."
+MEMBER = "وإيران عضو في منظمة شنغهاي للتعاون."
+SECRET = "أجرت السعودية محادثات سرية مع الحوثيين في مسقط لإنهاء الحرب، حسب دبلوماسيين."
+NEVER = "نفت السعودية إجراء محادثات سرية مع الحوثيين في مسقط لإنهاء الحرب."
+SINCE = "قتل أكثر من 400 مدني في قصف على مدينة قندهار منذ 18 فبراير، حسب المرصد."
+SINCE_LATER = "قتل أكثر من 600 مدني في قصف على مدينة قندهار منذ 18 فبراير، حسب المرصد."
+BOTH = "أسفر الحادث في مدينة قندهار عن 14 قتيلا وجريحا، الأربعاء، حسب الشرطة."
 
 
 def article(doc: str, day: str, text: str, outlet: str = "alif") -> Article:
@@ -119,3 +129,52 @@ def test_the_ledger_is_asked_by_whom_it_concerns_and_by_sort(tmp_path: Path, kno
         (toll,) = disagreements(store, knowledge, properties=["killed"], to="2018")
         assert toll.sort == "conflict"
         assert disagreements(store, knowledge, sorts=["update"]) == ()
+
+
+def test_two_papers_give_one_newspaper_two_years(knowledge: Knowledge) -> None:
+    found = only(minutes_of([article("a", "2018-03-07", OLD), article("b", "2018-04-07", OLDER)], knowledge), "founded")
+    assert (found.about, found.sort) == ("asharq_alawsat", "conflict")
+    assert {place.value for place in found.positions} == {"1978", "1977"}
+
+
+def test_who_says_member_and_who_says_observer(knowledge: Knowledge) -> None:
+    later = minutes_of([article("a", "2022-03-07", OBSERVER), article("b", "2023-08-07", MEMBER)], knowledge)
+    found = only(later, "member_of")
+    assert (found.about, found.actors, found.sort) == ("sco", ("IR", "sco"), "update")
+    back = minutes_of([article("a", "2022-03-07", MEMBER), article("b", "2023-08-07", OBSERVER)], knowledge)
+    assert only(back, "member_of").sort == "conflict"
+
+
+def test_who_says_member_and_who_says_no(knowledge: Knowledge) -> None:
+    inside = "بحث الوزراء طلب أوكرانيا العضو في حلف شمال الأطلسي."
+    articles = [article("a", "2018-03-07", OUTSIDE), article("b", "2018-03-07", inside, "ba")]
+    found = only(minutes_of(articles, knowledge), "member_of")
+    assert {place.value for place in found.positions} == {"member", "no member"}
+
+
+def test_what_one_article_tells_another_has_denied(knowledge: Knowledge) -> None:
+    articles = [article("a", "2018-03-16", SECRET), article("b", "2018-03-17", NEVER, "ba")]
+    found = only(minutes_of(articles, knowledge), "standing")
+    assert [(place.value, [one.doc for one in place.carriers]) for place in found.positions] == [
+        ("happened", ["a"]),
+        ("denied", ["b"]),
+    ]
+
+
+def test_numbers_summed_up_since_one_day_are_an_update(knowledge: Knowledge) -> None:
+    articles = [article("a", "2018-02-24", SINCE), article("b", "2018-03-04", SINCE_LATER, "ba")]
+    found = only(minutes_of(articles, knowledge), "killed")
+    assert (found.sort, "same_period" in found.reasons) == ("update", True)
+
+
+def test_dead_and_wounded_in_one_number_are_neither(knowledge: Knowledge) -> None:
+    articles = [article("a", "2018-03-07", FIRST), article("b", "2018-03-07", BOTH, "ba")]
+    assert minutes_of(articles, knowledge).disagreements == ()
+
+
+def test_a_deed_laid_to_two_is_kept_with_who_lays_it_to_whom(knowledge: Knowledge) -> None:
+    blamed = "اتهمت سوريا الولايات المتحدة بشن غارة على مطار التيفور العسكري فجر الاثنين."
+    told = "شنت إسرائيل غارة على مطار التيفور العسكري فجر الاثنين."
+    articles = [article("a", "2018-04-09", blamed), article("b", "2018-04-09", told, "ba")]
+    found = only(minutes_of(articles, knowledge), "doer")
+    assert {place.value for place in found.positions} == {"US", "IL"}

@@ -199,7 +199,8 @@ def disagreements(
         ),
     ] = None,
     of: Annotated[
-        list[str] | None, typer.Option("--of", metavar="PROPERTY", help="killed, wounded, duration, day ...")
+        list[str] | None,
+        typer.Option("--of", metavar="PROPERTY", help="killed, count, day, standing, founded, member_of ..."),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Every article that carries a value.")] = False,
     from_: FromOption = None,
@@ -217,6 +218,7 @@ def disagreements(
     Examples:
       mahdar disagreements --who Iran --sort conflict
       mahdar disagreements --of duration --of signed_on
+      mahdar disagreements --of standing --of first_denial
     """
     from mahdar.cli._linked_lines import disagreement_lines
     from mahdar.query import disagreements as ask

@@ -52,10 +52,18 @@ def _fact(view: View, finding: Finding) -> Fact:
         subject=finding.subject,
         property=finding.property,
         value=finding.value,
-        status=_STATUS.get(statement.act, "stated") if statement is not None else "stated",
+        status=_status(finding, statement),
         chain=(*statement.chain, *statement.speaker) if statement is not None else (),
         evidence=Evidence((span,), finding.rule),
     )
+
+
+def _status(finding: Finding, statement: Statement | None) -> str:
+    """Who denies that something is not so may mean anything: nothing is made of it but that it is stated."""
+    said = _STATUS.get(statement.act, "stated") if statement is not None else "stated"
+    if finding.denied:
+        return "stated" if said == "denied" else "denied"
+    return said
 
 
 def _offices(view: View, resolution: Resolution) -> Iterator[Finding]:
@@ -167,7 +175,7 @@ def _member(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, rea
     for one in _listed_before(view, sentence, member):
         if one.entities[0] != group.entities[0]:
             first, last = min(one.first, at), max(group.last, one.last)
-            yield Finding(one.entities[0], cue.property, group.entities[0], cue.id, first, last)
+            yield Finding(one.entities[0], cue.property, group.entities[0], cue.id, first, last, cue.denied)
 
 
 def _beside(view: View, sentence: Sentence, at: int) -> Reference | None:

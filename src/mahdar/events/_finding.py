@@ -4,7 +4,7 @@ import msgspec
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
-    """A fact as its sentence tells it; tokens [first, last) are its evidence."""
+    """A fact as its sentence tells it; tokens [first, last) are its evidence; `denied`: it says that it is not so."""
 
     subject: str
     property: str
@@ -12,3 +12,4 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     rule: str
     first: int
     last: int
+    denied: bool = False

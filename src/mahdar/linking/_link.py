@@ -28,14 +28,15 @@ def link(extracts: Iterable[Extract], knowledge: Knowledge, book: Book | None = 
     holdings = (holding for extract in ordered for holding in extract.holdings)
     indictments = (one for extract in ordered for one in extract.indictments)
     denials = (one for extract in ordered for one in extract.denials)
+    cases = find_cases(indictments, denials, copies, knowledge)
     return Minutes(
         copies=tuple((doc, first) for doc, first in sorted(copies.items()) if doc != first),
         episodes=episodes,
         quotes=quotes,
-        disagreements=find_disagreements(claims, episodes, copies, knowledge),
+        disagreements=find_disagreements(claims, episodes, copies, knowledge, cases),
         changes=find_changes(holdings, copies, knowledge),
         threads=find_threads(episodes, reports, copies, knowledge),
-        cases=find_cases(indictments, denials, copies, knowledge),
+        cases=cases,
         touched=(*events.touched, *statements.touched),
     )
 

@@ -18,6 +18,7 @@ __all__ = ["DIFFERENCES", "DisagreementLine", "PositionLine", "disagreements"]
 
 # What a difference can be: a conflict, later reports that have more, a rounding, the same said more or less exactly.
 DIFFERENCES = ("conflict", "update", "rounding", "precision")
+_NAMING = ("place", "doer", "first_denial")  # properties whose values are ids
 _DECODE = msgspec.msgpack.Decoder(Disagreement)
 
 
@@ -68,8 +69,8 @@ def disagreements(
 ) -> tuple[DisagreementLine, ...]:
     """Where the articles differ, by the day of the first of them (`newest`: the latest first). No value is chosen.
 
-    `who` and `with_` are those whom it concerns; `sorts` are of DIFFERENCES, `properties` what differs (killed, duration,
-    day ...). Raises QueryError.
+    `who` and `with_` are those whom it concerns; `sorts` are of DIFFERENCES, `properties` what differs: killed, wounded, count,
+    day, place, doer, standing, duration, signed_on, founded, member_of, first_denial. Raises QueryError.
     """
     one = seek(store, knowledge, who) if isinstance(who, str) else who
     other = seek(store, knowledge, with_) if isinstance(with_, str) else with_
@@ -100,9 +101,19 @@ def _lines(connection: Connection, knowledge: Knowledge, found: Sequence[Disagre
     for entry in found:
         for place in entry.positions:
             idents.update(who for one in place.carriers for who in one.chain)
-            idents.update((place.value,) if entry.property == "place" else ())
+            idents.update(_named(entry, place.value))
     names = names_of(connection, knowledge, sorted(idents))
     return tuple(_line(entry, told.get(entry.about), pages, names) for entry in found)
+
+
+def _named(entry: Disagreement, value: str) -> tuple[str, ...]:
+    """The ids that a value is made of, where it names somebody or somewhere."""
+    return tuple(value.split("+")) if entry.property in _NAMING else ()
+
+
+def _label(entry: Disagreement, value: str, names: dict[str, Actor]) -> str | None:
+    named = [names[ident].name for ident in _named(entry, value) if ident in names]
+    return ", ".join(named) if named else None
 
 
 def _line(
@@ -124,7 +135,7 @@ def _line(
         positions=tuple(
             PositionLine(
                 value=place.value,
-                label=names[place.value].name if place.value in names else None,
+                label=_label(entry, place.value, names),
                 first=place.first,
                 last=place.last,
                 reports=place.reports,

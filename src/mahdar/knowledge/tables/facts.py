@@ -34,13 +34,15 @@ class FactCue(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True)
     number), "time" (a thing and a year after it), "duration" and "agreement_time" (an agreement before it, a time after
     it), "member" and "predecessor" (one before, one after), "located" (a place before, a place after),
     "sides" (an agreement before, states after), "members" (a body before, its members after), "capital" (a city before, a
-    state after, or an adjective of origin and the city), "age" (a person before, years after)."""
+    state after, or an adjective of origin and the city), "age" (a person before, years after). `denied`: the words say that
+    it is not so ("ليست عضوا في")."""
 
     id: str
     property: str
     at: str
     forms: tuple[str, ...]
     source: str
+    denied: bool = False
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     note: str = ""

@@ -2,6 +2,6 @@
 
 from mahdar.linking.claims._claim import Claim
 from mahdar.linking.claims._read import read_claims
-from mahdar.linking.claims._tolls import TOLLS
+from mahdar.linking.claims._tolls import ATTACKERS, TOLLS
 
-__all__ = ["TOLLS", "Claim", "read_claims"]
+__all__ = ["ATTACKERS", "TOLLS", "Claim", "read_claims"]

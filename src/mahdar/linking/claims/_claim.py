@@ -13,7 +13,8 @@ _REACH = 250  # characters beside the words of a claim in which its sentence is 
 class Claim(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A value that an article states of something.
 
-    `keys` say of what: ids of places, of an agreement, or of its sides ("IR+RU"). `noun` are the stems of what is counted, none where
+    `keys` say of what: ids of places, of an agreement, or of its sides ("IR+RU"); `scene` is the place that the article is
+    about, where the sentence names none. `noun` are the stems of what is counted, none where
     that is just people; `event` is the event of the record in whose sentence it stands, `sides` its parties. `day` is the
     ISO day that the sentence states, `period` a longer time for which the value is summed up ("killed since March").
     """
@@ -24,6 +25,7 @@ class Claim(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     value: str
     noun: tuple[str, ...]
     keys: tuple[str, ...]
+    scene: str = ""
     event: str | None
     sides: tuple[str, ...]
     day: str

@@ -2,6 +2,7 @@
 
 from mahdar.knowledge import Knowledge
 from mahdar.linking._reports import Report
+from mahdar.linking.claims._bodies import claims_of_bodies
 from mahdar.linking.claims._claim import Claim
 from mahdar.linking.claims._events import claims_of_events
 from mahdar.linking.claims._pacts import claims_of_pacts
@@ -16,5 +17,6 @@ def read_claims(
     return (
         *claims_of_numbers(article, record, knowledge, reports),
         *claims_of_pacts(article, record, knowledge, reports),
+        *claims_of_bodies(article, record, knowledge),
         *claims_of_events(article, record, knowledge, reports),
     )

@@ -1,23 +1,31 @@
 """How many an article says were killed, wounded, sent away: of what, where, on which day, over which time."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from mahdar.knowledge import CLITICS, Knowledge, fold
+from mahdar.linking._days import ordinal
 from mahdar.linking._reports import Report
 from mahdar.linking._words import stems_of, words_of
 from mahdar.linking.claims._claim import Claim, sentence_of
 from mahdar.model import Article, Fact, Record, Span
+from mahdar.times import days_of
 
 TOLLS = ("killed", "wounded")
 _LEAD = 500
+_FAR = ".toll"  # ends the ids of the cues that stand further before their number
+_FRESH = 4  # days after which what happened is background
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _NUMBER = re.compile(r"[<>=~]*\d+$")
 _AND_NUMBER = re.compile(rf"\b[{''.join(CLITICS.conjunctions)}]\d")
 _MONTH = re.compile(r"\d{4}-\d\d$")
 _LENGTH = re.compile(r"PT?\d")
 _YEAR = 4  # digits
+_COUNTED = ("attacker_counted", "several_states")  # classes of words that are counted
+_HEAD = 2  # words of "عدد القتلى"
+ATTACKERS = "!"  # what those count as who attack, whatever they are called
 _OPEN = ".."  # the period of what is summed up since nobody says when
 _BEFORE = 4  # words before a number that may say that it is part of another
 
@@ -34,6 +42,9 @@ def _classes(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
         "age_word",
         "of_part",
         "since_word",
+        "attacker_counted",
+        "separate_event",
+        "several_states",
     )
     found = {
         row.id: frozenset(word for form in row.forms for word in words_of(fold(form)))
@@ -44,7 +55,11 @@ def _classes(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     said += [form for row in knowledge.bounds for form in row.forms]
     # No word of a closed class is what a number counts; a conjunction may be written together with it.
     closed = {
-        word for row in knowledge.grammar for form in row.forms if " " not in form for word in words_of(fold(form))
+        word
+        for row in knowledge.grammar
+        for form in row.forms
+        if " " not in form and row.id not in _COUNTED
+        for word in words_of(fold(form))
     }
     found["closed"] = frozenset(closed | {mark + word for mark in CLITICS.conjunctions for word in closed})
     found["since_word"] |= {mark + word for mark in CLITICS.conjunctions for word in found["since_word"]}
@@ -53,9 +68,19 @@ def _classes(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=4)
-def _cues_before(knowledge: Knowledge) -> frozenset[str]:
-    """The cues that stand after the number that they are about."""
-    return frozenset(cue.id for cue in knowledge.fact_cues if cue.at == "killed_before")
+def _cues(knowledge: Knowledge) -> Mapping[str, str]:
+    """Where each cue stands: before the number that it is about, after it, or far before it."""
+    return {
+        cue.id: "far" if cue.id.endswith(_FAR) else cue.at
+        for cue in knowledge.fact_cues
+        if cue.at in ("before", "after")
+    }
+
+
+@lru_cache(maxsize=4)
+def _so_far(knowledge: Knowledge) -> tuple[str, ...]:
+    """The words that say that a number goes on growing, folded."""
+    return tuple(fold(form) for row in knowledge.grammar if row.id == "so_far" for form in row.forms)
 
 
 def claims_of_numbers(
@@ -67,6 +92,7 @@ def claims_of_numbers(
 
 def _numbers(article: Article, record: Record, knowledge: Knowledge, reports: tuple[Report, ...]) -> Iterator[Claim]:
     topic: tuple[str, ...] = ()
+    scene = _scene(record)
     for number, fact in enumerate(record.facts):
         if fact.property not in (*TOLLS, "count") or not _NUMBER.match(fact.value) or fact.status == "denied":
             continue
@@ -74,6 +100,8 @@ def _numbers(article: Article, record: Record, knowledge: Knowledge, reports: tu
         sentence = sentence_of(article.text, span)
         noun = _noun(article.text, fact, sentence, knowledge)
         event = _event(reports, span, sentence)
+        if event is not None and event.family == "envoy" and _with_others(article.text, event, span, knowledge):
+            continue
         if noun is None or (fact.property == "count" and (event is None or not noun)):
             continue
         topic = topic or stems_of((article.title or "") + "\n" + article.text[:_LEAD])
@@ -91,6 +119,7 @@ def _numbers(article: Article, record: Record, knowledge: Knowledge, reports: tu
             value=fact.value,
             noun=noun,
             keys=tuple(dict.fromkeys(places)),
+            scene="" if places or period or not _is_news(day, record) else scene,
             event=event.event if event else None,
             sides=_who(event, fact.property),
             day=day if _DAY.match(day) else "",
@@ -117,6 +146,19 @@ def _place_near(record: Record, span: Span, sentence: Span) -> str:
     return min(near)[2] if near else ""
 
 
+def _scene(record: Record) -> str:
+    """The place that an article names most, if it names one more often than any other: where what it tells happens."""
+    named = Counter({one.id: len(one.mentions) for one in record.entities if one.kind == "place"}).most_common(2)
+    most = [place for place, times in named if times > 1 and times == named[0][1]]
+    return most[0] if len(most) == 1 else ""
+
+
+def _is_news(day: str, record: Record) -> bool:
+    """Whether a day, if one is stated, is of the days of the article."""
+    told, issued = days_of(day), days_of(record.published)
+    return told is None or issued is None or abs(ordinal(issued[1]) - ordinal(told[0])) <= _FRESH
+
+
 def _who(event: Report | None, name: str) -> tuple[str, ...]:
     """Of whom an event is. Of those who are sent away it is told by whom, so that what each of several does stays apart."""
     if event is None:
@@ -124,6 +166,12 @@ def _who(event: Report | None, name: str) -> tuple[str, ...]:
     if name == "count" and event.family == "envoy":
         return tuple(sorted(who for who, role in event.parties if role == "actor")) or (event.event,)
     return event.sides
+
+
+def _with_others(text: str, event: Report, span: Span, knowledge: Knowledge) -> bool:
+    """Whether between an event and its number stand others who did the same: the number is that of all of them."""
+    words = words_of(fold(text[event.evidence.spans[0].start : span.start]))
+    return bool(_classes(knowledge)["several_states"].intersection(words))
 
 
 def _alone(claims: list[Claim], text: str) -> list[Claim]:
@@ -155,16 +203,33 @@ def _noun(text: str, fact: Fact, sentence: Span, knowledge: Knowledge) -> tuple[
         return None  # "4 dead and wounded": of neither it is told how many
     if classes["age_word"].intersection(after[:1]) and fact.property != "count":
         return None  # how old somebody is, how long it lasted
-    if fact.property == "count":
-        counted = [word for word in inside if word not in classes["number"]]
-    elif fact.evidence.rule in _cues_before(knowledge):
-        counted = inside[-2:-1]
-    elif after and after[0] in classes["of_part"]:
-        counted = [word.removeprefix(CLITICS.article) for word in after[1:2]]
-    else:
-        counted = after[:1]
+    if classes["separate_event"].intersection(words_of(fold(sentence.of(text)))):
+        return None
+    if (
+        after
+        and after[0] in classes["of_part"]
+        and any(word.removeprefix(CLITICS.article) in classes["mere_victim"] for word in after[1:2])
+    ):
+        return None  # "26 of the passengers": there were more
     mere = classes["closed"] | classes["number"]
-    return stems_of(" ".join(word for word in counted if word not in mere and not word.startswith(CLITICS.article)))
+    counted = [word for word in _counted(fact, inside, after, knowledge) if word not in mere]
+    return (ATTACKERS,) if classes["attacker_counted"].intersection(counted) else stems_of(" ".join(counted))
+
+
+def _counted(fact: Fact, inside: list[str], after: list[str], knowledge: Knowledge) -> list[str]:
+    """The word that says what a number counts; a word with the article says what was said before, but for what follows
+    "عدد القتلى" or "من"."""
+    classes, where = _classes(knowledge), _cues(knowledge).get(fact.evidence.rule, "")
+    if fact.property == "count":
+        own = [word for word in inside if word not in classes["number"]]
+        return [word for word in own if not word.startswith(CLITICS.article)]
+    if where == "far" and len(inside) > _HEAD and inside[_HEAD].startswith(CLITICS.article):
+        return [inside[_HEAD].removeprefix(CLITICS.article)]
+    if where == "after" and inside[-2:-1] and inside[-2] not in classes["number"] and not inside[-2].isdigit():
+        return [word for word in inside[-2:-1] if not word.startswith(CLITICS.article)]
+    if after and after[0] in classes["of_part"]:
+        return [word.removeprefix(CLITICS.article) for word in after[1:2]]
+    return [word for word in after[:1] if not word.startswith(CLITICS.article)]
 
 
 def _event(reports: tuple[Report, ...], span: Span, sentence: Span) -> Report | None:
@@ -200,6 +265,9 @@ def _when(text: str, record: Record, sentence: Span, knowledge: Knowledge) -> tu
             long = long or time.value
     if period:
         return "", period
+    # A number that goes on growing is not that of the day beside it, once that day is over.
+    if day and not _is_news(day, record) and any(words in fold(sentence.of(text)) for words in _so_far(knowledge)):
+        return "", _OPEN
     if not day and since.intersection(words_of(fold(sentence.of(text)))):
         return "", long or _OPEN
     return day, "" if day else long

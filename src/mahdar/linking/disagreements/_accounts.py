@@ -11,7 +11,7 @@ from mahdar.model import Disagreement, Episode, Telling
 from mahdar.resolution import Registry
 
 _SURE = 6.5  # a score of this much is as good as certain
-_OF_EVENTS = ("day", "place", "standing")
+_OF_EVENTS = ("day", "place")
 _ALIKE = 0.3
 _WORDS = re.compile(r"words (\d\.\d\d)$")
 
@@ -22,7 +22,8 @@ def accounts_that_differ(
     copies: Mapping[str, str],
     world: Registry,
 ) -> Iterator[Disagreement]:
-    """What the reports of one event say differently: those only that are like the others beyond doubt."""
+    """What the reports of one event say differently: those only that are like the others beyond doubt. An article that
+    has two values is no witness for either."""
     by_episode: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.property in _OF_EVENTS and (episode := events.get((claim.doc, claim.event or ""))) is not None:
@@ -32,7 +33,12 @@ def accounts_that_differ(
             continue
         episode = events[those[0].doc, those[0].event or ""]
         told = {(telling.doc, telling.event): telling for telling in episode.tellings}
-        sure = [claim for claim in those if _is_sure(told[claim.doc, claim.event or ""])]
+        by_doc: dict[str, set[str]] = defaultdict(set)
+        for claim in those:
+            by_doc[claim.doc].add(claim.value)
+        sure = [
+            claim for claim in those if len(by_doc[claim.doc]) == 1 and _is_sure(told[claim.doc, claim.event or ""])
+        ]
         yield from _differ(episode, name, sure, told, copies, world)
 
 
@@ -50,11 +56,8 @@ def _differ(
     copies: Mapping[str, str],
     world: Registry,
 ) -> Iterator[Disagreement]:
-    """An entry where independent articles differ in a value; an article that has two of them is no witness for either."""
-    by_doc: dict[str, set[str]] = defaultdict(set)
-    for claim in claims:
-        by_doc[claim.doc].add(claim.value)
-    single = [claim for claim in claims if len(by_doc[claim.doc]) == 1]
+    """An entry where independent articles differ in a value."""
+    single = list(claims)
     values = sorted({claim.value for claim in single})
     if name == "place":
         values = [one for one in values if any(not _same_place(one, other, world) for other in values)]

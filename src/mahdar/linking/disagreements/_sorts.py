@@ -16,18 +16,21 @@ _BOUNDED = re.compile(r"([<>]=?|~)?(\d+)$")
 
 
 def bounds_of(value: str) -> tuple[float, float]:
-    """The numbers that a value leaves open: "23" one, "~23" those about it, ">20" those up to a quarter more."""
+    """The numbers that a value leaves open: "23" one, "~23" those about it, ">20" those below the
+    next as round, which is 30, ">=14" a few more."""
     match = _BOUNDED.match(value)
     if match is None:
         return -math.inf, math.inf
     number = float(match[2])
     mark = match[1]
     if mark == "~":
-        return number * 0.9, number * 1.1
+        return number * 0.95, number * 1.05
+    step = 10 ** (len(match[2]) - len(match[2].rstrip("0"))) if number else 1
+    room = max(number * 0.1 + 1, step - 1 if step > 1 else 0)
     if mark in (">", ">="):
-        return number, number * 1.25 + 1
+        return number, number + room
     if mark in ("<", "<="):
-        return number * 0.8 - 1, number
+        return number - room, number
     return number, number
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mahdar.knowledge import Knowledge
 from mahdar.linking._days import ordinal
 from mahdar.linking._likeness import Centre, Vector, weights_of_stems
-from mahdar.linking.claims import TOLLS, Claim
+from mahdar.linking.claims import ATTACKERS, TOLLS, Claim
 from mahdar.linking.disagreements._entries import day_of, entry_of
 from mahdar.linking.disagreements._sorts import bounds_of, sort_of_numbers
 from mahdar.model import Disagreement, Episode
@@ -19,7 +19,7 @@ from mahdar.times import days_of
 # What speaks for two numbers being of one event, and against. `words` (cosine of the sentences) and `topic` (of the articles)
 # multiply.
 WEIGHTS = {
-    "episode": 1.5, "same_day": 1.0, "no_day": 0.0, "no_day_apart": -0.6, "place": 1.4, "busy_place": 0.2, "other_place": -2.0, "within": 0.2, "sides": 0.5, "same_noun": 0.5, "same_period": 2.0,
+    "episode": 1.5, "same_day": 1.0, "no_day": 0.0, "no_day_apart": -0.9, "place": 1.4, "busy_place": 0.2, "other_place": -2.0, "within": 0.2, "sides": 0.5, "same_noun": 0.5, "same_period": 2.0, "scene": 1.0, "next_day": -0.8,
     "noun": -1.0, "other_noun": -1.5, "days_apart": -0.35, "words": 4.0, "topic": 1.5,
 }  # fmt: skip
 LEAST = 2.4
@@ -49,7 +49,7 @@ class _Group:
     """Claims taken to be of one event."""
 
     __slots__ = (
-        "centre", "chains", "days", "episodes", "members", "nouns", "periods", "places", "seen", "sides", "topic",
+        "centre", "chains", "days", "episodes", "members", "nouns", "periods", "places", "scenes", "seen", "sides", "topic",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -58,6 +58,7 @@ class _Group:
         self.days: set[str] = set()
         self.periods: set[str] = set()
         self.places: set[str] = set()
+        self.scenes: set[str] = set()
         self.nouns: set[tuple[str, ...]] = set()
         self.sides: set[str] = set()
         self.chains: dict[tuple[str, tuple[str, ...]], str] = {}
@@ -75,6 +76,7 @@ class _Group:
             self.days.add(claim.day)
         self.periods.add(claim.period)
         self.places.update(claim.keys)
+        self.scenes.add(claim.scene)
         self.nouns.add(claim.noun)
         self.sides.update(claim.sides)
         self.chains.setdefault((claim.doc, claim.chain), claim.value)
@@ -100,7 +102,9 @@ def numbers_that_differ(
         episode = events.get((claim.doc, claim.event or ""))
         words, topic = Vector(claim.stems, weights), Vector(claim.topic, weights)
         telling = sorted(claim.stems, key=lambda stem: (-weights.get(stem, math.inf), stem))[:_TELLING]
-        keys = tuple((claim.property, key) for key in (*claim.keys, episode.id if episode else "", *telling) if key)
+        keys = tuple(
+            (claim.property, key) for key in (*claim.keys, claim.scene, episode.id if episode else "", *telling) if key
+        )
         seen = _Seen(claim, episode, words, topic, ordinal(days[1]), keys)
         best, chosen = LEAST, None
         reasons: tuple[str, ...] = ()
@@ -170,7 +174,8 @@ def _compare(seen: _Seen, group: _Group, busy: set[tuple[str, int]], world: Regi
     claim, episode, day = seen.claim, seen.episode, seen.day
     if not any(_same_period(claim.period, other) for other in group.periods):
         return -math.inf, ()
-    if claim.day and group.days and claim.day not in group.days:
+    off = min((abs(ordinal(claim.day) - ordinal(other)) for other in group.days), default=0) if claim.day else 0
+    if off > 1:
         return -math.inf, ()
     voices = {chain: value for (doc, chain), value in group.chains.items() if doc == claim.doc}
     contradicted = any(value != claim.value for value in voices.values())
@@ -182,16 +187,20 @@ def _compare(seen: _Seen, group: _Group, busy: set[tuple[str, int]], world: Regi
         if claim.property == "count":
             return -math.inf, ()
         features = ["other_noun" if claim.noun and () not in group.nouns else "noun"]
-        if all(_ratio(claim.value, other.claim.value) > _PART for other, _, _ in group.members):
+        if max(_ratio(claim.value, other.claim.value) for other, _, _ in group.members) > _PART:
             return -math.inf, ()  # some of the dead and all of them
+        if (ATTACKERS,) in (claim.noun, *group.nouns):
+            return -math.inf, ()
     else:
         features = ["same_noun"] if claim.noun else []
     if episode is not None and episode.id in group.episodes:
         features.append("episode")
     if all(_ratio(claim.value, other.claim.value) > _BEYOND for other, _, _ in group.members[-_APART:]):
         return -math.inf, ()
-    features.append("same_day" if claim.day and group.days else "no_day")
-    features += _where(claim.keys, group.places, day, busy, world)
+    features.append("next_day" if off else "same_day" if claim.day and group.days else "no_day")
+    features += _where(claim, group, day, busy, world)
+    if off and "place" not in features:
+        return -math.inf, ()  # what goes on day by day has its numbers of each day
     if any(side in group.sides for side in claim.sides):
         features.append("sides")
     if claim.period[:1].isdigit() and "/" in claim.period:
@@ -243,10 +252,13 @@ def _busy(claims: Iterable[Claim]) -> set[tuple[str, int]]:
     return busy
 
 
-def _where(keys: Iterable[str], places: set[str], day: int, busy: set[tuple[str, int]], world: Registry) -> list[str]:
-    mine = set(keys)
+def _where(claim: Claim, group: _Group, day: int, busy: set[tuple[str, int]], world: Registry) -> list[str]:
+    mine, places = set(claim.keys), group.places
     if not mine or not places:
-        return []
+        own = mine or {claim.scene}
+        theirs = places or group.scenes
+        shared = {place for place in own & theirs if place and (place, day) not in busy}
+        return ["scene"] if shared else []
     if shared := mine & places:
         return ["busy_place" if all((key, day) in busy for key in shared) else "place"]
     return ["within" if any(_holds(one, other, world) for one in mine for other in places) else "other_place"]
