@@ -270,9 +270,12 @@ class ArticleLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """An article that a search found: a passage of it, and where in the passage the words stand that were asked for."""
+    """An article that a search found: a passage of it, where in the passage the words stand that were asked for, and where in
+    the title. `span` is the passage in the text, `key` the place of the article among all by their days."""
 
     source: Source
     passage: str
     span: Span
     marks: tuple[Span, ...]
+    title_marks: tuple[Span, ...] = ()
+    key: int = 0

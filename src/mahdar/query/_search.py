@@ -1,133 +1,142 @@
 """Full text: words in any of their forms, phrases as they stand."""
 
-import re
+from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, bindparam, select, text
+from sqlalchemy import and_, select
 
-from mahdar.errors import QueryError
-from mahdar.knowledge import fold_char
+from mahdar.knowledge import Knowledge
 from mahdar.model import Span
 from mahdar.query._lines import Found
-from mahdar.query._parts import first_day, last_day, page_of
-from mahdar.store import Store, folded_words, stemmed, tables
+from mahdar.query._parts import page_of, side, spans_of
+from mahdar.query._passages import marks_in, passage
+from mahdar.query._wanted import Question, read_question
+from mahdar.store import FIRST_DAY, Store, folded_words, number_of, stemmed, tables
 
 __all__ = ["search"]
 
-_ASKED = re.compile('"([^"]*)"|«([^»]*)»|“([^”]*)”|(\\S+)')
 # How many of the newest articles are ranked: to rank a very common word in all of them takes longer than one waits.
 _RANKED = 2000
-_PASSAGE = 220
+# How many are looked through, a page at a time, for what the full text alone does not tell.
+_PAGE, _LOOKED_THROUGH = 200, 4000
+# BM25 (Robertson and Zaragoza 2009), its usual constants; words at the beginning count more.
+_SATURATION, _LENGTH = 1.2, 0.75
+_OPENING, _OPENING_WEIGHT = 20, 2
 _ARTICLE = tables.articles.c
-
-
-def _expression(asked: str) -> tuple[str, frozenset[str]]:
-    """What FTS5 is asked, and the stems that are marked in a passage. Raises QueryError where no word is asked for."""
-    parts: list[str] = []
-    stems: set[str] = set()
-    for *phrases, single in _ASKED.findall(asked):
-        phrase = next(filter(None, phrases), "")
-        words = folded_words(phrase or single)
-        if phrase and len(words) > 1:
-            parts.append('folded : "' + " ".join(words) + '"')
-        else:
-            parts += [f'stemmed : "{stemmed(word)}"' for word in words]
-        stems.update(map(stemmed, words))
-    if not parts:
-        raise QueryError(f"'{asked}' holds no word to look for")
-    return " AND ".join(parts), frozenset(stems)
-
-
-def _words_of(source: str) -> list[tuple[Span, str]]:
-    """The words of a text with their places: what the folded column was made from."""
-    words: list[tuple[Span, str]] = []
-    start, last, letters = -1, -1, ""
-    for at, char in enumerate(source):
-        folded = fold_char(char)
-        if folded and not all(c.isalnum() for c in folded):
-            if letters:
-                words.append((Span(start, last), letters))
-            start, letters = -1, ""
-        else:
-            if folded and not letters:
-                start = at
-            letters += folded
-            last = at + 1
-    if letters:
-        words.append((Span(start, last), letters))
-    return words
-
-
-def _passage(source: str, stems: frozenset[str]) -> tuple[Span, tuple[Span, ...]]:
-    """The stretch of about _PASSAGE characters that holds most of the words asked for, whole words only, and their places."""
-    words = _words_of(source)
-    hits = [(span, stem) for span, form in words if (stem := stemmed(form)) in stems]
-    if not hits:
-        whole = [span for span, _ in words if span.end <= _PASSAGE]
-        return Span(0, whole[-1].end if whole else min(len(source), _PASSAGE)), ()
-    best, most = 0, 0
-    for first, (span, _) in enumerate(hits):
-        here = {stem for other, stem in hits[first:] if other.end <= span.start + _PASSAGE}
-        if len(here) > most:
-            best, most = first, len(here)
-    lead = hits[best][0].start - _PASSAGE // 4
-    inside = [span for span, _ in words if span.start >= lead and span.end <= lead + max(_PASSAGE, _PASSAGE // 2)]
-    inside = inside or [hits[best][0]]
-    stretch = Span(min(inside[0].start, hits[best][0].start), max(inside[-1].end, hits[best][0].end))
-    # A passage stays inside its paragraph where the words allow.
-    line_start = source.rfind("\n", stretch.start, hits[best][0].start) + 1
-    return Span(max(stretch.start, line_start), stretch.end), tuple(
-        span for span, _ in hits if stretch.holds(span) and span.start >= line_start
-    )
 
 
 def search(
     store: Store,
     asked: str,
     *,
+    knowledge: Knowledge | None = None,
     from_: str | None = None,
     to: str | None = None,
     best_first: bool = False,
     limit: int = 20,
     offset: int = 0,
+    before: int | None = None,
 ) -> tuple[Found, ...]:
     """Articles that hold every word asked for in some form, and every phrase in quotation marks as it stands.
 
-    Newest first; with `best_first` the 2,000 newest are ranked by BM25. Raises QueryError.
+    Before a word or phrase may stand: - for what is not wanted; title: for where it stands; outlet: and speaker: with a name;
+    from: and to: with a day. `in:said` and `in:title` are for all words: where the speaker is asked for as well, he has to
+    say them. With `knowledge` Latin words find the Arabic names that sound like them, and speakers any of their names.
+
+    Newest first, those without a day last; with `best_first` the 2,000 newest are ranked by BM25. A page is taken
+    from `offset` on, or, however deep at the same cost, from `before`, the `key` of the last one before it (not with
+    `best_first`). Raises QueryError.
     """
-    expression, stems = _expression(asked)
-    conditions: list[ColumnElement[bool]] = []
-    if start := first_day(from_):
-        conditions.append(_ARTICLE.last_day >= start)
-    if end := last_day(to):
-        conditions.append(_ARTICLE.first_day <= end)
-    holding = text("articles.id IN (SELECT rowid FROM search WHERE search MATCH :expression)")
-    newest = (
-        select(_ARTICLE.id)
-        .where(holding.bindparams(bindparam("expression", expression)), *conditions)
-        .order_by(_ARTICLE.first_day.is_(None), _ARTICLE.first_day.desc(), _ARTICLE.doc)
-        .limit(_RANKED if best_first else limit)
-        .offset(0 if best_first else offset)
-    )
+    question = read_question(store, knowledge, asked, from_, to)
+    if best_first:
+        found = _ranked(store, question, _numbers(store, question, None, _RANKED))[offset : offset + limit]
+    else:
+        found = _numbers(store, question, before, offset + limit)[offset:]
     with store.reading() as connection:
-        numbers = list(connection.execute(newest).scalars())
-        if best_first and numbers:
-            ranked = text(
-                "SELECT rowid FROM search WHERE search MATCH :expression AND rowid IN :numbers"
-                " ORDER BY bm25(search), rowid LIMIT :limit OFFSET :offset"
-            ).bindparams(bindparam("numbers", expanding=True))
-            asked_for = {"expression": expression, "numbers": numbers, "limit": limit, "offset": offset}
-            numbers = list(connection.execute(ranked, asked_for).scalars())
-        pages = page_of(connection, numbers)
-    found = []
-    for number in numbers:
-        page = pages[number]
-        span, marks = _passage(page.text, stems)
-        found.append(
+        pages = page_of(connection, map(number_of, found))
+    answer = []
+    for key in found:
+        page = pages[number_of(key)]
+        span, marks = passage(page.text, question.stems)
+        answer.append(
             Found(
                 source=page.source,
                 passage=span.of(page.text),
                 span=span,
                 marks=tuple(Span(mark.start - span.start, mark.end - span.start) for mark in marks),
+                title_marks=marks_in(page.source.title or "", question.stems),
+                key=key,
             )
         )
-    return tuple(found)
+    return tuple(answer)
+
+
+def _numbers(store: Store, question: Question, before: int | None, limit: int) -> list[int]:
+    """The keys of the newest articles that have what is wanted."""
+    first = None
+    if question.start:
+        # An article that is dated to a month or a year begins before the day from which on it counts.
+        first = f"{question.start[:4]}-01-01"
+    elif question.end:
+        first = FIRST_DAY
+    exact = not question.said and not question.start
+    found: list[int] = []
+    seen = 0
+    while len(found) < limit and seen < max(limit, _LOOKED_THROUGH):
+        size = limit - len(found) if exact else max(_PAGE, limit)
+        keys = store.hits(question.wanted, first=first, last=question.end, before=before, limit=size)
+        found += keys if exact else [key for key in keys if key in _fitting(store, question, keys)]
+        seen += len(keys)
+        if len(keys) < size:
+            break
+        before = keys[-1]
+    return found[:limit]
+
+
+def _fitting(store: Store, question: Question, keys: Sequence[int]) -> set[int]:
+    """Those in the range of days in which the words asked for are said by whom they are to be said."""
+    by_number = {number_of(key): key for key in keys}
+    with store.reading() as connection:
+        if question.start:
+            there = select(_ARTICLE.id).where(_ARTICLE.id.in_(by_number), _ARTICLE.last_day >= question.start)
+            by_number = {number: by_number[number] for number in connection.execute(there).scalars()}
+        if not question.said or not by_number:
+            return set(by_number.values())
+        said, actor = tables.statements.c, tables.statement_actors.c
+        texts = {number: page.text for number, page in page_of(connection, by_number).items()}
+        fitting = None
+        for one in question.speakers:
+            mine = side(one)
+            rows = connection.execute(
+                select(said.article, said.content)
+                .join(tables.statement_actors, and_(actor.article == said.article, actor.statement == said.n))
+                .join(mine, and_(mine.c.article == actor.article, mine.c.entity == actor.entity))
+                .where(said.article.in_(by_number), actor.role == "speaker")
+            )
+            own: set[int] = set()
+            for row in rows:
+                text = texts[row.article]
+                stems = [stemmed(word) for span in spans_of(row.content) for word in folded_words(span.of(text))]
+                if all(any(_has(stems, row_of) for row_of in group) for group in question.said):
+                    own.add(by_number[row.article])
+            fitting = own if fitting is None else fitting & own
+        return fitting or set()
+
+
+def _has(stems: Sequence[str], wanted: Sequence[str]) -> bool:
+    return all(stem in stems for stem in wanted)
+
+
+def _ranked(store: Store, question: Question, keys: Sequence[int]) -> list[int]:
+    """The best first, of equals the newest."""
+    texts = {key: stems.split(" ") for key, stems in store.stems_of(keys).items()}
+    usual = sum(map(len, texts.values())) / max(len(texts), 1)
+    worth = {}
+    for key, stems in texts.items():
+        opening, score = stems[:_OPENING], 0.0
+        room = _SATURATION * (1 - _LENGTH + _LENGTH * len(stems) / usual)
+        for group in question.groups:
+            times = sum(min(map(stems.count, row)) for row in group)
+            times += _OPENING_WEIGHT * sum(min(map(opening.count, row)) for row in group)
+            score += times * (_SATURATION + 1) / (times + room)
+        worth[key] = round(score, 6)
+    return sorted(worth, key=lambda key: (-worth[key], -key))

@@ -1,10 +1,6 @@
 """Who held an office, and what somebody held: the questions to the registry, which need no record file."""
 
 from collections.abc import Iterable
-from pathlib import Path
-
-from sqlalchemy import create_engine
-from sqlalchemy.pool import StaticPool
 
 from mahdar.errors import QueryError
 from mahdar.knowledge import Knowledge
@@ -14,7 +10,7 @@ from mahdar.query._names import Sought
 from mahdar.query._registry import is_known, registry_of
 from mahdar.query._titles import OfficeAsked, office_and_body, office_in
 from mahdar.resolution import registry
-from mahdar.store import Store, days_of, tables
+from mahdar.store import Store, days_of, in_memory
 
 __all__ = ["Nothing", "held_by", "office_terms", "terms_asked", "terms_of"]
 
@@ -25,9 +21,7 @@ class Nothing(Store):
     """A record file with nothing in it, in memory: what is asked of it is answered by the registry alone."""
 
     def __init__(self) -> None:
-        self.path = Path("registry")
-        self._engine = create_engine("sqlite://", poolclass=StaticPool)
-        tables.metadata.create_all(self._engine)
+        super().__init__(in_memory())
 
 
 def _day(on: str | None) -> tuple[str, str] | None:

@@ -1,19 +1,25 @@
-"""The record file: articles and all that was found in them, in one SQLite file that outlives a crash."""
+"""The store: articles and all that was found in them, in one SQLite file that outlives a crash, or in PostgreSQL."""
 
+from mahdar.store._databases import in_memory
 from mahdar.store._names import consonants, name_key, name_words, sound
-from mahdar.store._search import folded_words, stemmed
+from mahdar.store._search import Sign, Wanted, folded_words, mark, number_of, stemmed
 from mahdar.store._store import Store
 from mahdar.times import FIRST_DAY, LAST_DAY, days_of
 
 __all__ = [
     "FIRST_DAY",
     "LAST_DAY",
+    "Sign",
     "Store",
+    "Wanted",
     "consonants",
     "days_of",
     "folded_words",
+    "in_memory",
+    "mark",
     "name_key",
     "name_words",
+    "number_of",
     "sound",
     "stemmed",
 ]

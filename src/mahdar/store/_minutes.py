@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, delete, select
 
 from mahdar.linking import Extract
 from mahdar.model import Case, Change, Disagreement, Episode, Minutes, Quote, Thread
 from mahdar.store import tables
 from mahdar.store._corrections import touch_rows
+from mahdar.store._databases import Database
 from mahdar.times import days_of
 
 __all__ = ["copies_in", "episode_rows", "extracts_in", "put_extracts", "replace_minutes", "without_extract"]
@@ -32,7 +32,7 @@ def without_extract(connection: Connection, linking: str) -> list[str]:
     return [row.doc for row in rows]
 
 
-def put_extracts(connection: Connection, extracts: Sequence[Extract], linking: str) -> None:
+def put_extracts(database: Database, connection: Connection, extracts: Sequence[Extract], linking: str) -> None:
     """Keep extracts, each in place of an earlier one of its article."""
     article = tables.articles.c
     numbers = {
@@ -46,8 +46,7 @@ def put_extracts(connection: Connection, extracts: Sequence[Extract], linking: s
         for one in extracts
         if one.doc in numbers
     ]
-    if rows:
-        connection.execute(sqlite_insert(tables.extracts).prefix_with("OR REPLACE"), rows)
+    database.put_over(connection, tables.extracts, rows)
 
 
 def extracts_in(connection: Connection) -> Iterator[Extract]:
@@ -56,7 +55,7 @@ def extracts_in(connection: Connection) -> Iterator[Extract]:
         yield _EXTRACT.decode(body)
 
 
-def replace_minutes(connection: Connection, minutes: Minutes, state: str) -> None:
+def replace_minutes(database: Database, connection: Connection, minutes: Minutes, state: str) -> None:
     """Write the Minutes in place of what was there. `state` stands for the articles that they were made from."""
     for table in (tables.copies, tables.episodes, tables.episode_actors, tables.tellings, tables.ledger,
                   tables.ledger_actors, tables.linked):  # fmt: skip
@@ -72,9 +71,8 @@ def replace_minutes(connection: Connection, minutes: Minutes, state: str) -> Non
     for name, row in (*quote_rows(minutes.quotes), *entry_rows(minutes)):
         rows.setdefault(name, []).append(row)
     for name, some in rows.items():
-        if some:
-            connection.execute(insert(tables.metadata.tables[name]), some)
-    connection.execute(insert(tables.linked), {"id": 1, "state": state})
+        database.add(connection, tables.metadata.tables[name], some)
+    database.add(connection, tables.linked, [{"id": 1, "state": state}])
 
 
 def episode_rows(episodes: Iterable[Episode]) -> Iterator[tuple[str, Row]]:

@@ -1,16 +1,15 @@
-"""The record file."""
+"""The store."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, func, insert, select, text
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, func, select
 
 from mahdar.corrections import Book, sealed
 from mahdar.linking import Extract
@@ -25,10 +24,11 @@ from mahdar.store._corrections import (
     keep,
     touch_rows,
 )
+from mahdar.store._databases import Database, open_database
 from mahdar.store._minutes import copies_in, extracts_in, put_extracts, replace_minutes, without_extract
-from mahdar.store._open import open_engine, plainly
 from mahdar.store._rows import article_row, finding_rows
-from mahdar.store._search import search_columns
+from mahdar.store._search import MOST, Leaf, Wanted, key_of, leaf_of
+from mahdar.times import LAST_DAY
 
 __all__ = ["Store"]
 
@@ -66,24 +66,26 @@ def _storable(words: str) -> str:
 
 
 class Store:
-    """A record file: articles with all that was found in them, and the failures. One SQLite file in WAL mode.
+    """Articles with all that was found in them, and the failures: a record file (SQLite in WAL mode), or a database on a server
+    (PostgreSQL). `path` is where: the path of the file, or the address of the database without its password.
 
     An article is there with all its findings or not at all, also after a crash. Use it in a `with`, or close it.
-    All methods raise StoreError where the file cannot be read or written.
+    All methods raise StoreError where the store cannot be read or written.
     """
 
-    def __init__(self, path: Path, *, create: bool) -> None:
-        self.path = path
-        self._engine = open_engine(path, create=create)
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.path = database.place
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False) -> Self:
-        """Open a file, making it (`create`) where there is none. Tables of an older version are brought up to this one."""
-        return cls(Path(path), create=create)
+        """Open the file at a path, making it (`create`) where there is none, or the database at an address
+        (postgresql://user@host/database), making its tables. Tables of an older version are brought up to this one."""
+        return cls(open_database(path, create=create))
 
     def close(self) -> None:
-        """Close all connections; what was in the write-ahead log is moved into the file."""
-        self._engine.dispose()
+        """Close all connections; what was in the write-ahead log of a file is moved into it."""
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -93,20 +95,12 @@ class Store:
     ) -> None:
         self.close()
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection in a transaction that sees one state of the file from beginning to end."""
-        with plainly(self.path), self._engine.connect() as connection, connection.begin():
-            yield connection
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection in a transaction that sees one state of the store from beginning to end."""
+        return self._database.reading()
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with (
-            plainly(self.path),
-            self._engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return self._database.writing()
 
     # --- writing
 
@@ -127,59 +121,54 @@ class Store:
         if not latest:
             return 0
         with self._writing() as connection:
-            stored = {
-                row.doc: (row.id, row.digest)
-                for row in connection.execute(
-                    select(tables.articles.c.id, tables.articles.c.doc, tables.articles.c.digest).where(
-                        tables.articles.c.doc.in_(bindparam("docs", expanding=True))
-                    ),
-                    {"docs": list(latest)},
-                )
-            }
-            fresh = [item for doc, item in latest.items() if anew or stored.get(doc, (0, ""))[1] != item[2]]
-            replaced = [stored[article.doc][0] for article, _, _ in fresh if article.doc in stored]
+            article = tables.articles.c
+            there = select(article.id, article.doc, article.digest, article.first_day).where(
+                article.doc.in_(list(latest))
+            )
+            stored = {row.doc: row for row in connection.execute(there)}
+            fresh = [item for doc, item in latest.items() if anew or doc not in stored or stored[doc].digest != item[2]]
+            replaced = [stored[item[0].doc] for item in fresh if item[0].doc in stored]
             if replaced:
                 self._remove(connection, replaced)
-            top = connection.execute(select(func.max(tables.articles.c.id))).scalar() or 0
+            top = connection.execute(select(func.max(article.id))).scalar() or 0
             numbered = [
-                (stored[item[0].doc][0] if item[0].doc in stored else top + n, item) for n, item in enumerate(fresh, 1)
+                (stored[item[0].doc].id if item[0].doc in stored else top + n, item) for n, item in enumerate(fresh, 1)
             ]
             self._insert(connection, numbered)
             self._forget_failures(connection, [item[0] for item in latest.values()])
         return len(fresh)
 
     def _insert(self, connection: Connection, numbered: list[tuple[int, Item]]) -> None:
+        if not numbered:
+            return
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        leaves: list[Leaf] = []
         book = book_in(connection)
         for number, (article, record, digest) in numbered:
             listed, changed, touched = corrected_row(article, record, book)
-            rows["articles"].append(article_row(article, record, digest, number) | {"corrected": changed})
-            for table, row in finding_rows(listed, number):
-                rows[table].append(row)
+            row = article_row(article, record, digest, number) | {"corrected": changed}
+            rows["articles"].append(row)
+            for table, finding in finding_rows(listed, number):
+                rows[table].append(finding)
             rows["corrected"] += touch_rows(touched, {article.doc: number})
-            folded, stems = search_columns(article.title, article.text)
-            rows["search"].append({"id": number, "folded": folded, "stemmed": stems})
-        if not rows:
-            return
-        connection.execute(insert(tables.articles), rows["articles"])
+            leaves.append(leaf_of(article, listed, row["first_day"], number))
+        self._database.add(connection, tables.articles, rows["articles"])
         self._insert_findings(connection, rows)
-        connection.execute(
-            text("INSERT INTO search (rowid, folded, stemmed) VALUES (:id, :folded, :stemmed)"), rows["search"]
-        )
+        self._database.add_leaves(connection, leaves)
 
     def _insert_findings(self, connection: Connection, rows: Mapping[str, list[dict[str, Any]]]) -> None:
         forms = {row["id"]: row for row in rows.get("forms", ())}
-        if forms:
-            connection.execute(sqlite_insert(tables.forms).on_conflict_do_nothing(), list(forms.values()))
+        self._database.add_new(connection, tables.forms, list(forms.values()))
         for name in (*_ORDER[1:], "corrected"):
-            if rows.get(name):
-                connection.execute(insert(tables.metadata.tables[name]), rows[name])
+            self._database.add(connection, tables.metadata.tables[name], rows.get(name, ()))
 
-    def _remove(self, connection: Connection, numbers: Collection[int]) -> None:
+    def _remove(self, connection: Connection, replaced: Sequence[Any]) -> None:
         """Take articles out; their findings go with them."""
-        keys = [{"number": number} for number in numbers]
-        connection.execute(text("DELETE FROM search WHERE rowid = :number"), keys)
-        connection.execute(delete(tables.articles).where(tables.articles.c.id == bindparam("number")), keys)
+        self._database.drop_leaves(connection, [key_of(row.first_day, row.id) for row in replaced])
+        connection.execute(
+            delete(tables.articles).where(tables.articles.c.id == bindparam("number")),
+            [{"number": row.id} for row in replaced],
+        )
 
     def _forget_failures(self, connection: Connection, articles: Collection[Article]) -> None:
         if connection.execute(select(tables.failures.c.source).limit(1)).first() is None:
@@ -196,7 +185,7 @@ class Store:
         """Note a failure, in place of an earlier one at the same place of the same source."""
         row = {name: _storable(value) for name, value in msgspec.structs.asdict(failure).items()}
         with self._writing() as connection:
-            connection.execute(sqlite_insert(tables.failures).prefix_with("OR REPLACE"), row)
+            self._database.put_over(connection, tables.failures, [row])
 
     def clear_failures(self, gone: Callable[[Failure], bool]) -> int:
         """Forget the failures of which `gone` is true (a later build came by and they did not happen again); how many."""
@@ -241,6 +230,9 @@ class Store:
             rows[table].append(finding)
         rows["corrected"] += touch_rows(touched, {article.doc: number})
         self._insert_findings(connection, rows)
+        leaf = leaf_of(article, listed, row.first_day, number)
+        self._database.drop_leaves(connection, [leaf.key])
+        self._database.add_leaves(connection, [leaf])
 
     def as_read(self, doc: str) -> tuple[Article, Record] | None:
         """One article and its record as it was read, without its corrections."""
@@ -259,7 +251,7 @@ class Store:
         """Keep what linking needs of some articles."""
         if extracts:
             with self._writing() as connection:
-                put_extracts(connection, extracts, linking)
+                put_extracts(self._database, connection, extracts, linking)
 
     def extracts(self) -> list[Extract]:
         """What linking keeps of all articles."""
@@ -284,7 +276,7 @@ class Store:
     def put_minutes(self, minutes: Minutes, state: str) -> None:
         """Write the Minutes in one transaction, in place of those that are there."""
         with self._writing() as connection:
-            replace_minutes(connection, minutes, state)
+            replace_minutes(self._database, connection, minutes, state)
 
     def episodes(self) -> tuple[Episode, ...]:
         """All episodes, in the order of their days."""
@@ -316,6 +308,27 @@ class Store:
         return {name: self.count(table) for name, table in wanted.items()}
 
     # --- reading
+
+    def hits(
+        self,
+        wanted: Wanted,
+        *,
+        first: str | None = None,
+        last: str | None = None,
+        before: int | None = None,
+        limit: int,
+    ) -> list[int]:
+        """The keys of the articles that have what is `wanted` in the full text, newest first. Of those that
+        begin on the day `first` at the earliest and `last` at the latest; `before` a key, to go on where a page ended."""
+        high = key_of(last or LAST_DAY, MOST)
+        high = min(high, before - 1) if before is not None else high
+        with self.reading() as connection:
+            return self._database.hits(connection, wanted, (key_of(first, 0), high), limit)
+
+    def stems_of(self, keys: Sequence[int]) -> dict[int, str]:
+        """The stems of articles by their keys, in the order in which they stand."""
+        with self.reading() as connection:
+            return self._database.stems_of(connection, keys)
 
     def has(self, doc: str, digest: str) -> bool:
         """Whether the article is here as `digest` says it is."""

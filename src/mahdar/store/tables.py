@@ -14,10 +14,11 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
-    String,
     Table,
     UniqueConstraint,
 )
+
+from mahdar.store._types import LONG, WORDS
 
 __all__ = [
     "accusation_actors",
@@ -71,7 +72,7 @@ def _number(name: str, *, null: bool = False) -> Column[object]:
 
 
 def _words(name: str, *, null: bool = False) -> Column[object]:
-    return Column(name, String, nullable=null)
+    return Column(name, WORDS, nullable=null)
 
 
 # `published` is the record's day, `stated` the article's own; first_day and last_day are the days that `published` covers.
@@ -123,7 +124,7 @@ Index("ix_offices_of", offices.c.of)
 forms = Table(
     "forms",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", LONG, primary_key=True),
     _words("form"),
     _words("key"),
     _words("sound"),
@@ -131,7 +132,7 @@ forms = Table(
 Index("ix_forms_key", forms.c.key)
 Index("ix_forms_sound", forms.c.sound)
 
-names = _of_article("names", ("entity", "form"), _number("entity"), _number("form"))
+names = _of_article("names", ("entity", "form"), _number("entity"), Column("form", LONG, nullable=False))
 Index("ix_names_form", names.c.form)
 
 mentions = _of_article(
@@ -321,13 +322,13 @@ extracts = Table(
 linked = Table("linked", metadata, Column("id", Integer, primary_key=True), _words("state"))
 
 # An article that is a copy, and the first one with the same text.
-copies = Table("copies", metadata, Column("doc", String, primary_key=True), _words("first"))
+copies = Table("copies", metadata, Column("doc", WORDS, primary_key=True), _words("first"))
 
 # `body` is msgpack of the Episode; first_day and last_day are those of `day`, or of the articles where it has none.
 episodes = Table(
     "episodes",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", WORDS, primary_key=True),
     _words("kind"),
     _words("day", null=True),
     _words("first_day", null=True),

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from mahdar.store._types import WORDS
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -10,7 +12,7 @@ depends_on = None
 
 
 def _words(name: str, *, null: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.String(), nullable=null)
+    return sa.Column(name, WORDS, nullable=null)
 
 
 def _number(name: str) -> sa.Column[int]:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from mahdar.store._types import WORDS
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -27,8 +29,8 @@ def _actors(name: str, finding: str) -> None:
         sa.Column(finding, sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("entity", sa.Integer()),
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("id", WORDS, nullable=False),
+        sa.Column("role", WORDS, nullable=False),
     )
 
 
@@ -37,19 +39,19 @@ def upgrade() -> None:
         "agreement_steps",
         ("n",),
         sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("agreement", sa.String(), nullable=False),
-        sa.Column("thing", sa.String()),
-        sa.Column("step", sa.String(), nullable=False),
-        sa.Column("time", sa.String()),
-        sa.Column("first_day", sa.String()),
-        sa.Column("last_day", sa.String()),
-        sa.Column("dated_by", sa.String()),
-        sa.Column("place", sa.String()),
-        sa.Column("length", sa.String()),
-        sa.Column("status", sa.String(), nullable=False),
-        sa.Column("rule", sa.String(), nullable=False),
-        sa.Column("spans", sa.String(), nullable=False),
+        sa.Column("id", WORDS, nullable=False),
+        sa.Column("agreement", WORDS, nullable=False),
+        sa.Column("thing", WORDS),
+        sa.Column("step", WORDS, nullable=False),
+        sa.Column("time", WORDS),
+        sa.Column("first_day", WORDS),
+        sa.Column("last_day", WORDS),
+        sa.Column("dated_by", WORDS),
+        sa.Column("place", WORDS),
+        sa.Column("length", WORDS),
+        sa.Column("status", WORDS, nullable=False),
+        sa.Column("rule", WORDS, nullable=False),
+        sa.Column("spans", WORDS, nullable=False),
     )
     op.create_index("ix_agreement_steps_agreement", "agreement_steps", ["agreement"])
     _actors("agreement_actors", "step")
@@ -57,11 +59,11 @@ def upgrade() -> None:
         "accusations",
         ("n",),
         sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("id", WORDS, nullable=False),
         sa.Column("statement", sa.Integer()),
-        sa.Column("content", sa.String(), nullable=False),
-        sa.Column("rule", sa.String(), nullable=False),
-        sa.Column("spans", sa.String(), nullable=False),
+        sa.Column("content", WORDS, nullable=False),
+        sa.Column("rule", WORDS, nullable=False),
+        sa.Column("spans", WORDS, nullable=False),
     )
     _actors("accusation_actors", "accusation")
     _table(
@@ -70,7 +72,7 @@ def upgrade() -> None:
         sa.Column("accusation", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("statement", sa.Integer(), nullable=False),
-        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("by", WORDS, nullable=False),
     )
 
 
