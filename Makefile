@@ -34,6 +34,7 @@ test: $(VENV)/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mahdar knowledge lint
+	@$(BIN)/python tools/make_postgres.py
 	$(BIN)/python -m pytest
 
 gold: $(VENV)/run.stamp

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ from mahdar.model import (
     TimeExpression,
 )
 from mahdar.store import Store
+from tests.postgresql import Server, binaries, databases
+
+__all__ = ["databases"]
 
 Pair = tuple[Article, Record]
 
@@ -219,12 +223,59 @@ def pairs() -> list[Pair]:
     return minutes()
 
 
+HAS_POSTGRESQL = binaries() is not None
+_POSTGRESQL = pytest.param(
+    "postgresql", marks=pytest.mark.skipif(not HAS_POSTGRESQL, reason="PostgreSQL's server is not installed")
+)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say in one line what was skipped."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not HAS_POSTGRESQL and skipped:
+        terminalreporter.write_line(f"PostgreSQL's server is not installed: {len(skipped)} tests skipped")
+
+
+DATABASES = ("sqlite", _POSTGRESQL)
+
+
+@contextmanager
+def place_in(request: pytest.FixtureRequest, folder: Path) -> Iterator[Path | str]:
+    """Where a store of the sort `request.param` can be made: a path, or the address of a database with nothing but its tables."""
+    if request.param == "sqlite":
+        yield folder / "minutes.db"
+        return
+    server: Server = request.getfixturevalue("databases")
+    address = server.take()
+    yield address
+    server.give_back(address)
+
+
+@pytest.fixture(params=DATABASES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """Where a store can be made, on every database."""
+    with place_in(request, tmp_path) as where:
+        yield where
+
+
+def filling(store: Store, pairs: list[Pair]) -> Store:
+    """The store, with these articles in it."""
+    store.put_many([(article, record, f"digest of {article.doc}") for article, record in pairs])
+    return store
+
+
 @pytest.fixture
-def filled(tmp_path: Path, pairs: list[Pair]) -> Iterator[Store]:
-    """A record file with the four articles."""
+def filled(place: Path | str, pairs: list[Pair]) -> Iterator[Store]:
+    """A store with the four articles: the tests that ask for it run on every database."""
+    with Store.open(place, create=True) as store:
+        yield filling(store, pairs)
+
+
+@pytest.fixture
+def filled_file(tmp_path: Path, pairs: list[Pair]) -> Iterator[Store]:
+    """A record file with the four articles, for what is of files."""
     with Store.open(tmp_path / "minutes.db", create=True) as store:
-        store.put_many([(article, record, f"digest of {article.doc}") for article, record in pairs])
-        yield store
+        yield filling(store, pairs)
 
 
 class Ran(msgspec.Struct):

@@ -23,9 +23,9 @@ TEXTS = {
 
 
 @pytest.fixture
-def lives(tmp_path: Path) -> Iterator[Store]:
+def lives(place: Path | str) -> Iterator[Store]:
     known = load_knowledge()
-    with Store.open(tmp_path / "lives.db", create=True) as store:
+    with Store.open(place, create=True) as store:
         for doc, (day, text) in TEXTS.items():
             article = Article(doc=doc, text=text, outlet="marqab", published=day)
             store.put(article, analyse(article, known), doc)

@@ -190,10 +190,10 @@ def test_bad_input_is_named_and_the_rest_goes_on(mahdar: Runner, tmp_path: Path)
 
 
 @pytest.fixture
-def asked(mahdar: Runner, filled: Store, tmp_path: Path) -> Runner:
+def asked(mahdar: Runner, filled_file: Store, tmp_path: Path) -> Runner:
     """The command line beside a record file of the four hand-made articles."""
-    filled.close()
-    filled.path.rename(tmp_path / "mahdar.db")
+    filled_file.close()
+    filled_file.path.rename(tmp_path / "mahdar.db")
     return mahdar
 
 

@@ -19,7 +19,7 @@ from mahdar.papers import Paper, docx_of, dossier_paper, html_of, markdown_of, r
 from mahdar.pipeline import analyse
 from mahdar.query import Signature, confirm, dossier, relation
 from mahdar.store import Store
-from tests.conftest import Runner
+from tests.conftest import DATABASES, Runner, place_in
 
 WIRE = " ".join(
     f"وأوضح التقرير رقم {number} أن لجنة الشؤون الفنية المشتركة درست في اجتماعها بند {number} من جدول الأعمال ثم رفعته إلى المجلس"
@@ -42,9 +42,12 @@ def whole() -> Knowledge:
     return load_knowledge()
 
 
-@pytest.fixture(scope="module")
-def linked(tmp_path_factory: pytest.TempPathFactory, whole: Knowledge) -> Iterator[Store]:
-    with Store.open(tmp_path_factory.mktemp("dossier") / "a.db", create=True) as store:
+@pytest.fixture(scope="module", params=DATABASES)
+def linked(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, whole: Knowledge
+) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("dossier")
+    with place_in(request, folder) as place, Store.open(place, create=True) as store:
         store.put_many([(one, analyse(one, whole), "1") for one in CORPUS])
         link_store(store, whole)
         yield store
@@ -201,8 +204,8 @@ DUSHANBE = [
 ]  # fmt: skip
 
 
-def test_a_relation_tells_where_the_articles_differ(tmp_path: Path, whole: Knowledge) -> None:
-    with Store.open(tmp_path / "a.db", create=True) as store:
+def test_a_relation_tells_where_the_articles_differ(place: Path | str, whole: Knowledge) -> None:
+    with Store.open(place, create=True) as store:
         store.put_many([(one, analyse(one, whole), "1") for one in DUSHANBE])
         link_store(store, whole)
         found = relation(store, whole, "قطر", "تركيا")

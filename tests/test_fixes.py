@@ -372,8 +372,8 @@ def read_corpus(whole: Knowledge) -> list[tuple[Article, Record]]:
 
 
 @pytest.fixture
-def linked(tmp_path: Path, whole: Knowledge, read_corpus: list[tuple[Article, Record]]) -> Iterator[Store]:
-    with Store.open(tmp_path / "linked.db", create=True) as store:
+def linked(place: Path | str, whole: Knowledge, read_corpus: list[tuple[Article, Record]]) -> Iterator[Store]:
+    with Store.open(place, create=True) as store:
         store.put_many([(article, record, "1") for article, record in read_corpus])
         link_store(store, whole)
         yield store

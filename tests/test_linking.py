@@ -1,6 +1,7 @@
 """One event from many reports. The articles are our own."""
 
 import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from mahdar.model import Article, Episode, Minutes
 from mahdar.pipeline import analyse
 from mahdar.query import episode, episodes, quotes
 from mahdar.store import Store
+from tests.conftest import DATABASES, place_in
 
 MEETING = (
     """التقى وزير الخارجية القطري نظيره التركي في الدوحة الثلاثاء. وقال بيان إن الجانبين بحثا العلاقات بين البلدين."""
@@ -128,8 +130,8 @@ def test_different_texts_on_one_subject_are_no_copies(knowledge: Knowledge) -> N
     assert minutes_of(CORPUS, knowledge).copies == ()
 
 
-def test_a_store_is_linked_once_and_again_when_news_comes(tmp_path: Path, knowledge: Knowledge) -> None:
-    with Store.open(tmp_path / "a.db", create=True) as store:
+def test_a_store_is_linked_once_and_again_when_news_comes(place: Path | str, knowledge: Knowledge) -> None:
+    with Store.open(place, create=True) as store:
         store.put_many([(one, analyse(one, knowledge), "1") for one in CORPUS[:2]])
         first = link_store(store, knowledge)
         assert (first.articles, first.fresh, first.changed) == (2, 2, True)
@@ -140,10 +142,10 @@ def test_a_store_is_linked_once_and_again_when_news_comes(tmp_path: Path, knowle
         assert second.reports == first.reports + len(store.article("two")[1].events)  # type: ignore[index]
 
 
-def test_an_extract_survives_the_store(tmp_path: Path, knowledge: Knowledge) -> None:
+def test_an_extract_survives_the_store(place: Path | str, knowledge: Knowledge) -> None:
     one = CORPUS[1]
     extract: Extract = read_extract(one, analyse(one, knowledge), knowledge)
-    with Store.open(tmp_path / "a.db", create=True) as store:
+    with Store.open(place, create=True) as store:
         store.put(one, analyse(one, knowledge), "1")
         link_store(store, knowledge)
         assert store.extracts() == [extract]
@@ -179,8 +181,8 @@ def test_the_same_words_a_month_later_are_another_statement(knowledge: Knowledge
     assert minutes.quotes == ()
 
 
-def test_what_one_paper_says_otherwise_is_shown_word_by_word(tmp_path: Path, knowledge: Knowledge) -> None:
-    with Store.open(tmp_path / "a.db", create=True) as store:
+def test_what_one_paper_says_otherwise_is_shown_word_by_word(place: Path | str, knowledge: Knowledge) -> None:
+    with Store.open(place, create=True) as store:
         both = [article("q1", "2018-03-06", SAID, "alif"), article("q2", "2018-03-06", SAID_OTHERWISE, "ba")]
         store.put_many([(one, analyse(one, knowledge), "1") for one in both])
         link_store(store, knowledge)
@@ -196,16 +198,18 @@ def test_what_one_paper_says_otherwise_is_shown_word_by_word(tmp_path: Path, kno
 # --- asked of the store
 
 
-@pytest.fixture(scope="module")
-def linked(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Path:
-    path = tmp_path_factory.mktemp("linked") / "a.db"
-    with Store.open(path, create=True) as store:
-        store.put_many([(one, analyse(one, knowledge), "1") for one in CORPUS])
-        link_store(store, knowledge)
-    return path
+@pytest.fixture(scope="module", params=DATABASES)
+def linked(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge
+) -> Iterator[Path | str]:
+    with place_in(request, tmp_path_factory.mktemp("linked")) as path:
+        with Store.open(path, create=True) as store:
+            store.put_many([(one, analyse(one, knowledge), "1") for one in CORPUS])
+            link_store(store, knowledge)
+        yield path
 
 
-def test_episodes_are_asked_like_the_chronicle(linked: Path, knowledge: Knowledge) -> None:
+def test_episodes_are_asked_like_the_chronicle(linked: Path | str, knowledge: Knowledge) -> None:
     with Store.open(linked) as store:
         met = episodes(store, knowledge, who="قطر", with_="Turkey", kinds=("contact",), sources=2)
         assert [(one.day, one.reports) for one in met] == [("2018-03-06", 4)]
@@ -220,8 +224,8 @@ def test_episodes_are_asked_like_the_chronicle(linked: Path, knowledge: Knowledg
             episode(store, knowledge, "nothing")
 
 
-def test_a_store_that_is_not_linked_says_so(tmp_path: Path, knowledge: Knowledge) -> None:
-    with Store.open(tmp_path / "a.db", create=True) as store:
+def test_a_store_that_is_not_linked_says_so(place: Path | str, knowledge: Knowledge) -> None:
+    with Store.open(place, create=True) as store:
         store.put(CORPUS[0], analyse(CORPUS[0], knowledge), "1")
         with pytest.raises(QueryError, match="mahdar link"):
             episodes(store, knowledge)

@@ -84,8 +84,8 @@ def test_the_order_of_the_articles_does_not_matter(knowledge: Knowledge) -> None
         assert link(order, knowledge).changes == first
 
 
-def test_changes_are_asked_of_the_store(tmp_path: Path, knowledge: Knowledge) -> None:
-    with Store.open(tmp_path / "a.db", create=True) as store:
+def test_changes_are_asked_of_the_store(place: Path | str, knowledge: Knowledge) -> None:
+    with Store.open(place, create=True) as store:
         store.put_many([(one, analyse(one, knowledge), "1") for one in CORPUS])
         link_store(store, knowledge)
         (found,) = changes(store, knowledge, kinds=["office"], who="Tillerson")

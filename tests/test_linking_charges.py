@@ -45,8 +45,8 @@ def test_an_accusation_of_two_articles_is_answered_in_a_third(knowledge: Knowled
         assert link(order, knowledge).cases == (case,)
 
 
-def test_an_accusation_is_asked_with_what_other_articles_have(tmp_path: Path, knowledge: Knowledge) -> None:
-    with Store.open(tmp_path / "a.db", create=True) as store:
+def test_an_accusation_is_asked_with_what_other_articles_have(place: Path | str, knowledge: Knowledge) -> None:
+    with Store.open(place, create=True) as store:
         store.put_many([(one, analyse(one, knowledge), "1") for one in CORPUS])
         link_store(store, knowledge)
         first, second = accusations(store, knowledge, against="روسيا", answered=True)

@@ -112,14 +112,14 @@ def test_the_order_of_the_articles_does_not_matter(knowledge: Knowledge) -> None
         assert link(order, knowledge) == first
 
 
-def test_the_ledger_is_asked_by_whom_it_concerns_and_by_sort(tmp_path: Path, knowledge: Knowledge) -> None:
+def test_the_ledger_is_asked_by_whom_it_concerns_and_by_sort(place: Path | str, knowledge: Knowledge) -> None:
     articles = [
         article("a", "2018-03-07", FIRST),
         article("b", "2018-03-07", SECOND, "ba"),
         article("c", "2025-01-17", LONG),
         article("d", "2025-01-18", LONGER, "ba"),
     ]
-    with Store.open(tmp_path / "a.db", create=True) as store:
+    with Store.open(place, create=True) as store:
         store.put_many([(one, analyse(one, knowledge), "1") for one in articles])
         link_store(store, knowledge)
         (treaty,) = disagreements(store, knowledge, who="إيران", with_="روسيا")

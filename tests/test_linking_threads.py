@@ -70,8 +70,8 @@ def test_the_order_of_the_articles_does_not_matter(minutes: Minutes, knowledge: 
         assert link(order, knowledge).threads == minutes.threads
 
 
-def test_storylines_are_asked_of_the_store(tmp_path: Path, knowledge: Knowledge) -> None:
-    with Store.open(tmp_path / "a.db", create=True) as store:
+def test_storylines_are_asked_of_the_store(place: Path | str, knowledge: Knowledge) -> None:
+    with Store.open(place, create=True) as store:
         store.put_many([(one, analyse(one, knowledge), "1") for one in CORPUS])
         link_store(store, knowledge)
         (found,) = thread(store, knowledge, "مصر", "إثيوبيا")

@@ -366,7 +366,7 @@ def test_articles(filled: Store) -> None:
         ("«النووي الاتفاق»", []),
         ("الحدود", ["a1"]),
         ("موسكو الطقس", []),
-        ('OR AND NOT "', []),
+        ("OR AND NOT NEAR", []),
     ],
 )
 def test_search(filled: Store, asked: str, docs: list[str]) -> None:

@@ -176,26 +176,26 @@ def test_former_holders_are_those_before_the_day() -> None:
     assert {term.standing for term in terms.terms} == {"past"}
 
 
-def test_what_somebody_held(seated: Knowledge, filled: Store) -> None:
-    one = query.seek(filled, seated, "Lavrov")
+def test_what_somebody_held(seated: Knowledge, filled_file: Store) -> None:
+    one = query.seek(filled_file, seated, "Lavrov")
     assert [(term.office, term.standing) for term in query.terms_of(seated, one, "2019-06").terms] == [
         ("president", "changing")
     ]
     assert [term.office for term in query.terms_of(seated, one, "2018-05-10").terms] == ["foreign minister"]
     assert query.terms_of(seated, one, "2000-01-01").terms == ()
-    state = query.terms_of(seated, query.seek(filled, seated, "Russia"), "2019-09-01")
+    state = query.terms_of(seated, query.seek(filled_file, seated, "Russia"), "2019-09-01")
     assert [(term.office, term.person) for term in state.terms] == [("foreign minister", "p1"), ("president", "Q58217")]
 
 
-def test_a_profile_has_the_terms_of_the_registry(seated: Knowledge, filled: Store) -> None:
-    profile = query.who(filled, seated, "Lavrov")
+def test_a_profile_has_the_terms_of_the_registry(seated: Knowledge, filled_file: Store) -> None:
+    profile = query.who(filled_file, seated, "Lavrov")
     assert [(term.office, term.of, term.start) for term in profile.terms] == [
         ("foreign minister", "RU", "2004-03"),
         ("president", "RU", "2019"),
     ]
     assert profile.romanised is None
-    assert query.who(filled, seated, "نعمان الفران").romanised == "Numan al-Farran"
-    assert query.who(filled, seated, "وكالة الأفق").romanised is None
+    assert query.who(filled_file, seated, "نعمان الفران").romanised == "Numan al-Farran"
+    assert query.who(filled_file, seated, "وكالة الأفق").romanised is None
 
 
 def test_without_a_record_file_the_registry_answers(seated: Knowledge) -> None:
@@ -245,10 +245,10 @@ def test_help_of_office_has_examples(mahdar: Runner) -> None:
     assert ran.status == 0 and "Examples:" in ran.out
 
 
-def test_articles_whose_day_was_inferred(mahdar: Runner, filled: Store, tmp_path: Path) -> None:
-    filled.put(*make("guessed", "نص قصير.", published="2018-05-07", published_from="inferred"), "d")
-    filled.close()
-    filled.path.rename(tmp_path / "mahdar.db")
+def test_articles_whose_day_was_inferred(mahdar: Runner, filled_file: Store, tmp_path: Path) -> None:
+    filled_file.put(*make("guessed", "نص قصير.", published="2018-05-07", published_from="inferred"), "d")
+    filled_file.close()
+    filled_file.path.rename(tmp_path / "mahdar.db")
     ran = mahdar("articles", "--date-from", "inferred")
     assert ran.status == 0
     article, *reasons = ran.out.splitlines()

@@ -10,22 +10,20 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from mahdar.errors import StoreError
 from mahdar.model import Failure
 from mahdar.store import FIRST_DAY, LAST_DAY, Store, consonants, days_of, name_key, sound, tables
-from mahdar.store._open import HEAD
+from mahdar.store._databases import HEAD
 from tests.conftest import Pair, make
 
 
-def everything(path: Path) -> dict[str, list[tuple[object, ...]]]:
+def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables."""
-    connection = sqlite3.connect(path)
-    try:
+    with store.reading() as connection:
         names = [*tables.metadata.tables, "search"]
-        return {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}
-    finally:
-        connection.close()
+        return {name: sorted(map(tuple, connection.execute(text(f"SELECT * FROM {name}"))), key=repr) for name in names}
 
 
 def test_what_was_put_comes_out(filled: Store, pairs: list[Pair]) -> None:
@@ -46,63 +44,64 @@ def test_the_record_is_kept_byte_for_byte(filled: Store, pairs: list[Pair]) -> N
 
 
 def test_spans_in_the_tables_cut_the_words(filled: Store) -> None:
-    connection = sqlite3.connect(filled.path)
-    try:
+    with filled.reading() as connection:
+        cut = 'substr(a.text, m."start" + 1, m."end" - m."start")'
         words = connection.execute(
-            "SELECT substr(a.text, m.start + 1, m.end - m.start), e.name FROM mentions m"
-            " JOIN articles a ON a.id = m.article JOIN entities e ON e.article = m.article AND e.n = m.entity"
-        ).fetchall()
-    finally:
-        connection.close()
+            text(
+                f"SELECT {cut}, e.name FROM mentions m"
+                " JOIN articles a ON a.id = m.article JOIN entities e ON e.article = m.article AND e.n = m.entity"
+            )
+        ).all()
     assert ("لافروف", "سيرغي لافروف") in words
     assert all(part in name for part, name in words if name != "محمد جواد ظريف")
 
 
 def test_the_same_article_again_changes_nothing(filled: Store, pairs: list[Pair]) -> None:
-    before = everything(filled.path)
+    before = everything(filled)
     assert not filled.put(*pairs[0], "digest of a1")
     assert filled.has("a1", "digest of a1")
     assert not filled.has("a1", "another")
     assert filled.digests()["a3"] == "digest of a3"
-    assert everything(filled.path) == before
+    assert everything(filled) == before
 
 
-def test_a_changed_article_replaces_its_findings(filled: Store, tmp_path: Path) -> None:
+def test_a_changed_article_replaces_its_findings(filled_file: Store, tmp_path: Path) -> None:
     changed = make("a2", "لم يبق من الخبر إلا [إيران]{iran}.", published="2018-05-15")
-    assert filled.put(*changed, "changed")
-    assert filled.article("a2") == changed
-    assert filled.count() == 4
+    assert filled_file.put(*changed, "changed")
+    assert filled_file.article("a2") == changed
+    assert filled_file.count() == 4
     # The file is now as if the article had been so from the beginning, but for forms that nobody uses any more.
-    kept = list(filled.records())
+    kept = list(filled_file.records())
     with Store.open(tmp_path / "fresh.db", create=True) as fresh:
         for article, record in kept:
-            fresh.put(article, record, filled.digests()[article.doc])
-    was, now = everything(filled.path), everything(tmp_path / "fresh.db")
+            fresh.put(article, record, filled_file.digests()[article.doc])
+        now = everything(fresh)
+    was = everything(filled_file)
     assert {name: rows for name, rows in was.items() if name != "forms"} == {
         name: rows for name, rows in now.items() if name != "forms"
     }
 
 
-def test_of_two_with_one_doc_in_a_batch_the_last_stays(tmp_path: Path, pairs: list[Pair]) -> None:
+def test_of_two_with_one_doc_in_a_batch_the_last_stays(place: Path | str, pairs: list[Pair]) -> None:
     other = make("a1", "نص آخر.", published=None)
-    with Store.open(tmp_path / "s.db", create=True) as store:
+    with Store.open(place, create=True) as store:
         assert store.put_many([(*pairs[0], "one"), (*other, "two")]) == 1
         assert store.article("a1") == other
 
 
 def test_an_article_that_cannot_be_written_leaves_nothing(filled: Store, pairs: list[Pair]) -> None:
-    before = everything(filled.path)
+    before = everything(filled)
     article, record = pairs[1]
     broken = msgspec.structs.replace(record, statements=(msgspec.structs.replace(record.statements[0], act=None),))  # type: ignore[arg-type]
     with pytest.raises(StoreError):
         filled.put_many([(*pairs[0], "new"), (article, broken, "new")])
-    assert everything(filled.path) == before
+    assert everything(filled) == before
 
 
-def test_two_entities_with_one_id_and_ids_without_an_entity(tmp_path: Path, pairs: list[Pair]) -> None:
+def test_two_entities_with_one_id_and_ids_without_an_entity(place: Path | str, pairs: list[Pair]) -> None:
     article, record = pairs[1]
     odd = msgspec.structs.replace(record, entities=(*record.entities[:1], *record.entities[:1]))
-    with Store.open(tmp_path / "s.db", create=True) as store:
+    with Store.open(place, create=True) as store:
         assert store.put(article, odd, "d")
         assert store.article("a2") == (article, odd)
 
@@ -144,19 +143,19 @@ def test_files_that_are_something_else(tmp_path: Path) -> None:
         Store.open(other, create=True)
 
 
-def test_a_file_of_a_newer_version(filled: Store) -> None:
-    connection = sqlite3.connect(filled.path)
+def test_a_file_of_a_newer_version(filled_file: Store) -> None:
+    connection = sqlite3.connect(filled_file.path)
     connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.commit()
     connection.close()
     with pytest.raises(StoreError, match="newer mahdar"):
-        Store.open(filled.path)
+        Store.open(filled_file.path)
 
 
-def test_migrations_make_the_tables(tmp_path: Path, pairs: list[Pair]) -> None:
-    path = tmp_path / "empty.db"
-    path.touch()
-    with Store.open(path, create=True) as store:
+def test_migrations_make_the_tables(place: Path | str, pairs: list[Pair]) -> None:
+    if isinstance(place, Path):
+        place.touch()
+    with Store.open(place, create=True) as store:
         with store.reading() as connection:
             context = MigrationContext.configure(
                 connection,
@@ -167,18 +166,18 @@ def test_migrations_make_the_tables(tmp_path: Path, pairs: list[Pair]) -> None:
             assert context.get_current_revision() == HEAD
             assert compare_metadata(context, tables.metadata) == []
         assert store.put(*pairs[0], "d")
-    with Store.open(path) as again:
+    with Store.open(place) as again:
         assert again.count() == 1
 
 
 @pytest.mark.parametrize("folder_is_writable", [True, False])
 def test_a_file_that_cannot_be_written_can_be_read(
-    filled: Store, monkeypatch: pytest.MonkeyPatch, folder_is_writable: bool
+    filled_file: Store, monkeypatch: pytest.MonkeyPatch, folder_is_writable: bool
 ) -> None:
-    filled.close()
-    filled.path.chmod(0o444)  # which does not stop root, so it is told below as well
+    filled_file.close()
+    filled_file.path.chmod(0o444)  # which does not stop root, so it is told below as well
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path).is_dir() and folder_is_writable)
-    with Store.open(filled.path) as store:
+    with Store.open(filled_file.path) as store:
         assert store.count() == 4
 
 

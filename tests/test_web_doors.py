@@ -27,8 +27,8 @@ HERE = "http://127.0.0.1:8000"
 
 
 @pytest.fixture
-def client(filled: Store, known: Knowledge) -> Iterator[TestClient]:
-    with TestClient(create_app(filled, known, hosts=("minutes.example",)), base_url=HERE) as client:
+def client(filled_file: Store, known: Knowledge) -> Iterator[TestClient]:
+    with TestClient(create_app(filled_file, known, hosts=("minutes.example",)), base_url=HERE) as client:
         yield client
 
 

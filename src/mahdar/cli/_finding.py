@@ -12,6 +12,7 @@ from mahdar.cli._options import (
     LimitOption,
     StoreOption,
     ToOption,
+    known_words,
     opened_store,
     tell_count,
 )
@@ -86,17 +87,22 @@ def search(
 ) -> None:
     """Articles that hold all of the words, the newest first.
 
+    Words are found with their clitics and in any spelling; "phrases" as they stand; Latin names also in Arabic. Before a word:
+    - for what is not wanted, title: speaker: outlet: from: to: for fields; in:said or in:title anywhere for all words.
+
     \b
     Examples:
       mahdar search "القمة الكورية"
       mahdar search '"الاتفاق النووي" العقوبات' --from 2018-05
+      mahdar search 'Lavrov -سوريا outlet:marqab from:2018-05'
+      mahdar search 'العقوبات in:said speaker:"United States"'
       mahdar search مفاوضات --best --limit 5 --json
     """
     from mahdar.cli._lines import found_lines
     from mahdar.query import search as ask
 
     with opened_store(store) as opened:
-        found = ask(opened, query, from_=from_, to=to, best_first=best, limit=limit)
+        found = ask(opened, query, knowledge=known_words(), from_=from_, to=to, best_first=best, limit=limit)
     if json:
         write_json(found)
     else:

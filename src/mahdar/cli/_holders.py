@@ -23,13 +23,13 @@ OnOption = Annotated[
 
 
 @contextmanager
-def _opened_or_nothing(context: typer.Context, path: Path) -> Iterator["tuple[Store, bool]"]:
+def _opened_or_nothing(context: typer.Context, path: str) -> Iterator["tuple[Store, bool]"]:
     """The record file and True, or one with nothing in it and False: where none is asked for and none is there, what is
     known before anything is read is answer enough."""
     from mahdar.query import Nothing
 
     source = context.get_parameter_source("store")
-    if source is not None and source.name == "DEFAULT" and not path.exists():
+    if source is not None and source.name == "DEFAULT" and not Path(path).exists():
         with Nothing() as nothing:
             yield nothing, False
     else:

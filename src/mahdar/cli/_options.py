@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 SOME_FAILED, USAGE, STOPPED = 1, 2, 130
-DEFAULT_STORE = Path("mahdar.db")
+DEFAULT_STORE = "mahdar.db"
 
 
 def statuses() -> list[str]:
@@ -66,7 +66,10 @@ def acts() -> list[str]:
 
 
 StoreOption = Annotated[
-    Path, typer.Option("--store", metavar="FILE", envvar="MAHDAR_STORE", help="The record file.", dir_okay=True)
+    str,
+    typer.Option(
+        "--store", metavar="FILE", envvar="MAHDAR_STORE", help="The record file, or postgresql://user@host/database."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="The answer as JSON.")]
 FromOption = Annotated[
@@ -107,7 +110,7 @@ SourcesOption = Annotated[
 
 
 @contextmanager
-def opened_store(path: Path) -> Iterator["Store"]:
+def opened_store(path: str) -> Iterator["Store"]:
     from mahdar.store import Store
 
     with Store.open(path) as store:

@@ -42,7 +42,13 @@ def _read_articles(sources: Sequence[str], knowledge: "Knowledge") -> "Iterator[
 def build(
     sources: Sources,
     into: Annotated[
-        Path, typer.Option("--into", metavar="FILE", envvar="MAHDAR_STORE", help="The record file, made if need be.")
+        str,
+        typer.Option(
+            "--into",
+            metavar="FILE",
+            envvar="MAHDAR_STORE",
+            help="The record file, made if need be, or postgresql://user@host/database.",
+        ),
     ] = DEFAULT_STORE,
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="Processes; 0: one a core.")] = 0,
     link: Annotated[
@@ -90,7 +96,7 @@ def build(
                         sources,
                         store,
                         known,
-                        folder=shards or into.with_name(into.name + ".shards"),
+                        folder=shards or _shards_of(store.path),
                         address=address,
                         workers=workers or _cores(),
                         progress=progress,
@@ -108,16 +114,21 @@ def build(
             if not quiet:
                 tell_corrections(store, known)
         except KeyboardInterrupt:
-            note(f"stopped; {store.count()} articles are in {into}; run the same again to go on")
+            note(f"stopped; {store.count()} articles are in {store.path}; run the same again to go on")
             raise typer.Exit(STOPPED) from None
     if not quiet:
         written = f"{report.written} written, {report.unchanged} there already, {report.failed} failed"
-        show([((f"{count_of_articles(report.read)} read: {written}; in {into}", ""),)])
+        show([((f"{count_of_articles(report.read)} read: {written}; in {store.path}", ""),)])
         if linked is not None:
             show([((link_line(linked), ""),)])
     if report.failed:
-        _tell_failures(report.failures, report.failed, f"mahdar articles --failed --store {into}")
+        _tell_failures(report.failures, report.failed, f"mahdar articles --failed --store {store.path}")
         raise typer.Exit(SOME_FAILED)
+
+
+def _shards_of(place: Path | str) -> Path:
+    """The folder of the shards of a store, beside it where it is a file."""
+    return place.with_name(place.name + ".shards") if isinstance(place, Path) else Path("mahdar.shards")
 
 
 def _cores() -> int:

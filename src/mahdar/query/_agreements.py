@@ -60,7 +60,7 @@ def agreements(
             and_(tables.entities.c.article == _STEP.article, tables.entities.c.id == _STEP.thing),
         )
         .where(*conditions)
-        .order_by(_STEP.first_day.is_(None), _STEP.first_day, _ARTICLE.first_day, _ARTICLE.doc, _STEP.n)
+        .order_by(_STEP.first_day.is_(None), _STEP.first_day, _ARTICLE.first_day.nulls_last(), _ARTICLE.doc, _STEP.n)
     )
     with store.reading() as connection:
         return _lives(connection, knowledge, connection.execute(rows).all())[offset:][:limit]

@@ -127,7 +127,7 @@ def chronicle(
         select(tables.events)
         .join(tables.articles, _ARTICLE.id == _EVENT.article)
         .where(*conditions)
-        .order_by(day.is_(None), day, _EVENT.last_day, _ARTICLE.first_day, _ARTICLE.doc, _EVENT.n)
+        .order_by(day.is_(None), day, _EVENT.last_day, _ARTICLE.first_day.nulls_last(), _ARTICLE.doc, _EVENT.n)
     )
     with store.reading() as connection:
         if not start and not end:
@@ -185,7 +185,7 @@ def latest_events(connection: Connection, one: Sought, limit: int) -> tuple[Chro
         select(tables.events)
         .join(tables.articles, _ARTICLE.id == _EVENT.article)
         .where(takes_part(one, None), _EVENT.first_day.is_not(None), _EVENT.last_day <= _ARTICLE.last_day)
-        .order_by(_EVENT.last_day.desc(), _ARTICLE.first_day.desc(), _ARTICLE.doc, _EVENT.n)
+        .order_by(_EVENT.last_day.desc(), _ARTICLE.first_day.desc().nulls_last(), _ARTICLE.doc, _EVENT.n)
         .limit(limit)
     )
     return _lines(connection, connection.execute(wanted).all())

@@ -1,8 +1,7 @@
 """The passage of a text that holds the words asked for."""
 
-from mahdar.knowledge import fold_char
 from mahdar.model import Span
-from mahdar.store import stemmed
+from mahdar.store import placed_words, stemmed
 
 __all__ = ["marks_in", "passage"]
 
@@ -11,32 +10,12 @@ _PASSAGE = 220
 
 def marks_in(source: str, stems: frozenset[str]) -> tuple[Span, ...]:
     """Where words with these stems stand."""
-    return tuple(span for span, form in _words_of(source) if stemmed(form) in stems)
-
-
-def _words_of(source: str) -> list[tuple[Span, str]]:
-    """The words of a text with their places: what the folded column was made from."""
-    words: list[tuple[Span, str]] = []
-    start, last, letters = -1, -1, ""
-    for at, char in enumerate(source):
-        folded = fold_char(char)
-        if folded and not all(c.isalnum() for c in folded):
-            if letters:
-                words.append((Span(start, last), letters))
-            start, letters = -1, ""
-        else:
-            if folded and not letters:
-                start = at
-            letters += folded
-            last = at + 1
-    if letters:
-        words.append((Span(start, last), letters))
-    return words
+    return tuple(span for span, form in placed_words(source) if stemmed(form) in stems)
 
 
 def passage(source: str, stems: frozenset[str]) -> tuple[Span, tuple[Span, ...]]:
     """The stretch of about _PASSAGE characters that holds most of the words asked for, whole words only, and their places."""
-    words = _words_of(source)
+    words = list(placed_words(source))
     hits = [(span, stem) for span, form in words if (stem := stemmed(form)) in stems]
     if not hits:
         whole = [span for span, _ in words if span.end <= _PASSAGE]

@@ -145,7 +145,7 @@ def latest_statements(connection: Connection, one: Sought, limit: int) -> tuple[
         select(tables.statements)
         .join(tables.articles, _ARTICLE.id == _SAID.article)
         .where(_has_part(one, "speaker"))
-        .order_by(_ARTICLE.last_day.desc(), _ARTICLE.doc, _SAID.n)
+        .order_by(_ARTICLE.last_day.desc().nulls_last(), _ARTICLE.doc, _SAID.n)
         .limit(limit)
     )
     return tuple(_lines(connection, connection.execute(rows).all()))

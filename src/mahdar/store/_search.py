@@ -3,19 +3,33 @@ because the tokenizers of the databases take harakat for separators and know nei
 written for one another; and because both have to find the same."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import blake2b
 
 import msgspec
 
-from mahdar.knowledge import fold
-from mahdar.model import Article, Office, Record
+from mahdar.knowledge import fold, fold_char
+from mahdar.model import Article, Office, Record, Span
 from mahdar.text import light_stem
 
-__all__ = ["MOST", "Leaf", "Sign", "Wanted", "folded_words", "key_of", "leaf_of", "mark", "number_of", "stemmed"]
+__all__ = [
+    "MOST",
+    "Leaf",
+    "Sign",
+    "Wanted",
+    "folded_words",
+    "key_of",
+    "leaf_of",
+    "mark",
+    "number_of",
+    "placed_words",
+    "stemmed",
+]
 
-_WORD = re.compile(r"[^\W_]+")
+# A conjunction is written on to figures too, so words end where Arabic letters do.
+_ARABIC = "\u0600-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
+_WORD = re.compile(rf"(?:(?=[{_ARABIC}])[^\W_])+|(?:(?![{_ARABIC}])[^\W_])+")
 # No word is longer, and no article has more of them; what goes beyond is a file of another kind.
 _LONGEST, _WORDS = 80, 200_000
 _BITS = 32
@@ -48,6 +62,17 @@ class Wanted(msgspec.Struct, frozen=True, gc=False):
 def folded_words(text: str) -> list[str]:
     """The words of a text, folded."""
     return [word[:_LONGEST] for word in _WORD.findall(fold(text))]
+
+
+def placed_words(text: str) -> Iterator[tuple[Span, str]]:
+    """The same with their places in the text; marks on the last letter belong to the word."""
+    pieces = list(map(fold_char, text))
+    origins = [at for at, piece in enumerate(pieces) for _ in piece]
+    for found in _WORD.finditer("".join(pieces)):
+        end = origins[found.end() - 1] + 1
+        while end < len(text) and not pieces[end]:
+            end += 1
+        yield Span(origins[found.start()], end), found[0][:_LONGEST]
 
 
 def stemmed(word: str) -> str:
