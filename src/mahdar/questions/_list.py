@@ -50,7 +50,7 @@ def _articles(store: Store, knowledge: Knowledge, **asked: Any) -> Any:
 
 
 def _search(store: Store, knowledge: Knowledge, q: str, **asked: Any) -> Any:
-    return query.search(store, q, **asked)
+    return query.search(store, q, knowledge=knowledge, **asked)
 
 
 def _thread(store: Store, knowledge: Knowledge, who: Any, with_: Any = None, **asked: Any) -> Any:
