@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from mahdar.errors import QueryError
 from mahdar.export._choice import Choice, Tell
-from mahdar.export._formats import FORMATS, WRITERS
+from mahdar.export._formats import FORMATS, WRITERS, Format
 from mahdar.knowledge import Knowledge
 from mahdar.query import Selection, Settled, settle
 from mahdar.store import Store
@@ -34,14 +36,26 @@ def export(
     """
     if form not in FORMATS:
         raise QueryError(f"there is no format '{form}'; there are: {', '.join(FORMATS)}")
-    shape, asked = FORMATS[form], chosen or Selection()
+    shape = FORMATS[form]
     sort = what or shape.holds[0]
     if sort not in shape.holds:
         raise QueryError(f"{form} cannot hold '{sort}'; it can: {', '.join(shape.holds)}")
-    for need in shape.needs:
-        if not getattr(asked, need):
-            raise QueryError(f"{form} needs '{need.rstrip('_')}': about whom it is")
-    return _pieces(form, store, knowledge, settle(store, knowledge, sort, asked), tell)
+    settled = settle(store, knowledge, sort, _asked(shape, chosen or Selection()))
+    return _pieces(form, store, knowledge, settled, tell)
+
+
+def _asked(shape: Format, chosen: Selection) -> Selection:
+    """What is asked for, with what the format presumes where nothing is said. Raises QueryError."""
+    default = Selection()
+    for name in Selection.__struct_fields__:
+        given = getattr(chosen, name) != getattr(default, name)
+        if name in shape.needs and not given:
+            raise QueryError(f"{shape.name} needs '{name.rstrip('_')}': about whom it is")
+        if given and shape.takes and name not in (*shape.takes, "limit"):
+            known = ", ".join(one.rstrip("_") for one in shape.takes)
+            raise QueryError(f"{shape.name} cannot be chosen by '{name.rstrip('_')}'; it can by: {known}")
+    presumed = {name: getattr(chosen, name) or getattr(shape, name) for name in ("kinds", "statuses")}
+    return msgspec.structs.replace(chosen, **presumed)
 
 
 def _pieces(form: str, store: Store, knowledge: Knowledge, settled: Settled, tell: Tell) -> Iterator[bytes]:
