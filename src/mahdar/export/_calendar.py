@@ -57,8 +57,7 @@ def calendar(choice: Choice) -> Iterator[bytes]:
 def _why(entry: _Entry) -> str:
     if entry.dated_by == "article":
         return "only the day of its reports is told"
-    precision = precision_of(entry.day)
-    return "no day is told" if precision == "none" else f"told to the {precision} only"
+    return "no day is told" if precision_of(entry.day) == "none" else "told less closely than to the day"
 
 
 def _of_episodes(choice: Choice) -> Iterator[_Entry]:

@@ -1,10 +1,13 @@
 """Who met whom: a graph of actors, its edges weighted by reports and by independent sources, cut into months."""
 # ruff: noqa: PLC0415
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from io import BytesIO
 from itertools import combinations, islice
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
@@ -141,7 +144,7 @@ def gexf_graph(choice: Choice) -> Iterator[bytes]:
                 ]
         graph.add_edge(*pair, **edge, **({"spells": spells} if spells else {}))
     _count(choice, graph)
-    yield from _written(nx.generate_gexf(graph, version="1.2draft"))
+    yield from _written(nx.write_gexf, graph)
 
 
 def graphml_graph(choice: Choice) -> Iterator[bytes]:
@@ -156,7 +159,7 @@ def graphml_graph(choice: Choice) -> Iterator[bytes]:
         for month, told in sorted(pairs[pair].items()):
             graph.add_edge(*pair, key=month or "undated", month=month, **_edge([told], choice.what == "episodes"))
     _count(choice, graph)
-    yield from _written(nx.generate_graphml(graph, named_key_ids=True))
+    yield from _written(partial(nx.write_graphml_xml, named_key_ids=True), graph)
 
 
 def _count(choice: Choice, graph: "nx.Graph") -> None:
@@ -164,7 +167,12 @@ def _count(choice: Choice, graph: "nx.Graph") -> None:
     choice.tell("edges", graph.number_of_edges())
 
 
-def _written(lines: Iterator[str]) -> Iterator[bytes]:
-    yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
-    for line in lines:
-        yield line.encode() + b"\n"
+# The writer puts in the day on which it runs; the same store has to give the same bytes.
+_TODAY = re.compile(rb' lastmodifieddate="[^"]*"')
+
+
+def _written(write: Callable[[Any, IO[bytes]], None], graph: "nx.Graph") -> Iterator[bytes]:
+    stream = BytesIO()
+    write(graph, stream)
+    document = stream.getvalue()
+    yield _TODAY.sub(b"", document, count=1) + b"\n"

@@ -197,10 +197,17 @@ def episodes_by_id(connection: Connection, knowledge: Knowledge, idents: Sequenc
     return {line.episode: line for line in episode_lines(connection, knowledge, found)}
 
 
-def episode_lines(connection: Connection, knowledge: Knowledge, found: Sequence[Episode]) -> tuple[EpisodeLine, ...]:
-    """Episodes with their reports, and the words of these."""
+def episode_lines(
+    connection: Connection,
+    knowledge: Knowledge,
+    found: Sequence[Episode],
+    known: dict[str, Actor] | None = None,
+) -> tuple[EpisodeLine, ...]:
+    """Episodes with their reports, and the words of these. `known` are names that were looked up before; new ones are kept there."""
     pages = pages_of(connection, (telling.doc for one in found for telling in one.tellings))
-    names = names_of(connection, knowledge, sorted({party for one in found for party, _ in one.parties}))
+    names = {} if known is None else known
+    unknown = {party for one in found for party, _ in one.parties} - names.keys()
+    names.update(names_of(connection, knowledge, sorted(unknown)))
     by = touches_in(connection, ("event", "episode"), pages)
     lines = []
     for one in found:

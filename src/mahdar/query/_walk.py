@@ -12,6 +12,7 @@ from mahdar.knowledge import Knowledge
 from mahdar.model import ACTS, FACT_STATUSES, STATUSES, Article, Episode, Quote, Record, Span
 from mahdar.query._chronicle import in_days, kinds_asked, takes_part
 from mahdar.query._episodes import EpisodeLine, episode_lines, need_linked
+from mahdar.query._lines import Actor
 from mahdar.query._names import Sought, seek
 from mahdar.query._parts import among, first_day, last_day, named, side
 from mahdar.query._quotes import QuoteLine, quote_lines
@@ -25,6 +26,8 @@ _QUOTE = msgspec.msgpack.Decoder(Quote)
 _ARTICLE = tables.articles.c
 _AT_ONCE = 200
 _KEYS_AT_ONCE = 2000
+# Names of actors that are kept for the next few hundred: the same ones come again and again.
+_MOST_NAMES = 20_000
 T = TypeVar("T")
 
 # By what each sort of thing can be chosen.
@@ -309,12 +312,15 @@ def walk_episodes(connection: Connection, knowledge: Knowledge, settled: Settled
         conditions.append(episode.first_day <= settled.end)
     order = (episode.first_day.is_(None), episode.first_day, episode.last_day, episode.id)
     rows = _streamed(connection, select(episode.id).where(*conditions).order_by(*order).limit(settled.limit))
+    names: dict[str, Actor] = {}
     for some in _batches(row.id for row in rows):
         bodies = {
             row.id: _EPISODE.decode(row.body)
             for row in connection.execute(select(episode.id, episode.body).where(episode.id.in_(some)))
         }
-        yield from episode_lines(connection, knowledge, [bodies[ident] for ident in some])
+        if len(names) > _MOST_NAMES:
+            names.clear()
+        yield from episode_lines(connection, knowledge, [bodies[ident] for ident in some], names)
 
 
 def walk_quotes(connection: Connection, knowledge: Knowledge, settled: Settled) -> Iterator[QuoteLine]:
