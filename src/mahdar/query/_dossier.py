@@ -18,7 +18,7 @@ from mahdar.query._said import said
 from mahdar.query._who import who
 from mahdar.store import Store, folded_words, tables
 
-__all__ = ["Charge", "Dossier", "Met", "Uttered", "charges_of", "dossier"]
+__all__ = ["Charge", "Dossier", "Met", "Uttered", "charges_of", "dossier", "own_side"]
 
 _CONTACT = tuple(kind for kind, family in FAMILIES.items() if family == "contact" and kind != "press_conference")
 _DONE = ("happened", "ongoing")
@@ -74,7 +74,7 @@ def dossier(
     found = episodes(store, knowledge, who=one, from_=from_, to=to)
     copies = store.copies()
     with store.reading() as connection:
-        own = _own_side(connection, one)
+        own = own_side(connection, one)
     return Dossier(
         profile=who(store, knowledge, one, latest=0),
         start=from_,
@@ -88,7 +88,7 @@ def dossier(
     )
 
 
-def _own_side(connection: Connection, one: Sought) -> frozenset[str]:
+def own_side(connection: Connection, one: Sought) -> frozenset[str]:
     """The ids of all who act for somebody: himself, and those who hold an office of it."""
     seats = (*one.ids, *((one.iso,) if one.iso else ()), *one.organs)
     if one.kind == "person":

@@ -1,0 +1,140 @@
+"""Who deals with whom, counted in the database: what dossiers, the network and the map show of stores of any size."""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import ColumnElement, distinct, func, select
+
+from mahdar.knowledge import Knowledge
+from mahdar.model import FAMILIES
+from mahdar.query._dossier import Met, own_side
+from mahdar.query._episodes import names_of, need_linked
+from mahdar.query._lines import Actor
+from mahdar.query._names import Sought
+from mahdar.query._parts import first_day, last_day
+from mahdar.store import Store, tables
+
+__all__ = ["Frequent", "PlaceCount", "episodes_by_place", "frequent", "met_by"]
+
+_EPISODE = tables.episodes.c
+_CONTACT = tuple(kind for kind, family in FAMILIES.items() if family == "contact" and kind != "press_conference")
+_DONE = ("happened", "ongoing")
+_SIDES = 800
+
+
+class Frequent(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Somebody with the number of episodes that he takes part in."""
+
+    actor: Actor
+    episodes: int
+
+
+class PlaceCount(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A place (its id) with what is told of it."""
+
+    place: str
+    episodes: int
+    reports: int
+    sources: int
+
+
+def _within(from_: str | None, to: str | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if start := first_day(from_):
+        conditions.append(_EPISODE.last_day >= start)
+    if end := last_day(to):
+        conditions.append(_EPISODE.first_day <= end)
+    return conditions
+
+
+def met_by(
+    store: Store, one: Sought, knowledge: Knowledge, *, from_: str | None = None, to: str | None = None, limit: int = 20
+) -> tuple[Met, ...]:
+    """With whom somebody, or those who act for it, was at meetings, visits, calls and talks that took place: those met most
+    often first. Raises QueryError."""
+    mine, theirs = tables.episode_actors.alias("mine"), tables.episode_actors.alias("theirs")
+    with store.reading() as connection:
+        need_linked(connection, store)
+        own = sorted(own_side(connection, one))[:_SIDES]
+        at = (
+            select(mine.c.episode)
+            .join(tables.episodes, _EPISODE.id == mine.c.episode)
+            .where(mine.c.id.in_(own), mine.c.role != "venue_org")
+            .where(_EPISODE.kind.in_(_CONTACT), _EPISODE.status.in_(_DONE), *_within(from_, to))
+            .distinct()
+            .subquery()
+        )
+        several = (
+            select(theirs.c.episode, theirs.c.id)
+            .join(at, at.c.episode == theirs.c.episode)
+            .where(theirs.c.id.not_in(own), theirs.c.role != "venue_org")
+            .distinct()
+            .subquery()
+        )
+        count = func.count().label("episodes")
+        sources = func.sum(_EPISODE.sources).label("sources")
+        rows = connection.execute(
+            select(
+                several.c.id,
+                count,
+                func.sum(_EPISODE.reports).label("reports"),
+                sources,
+                func.min(_EPISODE.first_day).label("first"),
+                func.max(_EPISODE.last_day).label("last"),
+            )
+            .join(tables.episodes, _EPISODE.id == several.c.episode)
+            .group_by(several.c.id)
+            .order_by(count.desc(), sources.desc(), several.c.id)
+            .limit(limit)
+        ).all()
+        names = names_of(connection, knowledge, [row.id for row in rows])
+    return tuple(
+        Met(
+            actor=names[row.id],
+            episodes=row.episodes,
+            reports=row.reports,
+            sources=row.sources,
+            first=row.first,
+            last=row.last,
+        )
+        for row in rows
+    )
+
+
+def frequent(store: Store, knowledge: Knowledge, *, limit: int = 90) -> tuple[Frequent, ...]:
+    """Those who take part in most episodes. Raises QueryError where the store is not linked."""
+    actor = tables.episode_actors.c
+    count = func.count(distinct(actor.episode)).label("episodes")
+    with store.reading() as connection:
+        need_linked(connection, store)
+        rows = connection.execute(
+            select(actor.id, count).group_by(actor.id).order_by(count.desc(), actor.id).limit(limit)
+        ).all()
+        names = names_of(connection, knowledge, [row.id for row in rows])
+    return tuple(Frequent(actor=names[row.id], episodes=row.episodes) for row in rows)
+
+
+def episodes_by_place(
+    store: Store, *, kinds: Sequence[str] = (), from_: str | None = None, to: str | None = None
+) -> tuple[PlaceCount, ...]:
+    """How many episodes took place where, as far as a place is told; only what happened or goes on. Raises QueryError."""
+    count = func.count().label("episodes")
+    conditions = [_EPISODE.place.is_not(None), _EPISODE.status.in_(_DONE), *_within(from_, to)]
+    if kinds:
+        conditions.append(_EPISODE.kind.in_(kinds))
+    with store.reading() as connection:
+        need_linked(connection, store)
+        rows = connection.execute(
+            select(
+                _EPISODE.place,
+                count,
+                func.sum(_EPISODE.reports).label("reports"),
+                func.sum(_EPISODE.sources).label("sources"),
+            )
+            .where(*conditions)
+            .group_by(_EPISODE.place)
+            .order_by(count.desc(), _EPISODE.place)
+        ).all()
+    return tuple(
+        PlaceCount(place=row.place, episodes=row.episodes, reports=row.reports, sources=row.sources) for row in rows
+    )

@@ -1,0 +1,116 @@
+"""Dossiers: somebody, and two together."""
+
+from functools import partial
+
+from fastapi import Depends, HTTPException
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from mahdar.errors import QueryError
+from mahdar.query import (
+    Charge,
+    Sought,
+    accusations,
+    agreements,
+    charges_of,
+    disagreements,
+    episodes,
+    frequent,
+    met_by,
+    months_between,
+    said,
+    who,
+)
+from mahdar.web.pages._charts import curve_of
+from mahdar.web.pages._kept import kept
+from mahdar.web.pages._offices import told_office
+from mahdar.web.pages._routes import pages_in
+from mahdar.web.pages._values import told_value
+from mahdar.web.pages._view import View, view_of
+
+__all__ = ["dossiers_router"]
+
+_KINDS = ("state", "person", "org")
+_SHOWN, _EPISODES, _MET, _CHARGES, _AGREEMENTS = 24, 15, 16, 6, 12
+
+dossiers_router = pages_in()
+
+
+@dossiers_router.get("/dossiers")
+def dossiers_page(view: View = Depends(view_of)) -> Response:  # noqa: B008
+    """A name leads to its dossier; without one, those who have most."""
+    problem = None
+    try:
+        if (one := view.sought("who")) is not None:
+            return RedirectResponse(view.link.page("dossier", one.id), status_code=303)
+    except QueryError as trouble:
+        problem = str(trouble)
+    store = view.site.store
+    most = kept(store, "frequent", lambda: frequent(store, view.site.knowledge, limit=400)) if view.linked else ()
+    groups = [(kind, [one for one in most if one.actor.kind == kind][:_SHOWN]) for kind in _KINDS]
+    return view.page("dossiers.html", section="dossiers", title=view.t("nav.dossiers"), problem=problem, groups=groups)
+
+
+@dossiers_router.get("/dossier/{ident:path}")
+def dossier_page(ident: str, view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
+    """All on somebody: names, offices, whom he met, what he said, what he is accused of and answered, agreements."""
+    one = _somebody(view, ident)
+    store, knowledge = view.site.store, view.site.knowledge
+    days = {"from_": view.asked("from") or None, "to": view.asked("to") or None}
+    linked = view.linked
+    return view.page(
+        "dossier.html", section="dossiers", title=view.name(one), one=one, profile=who(store, knowledge, one, latest=0),
+        office=partial(told_office, view),
+        met=met_by(store, one, knowledge, limit=_MET, **days) if linked else (),
+        said=said(store, knowledge, who=one, newest=True, limit=_SHOWN // 3, **days),
+        against=_charges(view, against=one, **days), by=_charges(view, by=one, **days),
+        episodes=episodes(store, knowledge, who=one, newest=True, limit=_EPISODES, **days) if linked else (),
+        agreements=agreements(store, knowledge, name=one, limit=_AGREEMENTS, **days),
+    )  # fmt: skip
+
+
+def _somebody(view: View, ident: str) -> Sought:
+    try:
+        return view.seek(ident)
+    except QueryError as problem:
+        raise HTTPException(404) from problem
+
+
+def _charges(view: View, **asked: object) -> tuple[Charge, ...]:
+    found = accusations(view.site.store, view.site.knowledge, limit=_CHARGES * 3, **asked)  # type: ignore[arg-type]
+    return charges_of(found, {})[:_CHARGES]
+
+
+@dossiers_router.get("/relation")
+def relation_page(view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
+    """Two together: the curve of their events, the latest of them, agreements, accusations, where the papers differ."""
+    problem, found = None, None
+    try:
+        one, other = view.sought("who"), view.sought("with")
+        if one is not None and other is not None:
+            found = _between(view, one, other)
+    except QueryError as trouble:
+        problem = str(trouble)
+    return view.page(
+        "relation.html", section="relation", title=view.t("nav.relation"), problem=problem, found=found,
+        told=partial(told_value, view),
+    )  # fmt: skip
+
+
+def _between(view: View, one: Sought, other: Sought) -> dict[str, object]:
+    if one.id == other.id:
+        raise QueryError(view.t("relation.same"))
+    store, knowledge = view.site.store, view.site.knowledge
+    days = {"from_": view.asked("from") or None, "to": view.asked("to") or None}
+    months = months_between(store, knowledge, one, other, **days)
+    theirs = {line.id for line in agreements(store, knowledge, name=other, **days)}
+    return {
+        "one": one,
+        "other": other,
+        "months": months,
+        "curve": curve_of(months, view.lang),
+        "episodes": episodes(store, knowledge, who=one, with_=other, newest=True, limit=_EPISODES * 2, **days),
+        "agreements": [line for line in agreements(store, knowledge, name=one, **days) if line.id in theirs][:_AGREEMENTS],
+        "accuses": _charges(view, by=one, against=other, **days),
+        "accused": _charges(view, by=other, against=one, **days),
+        "differing": disagreements(store, knowledge, who=one, with_=other, sorts=("conflict",), newest=True, limit=6, **days),
+    }
