@@ -100,8 +100,9 @@ def said(
     to: str | None = None,
     limit: int | None = None,
     offset: int = 0,
+    newest: bool = False,
 ) -> tuple[SaidLine, ...]:
-    """Statements in the order of the days of their articles.
+    """Statements in the order of the days of their articles, the latest first where `newest` is asked for.
 
     `who` spoke (a state or organisation also through its officials, ministries and forces), `via` passed it on. `about` is a name or
     words: the content has to name him, or to hold the words in any of their forms. Raises QueryError.
@@ -124,7 +125,11 @@ def said(
         select(tables.statements)
         .join(tables.articles, _ARTICLE.id == _SAID.article)
         .where(*conditions)
-        .order_by(_ARTICLE.first_day.is_(None), _ARTICLE.first_day, _ARTICLE.doc, _SAID.n)
+        .order_by(
+            *((_ARTICLE.last_day.is_(None), _ARTICLE.last_day.desc()) if newest else (_ARTICLE.first_day.is_(None), _ARTICLE.first_day)),
+            _ARTICLE.doc,
+            _SAID.n,
+        )
     )
     with store.reading() as connection:
         if subject is None:
