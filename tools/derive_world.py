@@ -10,6 +10,7 @@ import math
 import sys
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -89,12 +90,24 @@ def _path(shape: dict[str, Any], arcs: list[list[Point]], top: float) -> str:
         for number in ring:
             arc = arcs[number] if number >= 0 else arcs[~number][::-1]
             points += arc[1:] if points else arc
-        placed = [projected(*point) for point in points]
-        steps = [f"{x:.1f} {y - top:.1f}" for x, y in placed]
-        kept = [step for at, step in enumerate(steps) if at == 0 or step != steps[at - 1]]
-        if len(kept) > 3:
-            told.append("M" + "L".join(kept[:-1]) + "Z")
+        for turned in _unbroken(points):
+            told.append(_ring(turned, top))
     return "".join(told)
+
+
+def _unbroken(points: list[Point]) -> list[list[Point]]:
+    """A ring that leaps over the edge of the sheet as two that reach beyond it, one at each side."""
+    if all(abs(one[0] - other[0]) < 180 for one, other in pairwise(points)):
+        return [points]
+    east = [(x + 360 if x < 0 else x, y) for x, y in points]
+    return [east, [(x - 360, y) for x, y in east]]
+
+
+def _ring(points: list[Point], top: float) -> str:
+    placed = [projected(*point) for point in points]
+    steps = [f"{x:.1f} {y - top:.1f}" for x, y in placed]
+    kept = [step for at, step in enumerate(steps) if at == 0 or step != steps[at - 1]]
+    return "M" + "L".join(kept[:-1]) + "Z" if len(kept) > 3 else ""
 
 
 def _capitals(countries: dict[str, Any]) -> Iterator[tuple[str, Point]]:

@@ -6,8 +6,9 @@ from mahdar.query._articles import articles, count_articles, failed_articles
 from mahdar.query._changes import CHANGING, ChangeLine, SpellLine, changes
 from mahdar.query._chronicle import chronicle
 from mahdar.query._counted import DayCount, PairLine, busiest_pairs, episodes_by_day, state_of_store
+from mahdar.query._dealings import Frequent, PlaceCount, episodes_by_place, frequent, met_by
 from mahdar.query._disagreements import DIFFERENCES, DisagreementLine, PositionLine, disagreements, disagreements_about
-from mahdar.query._dossier import Charge, Dossier, Met, Uttered, dossier
+from mahdar.query._dossier import Charge, Dossier, Met, Uttered, charges_of, dossier
 from mahdar.query._episodes import EpisodeLine, ReportLine, actors_by_id, episode, episodes
 from mahdar.query._fixes import FixLine, Signature, amend, confirm, fixes, merge, split, strike, undo
 from mahdar.query._ledger import CarrierLine
@@ -34,7 +35,7 @@ from mahdar.query._lines import (
 from mahdar.query._names import Sought, seek
 from mahdar.query._places import place_in_english
 from mahdar.query._quotes import QuotedLine, QuoteLine, quotes
-from mahdar.query._relation import Month, Relation, relation
+from mahdar.query._relation import Month, Relation, months_between, relation
 from mahdar.query._said import said
 from mahdar.query._search import search
 from mahdar.query._stats import OutletCount, Stats, stats
@@ -63,12 +64,14 @@ __all__ = [
     "EpisodeLine",
     "FixLine",
     "Found",
+    "Frequent",
     "HeldOffice",
     "Met",
     "Month",
     "Nothing",
     "OutletCount",
     "PairLine",
+    "PlaceCount",
     "PositionLine",
     "Profile",
     "QuoteLine",
@@ -98,6 +101,7 @@ __all__ = [
     "articles",
     "busiest_pairs",
     "changes",
+    "charges_of",
     "chronicle",
     "confirm",
     "count_articles",
@@ -107,9 +111,13 @@ __all__ = [
     "episode",
     "episodes",
     "episodes_by_day",
+    "episodes_by_place",
     "failed_articles",
     "fixes",
+    "frequent",
     "merge",
+    "met_by",
+    "months_between",
     "office_terms",
     "place_in_english",
     "quotes",

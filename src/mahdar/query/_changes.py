@@ -62,8 +62,9 @@ def changes(
     everything: bool = False,
     limit: int | None = None,
     offset: int = 0,
+    newest: bool = False,
 ) -> tuple[ChangeLine, ...]:
-    """What changed, by the day on which it was first told.
+    """What changed, by the day on which it was first told (`newest`: the latest first).
 
     Of the offices those that the articles give to one after the other, or to somebody else than the registry; `everything`:
     also those that have one holder all the time. Raises QueryError.
@@ -72,7 +73,7 @@ def changes(
     wanted = among("kind", kinds, CHANGING)
     with store.reading() as connection:
         need_linked(connection, store)
-        found = entries(connection, "change", _DECODE, whom=(one,), kinds=wanted, from_=from_, to=to)
+        found = entries(connection, "change", _DECODE, whom=(one,), kinds=wanted, from_=from_, to=to, newest=newest)
         found = [entry for entry in found if everything or _tells(entry)][offset:][:limit]
         pages = pages_of(connection, (one.doc for entry in found for spell in entry.spells for one in spell.carriers))
         idents = {who for entry in found for who in entry.actors}

@@ -11,6 +11,7 @@ from mahdar.model import FAMILIES
 from mahdar.query._episodes import episodes_asked, names_of, need_linked
 from mahdar.query._lines import Actor
 from mahdar.query._names import Sought
+from mahdar.query._parts import among, first_day, last_day
 from mahdar.store import Store, tables
 
 __all__ = ["DayCount", "PairLine", "busiest_pairs", "episodes_by_day", "state_of_store"]
@@ -33,12 +34,15 @@ class DayCount(msgspec.Struct, frozen=True, gc=False):
 
 
 class PairLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """Two states, and how often they have to do with each other: in episodes, of them by family of kinds."""
+    """Two states, and how often they have to do with each other: in episodes, of them by family of kinds, and in the reports and
+    independent sources of these."""
 
     first: Actor
     second: Actor
     episodes: int
     families: dict[str, int]
+    reports: int
+    sources: int
 
 
 def state_of_store(store: Store) -> str:
@@ -81,31 +85,37 @@ def episodes_by_day(
         return tuple(DayCount(row.first_day, row.kind, row.episodes) for row in connection.execute(wanted))
 
 
-def busiest_pairs(store: Store, knowledge: Knowledge, *, from_: str, to: str, limit: int = 12) -> tuple[PairLine, ...]:
+def busiest_pairs(
+    store: Store, knowledge: Knowledge, *, from_: str, to: str, limit: int = 12, by: str = "episodes"
+) -> tuple[PairLine, ...]:
     """The pairs of states that have most to do with each other in a range of days, themselves or by their officials and
-    bodies; of a period with more episodes its newest 5,000 count. An episode counts once for a pair."""
+    bodies; of a period with more episodes its newest 5,000 count. An episode counts once for a pair. `by` is what most is
+    counted by: episodes, reports, or (independent) sources. Raises QueryError."""
+    (counted,) = among("count", (by,), ("episodes", "reports", "sources"))
+    start, end = first_day(from_), last_day(to)
     recent = (
-        select(_EPISODE.id, _EPISODE.kind)
-        .where(_EPISODE.first_day >= from_, _EPISODE.first_day <= to, _EPISODE.status.not_in(_NOT_SO))
+        select(_EPISODE.id, _EPISODE.kind, _EPISODE.reports, _EPISODE.sources)
+        .where(_EPISODE.first_day >= start, _EPISODE.first_day <= end, _EPISODE.status.not_in(_NOT_SO))
         .order_by(_EPISODE.first_day.desc(), _EPISODE.id)
         .limit(_MOST_EPISODES)
     )
     with store.reading() as connection:
         need_linked(connection, store)
-        kinds = {row.id: row.kind for row in connection.execute(recent)}
-        sides = _sides(connection, knowledge, tuple(kinds))
-        pairs: Counter[tuple[str, str]] = Counter()
+        told = {row.id: row for row in connection.execute(recent)}
+        sides = _sides(connection, knowledge, tuple(told))
+        pairs: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         families: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for episode, states in sides.items():
             for one in states:
                 for other in states:
                     if one < other:
-                        pairs[one, other] += 1
-                        families[one, other][FAMILIES.get(kinds[episode], "other")] += 1
-        best = sorted(pairs, key=lambda pair: (-pairs[pair], pair))[:limit]
+                        row = told[episode]
+                        pairs[one, other].update(episodes=1, reports=row.reports, sources=row.sources)
+                        families[one, other][FAMILIES.get(row.kind, "other")] += 1
+        best = sorted(pairs, key=lambda pair: (-pairs[pair][counted], pair))[:limit]
         names = names_of(connection, knowledge, sorted({state for pair in best for state in pair}))
     return tuple(
-        PairLine(first=names[one], second=names[other], episodes=pairs[one, other], families=dict(families[one, other]))
+        PairLine(first=names[one], second=names[other], families=dict(families[one, other]), **pairs[one, other])
         for one, other in best
     )
 

@@ -68,8 +68,9 @@ def quotes(
     differing: bool = False,
     limit: int | None = None,
     offset: int = 0,
+    newest: bool = False,
 ) -> tuple[QuoteLine, ...]:
-    """Statements that `sources` independent texts report at least, the earliest first.
+    """Statements that `sources` independent texts report at least, the earliest first (`newest`: the latest).
 
     `words` have to stand in a telling, in any spelling; `differing`: only those that are not told in the same words.
     Raises QueryError.
@@ -89,6 +90,7 @@ def quotes(
             from_=from_,
             to=to,
             sources=sources,
+            newest=newest,
         )
         for at in range(0, len(told), _MANY):
             for line in quote_lines(connection, knowledge, told[at : at + _MANY]):

@@ -1,8 +1,10 @@
 """What there is between two, in one answer."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 import msgspec
+from sqlalchemy import case, func, select
 
 from mahdar.errors import QueryError
 from mahdar.knowledge import Knowledge
@@ -10,12 +12,12 @@ from mahdar.query._accusations import accusations
 from mahdar.query._agreements import agreements
 from mahdar.query._disagreements import DisagreementLine, disagreements
 from mahdar.query._dossier import Charge, charges_of
-from mahdar.query._episodes import EpisodeLine, episodes
+from mahdar.query._episodes import EpisodeLine, episodes, episodes_asked, need_linked
 from mahdar.query._lines import AgreementLine
 from mahdar.query._names import Sought, seek
-from mahdar.store import Store
+from mahdar.store import Store, tables
 
-__all__ = ["Month", "Relation", "relation"]
+__all__ = ["Month", "Relation", "months_between", "relation"]
 
 _MONTH = len("2018-05")
 
@@ -86,14 +88,38 @@ def _months(found: tuple[EpisodeLine, ...]) -> tuple[Month, ...]:
         day = episode.day if _to_the_month(episode.day) else episode.first_seen
         if day and _to_the_month(day):
             within[day[:_MONTH]].append(episode)
+    return _filled(
+        Month(month, len(those), sum(one.reports for one in those), sum(one.sources for one in those))
+        for month, those in sorted(within.items())
+    )
+
+
+def _filled(told: Iterable[Month]) -> tuple[Month, ...]:
     months: list[Month] = []
-    for month in sorted(within):
-        if months and _gap(months[-1].month, month) <= 12:
-            while (empty := _next(months[-1].month)) < month:
+    for month in told:
+        if months and _gap(months[-1].month, month.month) <= 12:
+            while (empty := _next(months[-1].month)) < month.month:
                 months.append(Month(empty, 0, 0, 0))
-        those = within[month]
-        months.append(Month(month, len(those), sum(one.reports for one in those), sum(one.sources for one in those)))
+        months.append(month)
     return tuple(months)
+
+
+def months_between(
+    store: Store, knowledge: Knowledge, one: Sought, other: Sought, *, from_: str | None = None, to: str | None = None
+) -> tuple[Month, ...]:
+    """The months of a relation, as `relation` has them, counted in the database. Raises QueryError."""
+    of = tables.episodes.c
+    same = func.substr(of.first_day, 1, _MONTH) == func.substr(of.last_day, 1, _MONTH)
+    month = func.substr(case((same, of.first_day), else_=of.first_seen), 1, _MONTH).label("month")
+    wanted = (
+        select(month, func.count().label("episodes"), func.sum(of.reports), func.sum(of.sources))
+        .where(*episodes_asked(store, knowledge, who=one, with_=other, from_=from_, to=to), month.is_not(None))
+        .group_by(month)
+        .order_by(month)
+    )
+    with store.reading() as connection:
+        need_linked(connection, store)
+        return _filled(Month(row[0], row[1], int(row[2]), int(row[3])) for row in connection.execute(wanted))
 
 
 def _to_the_month(day: str | None) -> bool:

@@ -126,7 +126,11 @@ def said(
         .join(tables.articles, _ARTICLE.id == _SAID.article)
         .where(*conditions)
         .order_by(
-            *((_ARTICLE.last_day.is_(None), _ARTICLE.last_day.desc()) if newest else (_ARTICLE.first_day.is_(None), _ARTICLE.first_day)),
+            *(
+                (_ARTICLE.last_day.is_(None), _ARTICLE.last_day.desc())
+                if newest
+                else (_ARTICLE.first_day.is_(None), _ARTICLE.first_day)
+            ),
             _ARTICLE.doc,
             _SAID.n,
         )

@@ -3,12 +3,16 @@
 from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from mahdar.web.pages._atlas import atlas_router
 from mahdar.web.pages._chronology import chronology_router
-from mahdar.web.pages._coming import coming_router
+from mahdar.web.pages._dossiers import dossiers_router
 from mahdar.web.pages._episode import episode_router
+from mahdar.web.pages._ledgers import ledgers_router
 from mahdar.web.pages._overview import overview_router
 from mahdar.web.pages._reader import reader_router
 from mahdar.web.pages._routes import pages_in
+from mahdar.web.pages._said import said_router
+from mahdar.web.pages._search import search_router
 from mahdar.web.pages._static import static_router
 from mahdar.web.pages._view import View, view_of
 
@@ -30,5 +34,17 @@ def nothing(path: str, view: View = Depends(view_of)) -> HTMLResponse:  # noqa: 
     raise HTTPException(404)
 
 
-for router in (static_router, overview_router, chronology_router, episode_router, reader_router, coming_router, _rest):
+for router in (
+    static_router,
+    overview_router,
+    chronology_router,
+    episode_router,
+    reader_router,
+    said_router,
+    ledgers_router,
+    dossiers_router,
+    atlas_router,
+    search_router,
+    _rest,
+):
     pages_router.include_router(router)

@@ -16,7 +16,7 @@ from mahdar.web.pages._view import View, view_of
 
 __all__ = ["atlas_router"]
 
-_COUNTED = ("sources", "reports", "episodes")
+_COUNTED = ("episodes", "reports", "sources")
 _PAIRS, _LISTED = 48, 24
 
 atlas_router = pages_in()

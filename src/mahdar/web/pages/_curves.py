@@ -47,7 +47,8 @@ class Curve(msgspec.Struct, frozen=True):
 
 
 def curve_of(months: Sequence[Month], lang: str) -> Curve | None:
-    """The episodes of each month as bars; None where there are fewer than two months to compare."""
+    """The episodes of each month as bars, of the last months that follow each other; None where there are fewer than two."""
+    months = _last_run(months)
     if len(months) < 2:
         return None
     most = max(month.episodes for month in months) or 1
@@ -70,6 +71,13 @@ def curve_of(months: Sequence[Month], lang: str) -> Curve | None:
         Tick(round(_BOTTOM - (_BOTTOM - _TOP) * value / top, 1), str(value)) for value in range(0, top + 1, step)
     )
     return Curve(_WIDTH, _HEIGHT, _LEFT, _RIGHT, tuple(bars), levels, tuple(ticks))
+
+
+def _last_run(months: Sequence[Month]) -> Sequence[Month]:
+    """The months after the last gap, at most five years of them."""
+    numbers = [int(month.month[:4]) * 12 + int(month.month[5:7]) for month in months]
+    start = next((at for at in range(len(months) - 1, 0, -1) if numbers[at] - numbers[at - 1] > 1), 0)
+    return months[max(start, len(months) - 60) :]
 
 
 class Node(msgspec.Struct, frozen=True):

@@ -1,14 +1,18 @@
 """Dossiers: somebody, and two together."""
 
 from functools import partial
+from typing import Any
 
 from fastapi import Depends, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from msgspec.structs import replace
 
 from mahdar.errors import QueryError
 from mahdar.query import (
+    AgreementLine,
     Charge,
     Sought,
+    StepLine,
     accusations,
     agreements,
     charges_of,
@@ -18,11 +22,13 @@ from mahdar.query import (
     met_by,
     months_between,
     said,
+    seek,
     who,
 )
-from mahdar.web.pages._charts import curve_of
+from mahdar.web.pages._curves import curve_of
 from mahdar.web.pages._kept import kept
 from mahdar.web.pages._offices import told_office
+from mahdar.web.pages._overview import held, period_of
 from mahdar.web.pages._routes import pages_in
 from mahdar.web.pages._values import told_value
 from mahdar.web.pages._view import View, view_of
@@ -45,7 +51,7 @@ def dossiers_page(view: View = Depends(view_of)) -> Response:  # noqa: B008
     except QueryError as trouble:
         problem = str(trouble)
     store = view.site.store
-    most = kept(store, "frequent", lambda: frequent(store, view.site.knowledge, limit=400)) if view.linked else ()
+    most = kept(store, "frequent", lambda: frequent(store, view.site.knowledge, limit=400)) if held(view).linked else ()
     groups = [(kind, [one for one in most if one.actor.kind == kind][:_SHOWN]) for kind in _KINDS]
     return view.page("dossiers.html", section="dossiers", title=view.t("nav.dossiers"), problem=problem, groups=groups)
 
@@ -55,22 +61,43 @@ def dossier_page(ident: str, view: View = Depends(view_of)) -> HTMLResponse:  # 
     """All on somebody: names, offices, whom he met, what he said, what he is accused of and answered, agreements."""
     one = _somebody(view, ident)
     store, knowledge = view.site.store, view.site.knowledge
-    days = {"from_": view.asked("from") or None, "to": view.asked("to") or None}
-    linked = view.linked
+    days = _days(view)
+    linked = held(view).linked
     return view.page(
         "dossier.html", section="dossiers", title=view.name(one), one=one, profile=who(store, knowledge, one, latest=0),
-        office=partial(told_office, view),
+        office=partial(told_office, knowledge, view.lang),
         met=met_by(store, one, knowledge, limit=_MET, **days) if linked else (),
         said=said(store, knowledge, who=one, newest=True, limit=_SHOWN // 3, **days),
         against=_charges(view, against=one, **days), by=_charges(view, by=one, **days),
         episodes=episodes(store, knowledge, who=one, newest=True, limit=_EPISODES, **days) if linked else (),
-        agreements=agreements(store, knowledge, name=one, limit=_AGREEMENTS, **days),
+        agreements=[_life(line) for line in agreements(store, knowledge, name=one, limit=_AGREEMENTS, **days)],
     )  # fmt: skip
+
+
+def _days(view: View) -> dict[str, Any]:
+    """The days that are asked for; else up to the last of the articles: what is ahead is in the chronology."""
+    period = period_of(held(view))
+    return {
+        "from_": view.asked("from") or None,
+        "to": view.asked("to") or (period[1].isoformat() if period and not view.asked("from") else None),
+    }
+
+
+def _life(line: AgreementLine) -> AgreementLine:
+    """An agreement with its steps as well as they are dated: one that has a day of its own somewhere is left out where it is
+    only the day of a report."""
+    dated = {(step.step, step.status) for step in line.steps if step.dated_by == "event"}
+    steps: list[StepLine] = []
+    for step in line.steps:
+        key = (step.step, step.status)
+        if step.dated_by == "event" or (key not in dated and all(key != (one.step, one.status) for one in steps)):
+            steps.append(step)
+    return replace(line, steps=tuple(steps))
 
 
 def _somebody(view: View, ident: str) -> Sought:
     try:
-        return view.seek(ident)
+        return seek(view.site.store, view.site.knowledge, ident)
     except QueryError as problem:
         raise HTTPException(404) from problem
 
@@ -100,7 +127,7 @@ def _between(view: View, one: Sought, other: Sought) -> dict[str, object]:
     if one.id == other.id:
         raise QueryError(view.t("relation.same"))
     store, knowledge = view.site.store, view.site.knowledge
-    days = {"from_": view.asked("from") or None, "to": view.asked("to") or None}
+    days = _days(view)
     months = months_between(store, knowledge, one, other, **days)
     theirs = {line.id for line in agreements(store, knowledge, name=other, **days)}
     return {
@@ -109,8 +136,12 @@ def _between(view: View, one: Sought, other: Sought) -> dict[str, object]:
         "months": months,
         "curve": curve_of(months, view.lang),
         "episodes": episodes(store, knowledge, who=one, with_=other, newest=True, limit=_EPISODES * 2, **days),
-        "agreements": [line for line in agreements(store, knowledge, name=one, **days) if line.id in theirs][:_AGREEMENTS],
+        "agreements": [_life(line) for line in agreements(store, knowledge, name=one, **days) if line.id in theirs][
+            :_AGREEMENTS
+        ],
         "accuses": _charges(view, by=one, against=other, **days),
         "accused": _charges(view, by=other, against=one, **days),
-        "differing": disagreements(store, knowledge, who=one, with_=other, sorts=("conflict",), newest=True, limit=6, **days),
+        "differing": disagreements(
+            store, knowledge, who=one, with_=other, sorts=("conflict",), newest=True, limit=6, **days
+        ),
     }

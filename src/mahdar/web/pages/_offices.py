@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from mahdar.knowledge import Knowledge
-from mahdar.web.pages._view import View
+from mahdar.web.pages._words import phrase
 
 __all__ = ["told_office", "told_office_of"]
 
@@ -26,25 +26,28 @@ def _arabic(knowledge: Knowledge) -> Mapping[str, str]:
 @lru_cache(maxsize=4)
 def _names(knowledge: Knowledge) -> Mapping[str, tuple[str, str]]:
     """Names of states and organisations by their ids, in Arabic and English."""
-    return {row.id: (row.name_ar, row.name_en) for row in (*knowledge.organisations, *knowledge.states)}
+    found = {row.id: (row.name_ar, row.name_en) for row in knowledge.organisations}
+    return found | {row.id: (row.name_ar, row.name_en) for row in knowledge.states}
 
 
-def told_office(view: View, title: str, of: str) -> str:
+def told_office(knowledge: Knowledge, lang: str, title: str, of: str) -> str:
     """An office in the language of the page: "وزير خارجية ألمانيا", "foreign minister of Germany"."""
-    of_name = _names(view.site.knowledge).get(of, (of, of))
-    if view.lang == "en":
+    of_name = _names(knowledge).get(of, (of, of))
+    if lang == "en":
         return f"{title} of {of_name[1] or of_name[0]}" if of else title
     if title.startswith(_FORMER):
-        return view.t("office.former", office=told_office(view, title.removeprefix(_FORMER), of))
-    arabic = _arabic(view.site.knowledge)
+        now = told_office(knowledge, lang, title.removeprefix(_FORMER), of)
+        return phrase(lang, "office.former").replace("{office}", now)
+    arabic = _arabic(knowledge)
     base, to, whom = title.partition(_TO)
     if title not in arabic and to and base in arabic:
-        there = _names(view.site.knowledge).get(whom, (whom, whom))[0]
-        return view.t("office.to", office=f"{arabic[base]} {of_name[0]}".strip(), there=there)
+        there = _names(knowledge).get(whom, (whom, whom))[0]
+        office = f"{arabic[base]} {of_name[0]}".strip()
+        return phrase(lang, "office.to").replace("{office}", office).replace("{there}", there)
     return f"{arabic[title]} {of_name[0]}".strip() if title in arabic else f"{title} · {of_name[0]}".strip(" ·")
 
 
-def told_office_of(view: View, about: str) -> str:
+def told_office_of(knowledge: Knowledge, lang: str, about: str) -> str:
     """An office as a ledger names it: "deputy foreign minister of KP"."""
     title, _, of = about.rpartition(_OF)
-    return told_office(view, title, of) if title else about
+    return told_office(knowledge, lang, title, of) if title else about

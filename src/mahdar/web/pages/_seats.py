@@ -12,7 +12,7 @@ from mahdar.knowledge import Knowledge
 from mahdar.query import PlaceCount
 from mahdar.store import name_key
 
-__all__ = ["Seat", "Sheet", "sheet", "states_of", "seats_of"]
+__all__ = ["Seat", "Sheet", "seats_of", "sheet", "states_of"]
 
 _MOST_SIZE, _LEAST_SIZE = 22.0, 2.5
 

@@ -39,11 +39,4 @@ def told_step(view: View, value: str) -> str:
     told = view.term("step", found["step"])
     if found["status"]:
         told = f"{told} ({view.term('status', found['status'])})"
-    return f"{told} · {_state(view, found['by'])}" if found["by"] else told
-
-
-def _state(view: View, ident: str) -> str:
-    state = next((one for one in view.site.knowledge.states if one.id == ident), None)
-    if state is None:
-        return ident
-    return state.name_ar if view.lang == "ar" else state.name_en
+    return f"{told} · {view.state(found['by'])}" if found["by"] else told

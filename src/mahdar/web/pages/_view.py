@@ -17,6 +17,7 @@ from mahdar.query import Actor, Sought, place_in_english, seek
 from mahdar.web._site import Site, site_of
 from mahdar.web.pages._days import Told, tell_day
 from mahdar.web.pages._links import Links
+from mahdar.web.pages._offices import told_office_of
 from mahdar.web.pages._static import address_of
 from mahdar.web.pages._words import LANGUAGES, phrase, phrases, plural
 
@@ -143,6 +144,15 @@ class View:
     def place(self, words: str) -> str:
         """A place in the language of the page, as far as the registry knows it."""
         return (place_in_english(self.site.knowledge, words) if self.lang == "en" else None) or words
+
+    def state(self, iso: str) -> str:
+        """A state by its code, in the language of the page."""
+        found = next((one for one in self.site.knowledge.states if one.id == iso), None)
+        return iso if found is None else found.name_ar if self.lang == "ar" else found.name_en
+
+    def office(self, about: str) -> str:
+        """An office as a ledger names it ("foreign minister of DE"), in the language of the page."""
+        return told_office_of(self.site.knowledge, self.lang, about)
 
     def family(self, kind: str) -> str:
         """The family of a kind of event, by which it has its colour."""
