@@ -12,7 +12,7 @@ from mahdar.web.pages._days import tell_day
 __all__ = ["Bar", "Curve", "Edge", "Node", "Ring", "Tick", "curve_of", "ring_of"]
 
 _WIDTH, _HEIGHT = 1000.0, 220.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40.0, 990.0, 10.0, 190.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 45.0, 955.0, 10.0, 190.0
 _RING, _LABEL = 300.0, 14.0
 _CENTRE = (500.0, 380.0)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from mahdar.knowledge import Knowledge
+from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.web.pages._words import phrase
 
 __all__ = ["told_office", "told_office_of"]
@@ -15,11 +15,12 @@ _OF = " of "
 
 @lru_cache(maxsize=4)
 def _arabic(knowledge: Knowledge) -> Mapping[str, str]:
-    """The first Arabic form of each title that names no state of its own."""
+    """The first Arabic form of each title that names no state of its own and can stand before a name, without articles."""
     found: dict[str, str] = {}
     for office in knowledge.offices:
         if not office.fixed:
-            found.setdefault(office.title, office.forms[0])
+            bare = (form for form in office.forms if not any(w.startswith(CLITICS.article) for w in form.split()))
+            found.setdefault(office.title, next(bare, office.forms[0]))
     return found
 
 
@@ -34,7 +35,9 @@ def told_office(knowledge: Knowledge, lang: str, title: str, of: str) -> str:
     """An office in the language of the page: "وزير خارجية ألمانيا", "foreign minister of Germany"."""
     of_name = _names(knowledge).get(of, (of, of))
     if lang == "en":
-        return f"{title} of {of_name[1] or of_name[0]}" if of else title
+        base, to, whom = title.partition(_TO)
+        there = f"{to}{_names(knowledge).get(whom, (whom, whom))[1]}" if to else ""
+        return f"{base} of {of_name[1] or of_name[0]}{there}" if of else base + there
     if title.startswith(_FORMER):
         now = told_office(knowledge, lang, title.removeprefix(_FORMER), of)
         return phrase(lang, "office.former").replace("{office}", now)

@@ -52,7 +52,7 @@ def states_of(knowledge: Knowledge) -> Mapping[str, str]:
             for name in (place.name_ar, *place.names_ar):
                 found.setdefault(name_key(name), place.state)
     for state in knowledge.states:
-        for name in (state.name_ar, *state.names_ar):
+        for name in (*state.capitals, state.name_ar, *state.names_ar):
             found[name_key(name)] = state.id
     return found
 
