@@ -1,10 +1,16 @@
 """A site to knock at: the record file of `examples/`, with a few articles of evil ids and words beside them."""
 
+import asyncio
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
+from time import sleep
 from typing import Any
 
+import uvicorn
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from mahdar.engine import build, link_store
@@ -50,3 +56,20 @@ def visiting(store: Store, knowledge: Knowledge, **given: Any) -> Iterator[TestC
     """A client at the door of a site."""
     with TestClient(create_app(store, knowledge, **given), base_url=HERE, follow_redirects=False) as client:
         yield client
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """A server on a free port of this machine; its address."""
+    here = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", proxy_headers=False))
+    thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[here])))
+    thread.start()
+    try:
+        while not server.started and thread.is_alive():
+            sleep(0.01)
+        yield f"http://127.0.0.1:{here.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        here.close()

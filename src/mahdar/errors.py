@@ -5,6 +5,7 @@ MahdarError
 ├─ ReadingError        bytes that give no article: source, place in it, problem
 ├─ AnalysisError       a room failed on an article: article, room, problem
 ├─ EngineError         the work cannot be run where it was asked to
+├─ RemoteError         a server of mahdar that cannot be reached, or refuses
 ├─ StoreError          the record file cannot be opened, or is of another version
 └─ QueryError          a question that cannot be answered as put (a date that cannot be)
    ├─ UnknownError     what is asked for by its name or id is not there
@@ -20,6 +21,7 @@ __all__ = [
     "MahdarError",
     "QueryError",
     "ReadingError",
+    "RemoteError",
     "StoreError",
     "UnknownError",
     "UnlinkedError",
@@ -56,6 +58,14 @@ class AnalysisError(MahdarError):
 
 class EngineError(MahdarError):
     """The work cannot be run where it was asked to: a cluster that is not there, a folder that cannot be written."""
+
+
+class RemoteError(MahdarError):
+    """A server of mahdar that cannot be reached, or refuses; `status` is what it answers with, None where it does not answer."""
+
+    def __init__(self, problem: str, status: int | None) -> None:
+        super().__init__(problem)
+        self.status = status
 
 
 class StoreError(MahdarError):
