@@ -1,3 +1,6 @@
-"""The questions as tools for agents."""
+"""The questions as tools for agents, by the Model Context Protocol: read-only, and each answer with its words and sources."""
 
-__all__: list[str] = []
+from mahdar.agents._doors import serve_http, serve_stdio
+from mahdar.agents._server import create_server
+
+__all__ = ["create_server", "serve_http", "serve_stdio"]

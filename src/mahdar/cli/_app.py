@@ -16,7 +16,7 @@ from mahdar.cli._options import USAGE
 from mahdar.cli._output import note, prepare
 from mahdar.cli._papers import dossier, relation
 from mahdar.cli._reading import build, read
-from mahdar.cli._serving import audit, serve, token_app
+from mahdar.cli._serving import audit, mcp, serve, token_app
 from mahdar.errors import MahdarError
 
 __all__ = ["app", "main"]
@@ -55,6 +55,7 @@ for command, short in (
     (search, "Articles that hold all of the words."),
     (export, "For other programs, in many formats."),
     (serve, "Pages in a browser, and the API for programs."),
+    (mcp, "The questions as tools for agents (MCP)."),
     (audit, "What was corrected through the doors."),
 ):
     app.command(short_help=short)(command)

@@ -12,7 +12,7 @@ from mahdar.cli._output import note, show, write_json
 if TYPE_CHECKING:
     from mahdar.web import Token
 
-__all__ = ["audit", "serve", "token_app"]
+__all__ = ["audit", "mcp", "serve", "token_app"]
 
 token_app = typer.Typer(
     help="Tokens for those who correct through the API and the pages.", no_args_is_help=True, rich_markup_mode=None
@@ -71,23 +71,22 @@ def serve(
       mahdar serve --store news.db --host 0.0.0.0 --allow-host minutes.example.org
     """
     from mahdar.errors import MahdarError
-    from mahdar.web import Audit, Tokens, listen
+    from mahdar.web import Audit, Tokens, create_app, listen
 
     held = Tokens(tokens or beside(store, "tokens")) if writable else None
     if held is not None and not any(token.revoked is None for token in held.all()):
         raise MahdarError(
             f"nobody holds a token yet; 'mahdar token new --scope fix --name NAME --store {store}' makes one"
         )
+    audit = Audit(beside(store, "audit.jsonl")) if writable else None
+    known = known_words()
     with opened_store(store) as opened:
         listen(
-            opened,
-            known_words(),
+            lambda own: create_app(
+                opened, known, writable=writable, hosts=(*(allow_host or ()), *own), tokens=held, audit=audit, rate=rate
+            ),
             host=host,
             port=port,
-            hosts=allow_host or (),
-            tokens=held,
-            audit=Audit(beside(store, "audit.jsonl")) if writable else None,
-            rate=rate,
             tell=lambda address: note(f"# open {address} (Ctrl-C stops it)"),
         )
 
@@ -192,3 +191,30 @@ def audit(store: StoreOption = DEFAULT_STORE, json: JsonOption = False) -> None:
             ]
         )
     note(f"# {len(lines) or 'no'} write{'' if len(lines) == 1 else 's'}")
+
+
+def mcp(
+    store: StoreOption = DEFAULT_STORE,
+    http: Annotated[
+        bool, typer.Option("--http", help="Over HTTP at /mcp, on this machine alone; else stdin and stdout.")
+    ] = False,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="The port of --http; 0 takes a free one.")
+    ] = 8001,
+) -> None:
+    """The questions as tools for agents (Model Context Protocol), read-only: each answer has the words and their articles.
+
+    \b
+    Examples:
+      mahdar mcp --store news.db
+      mahdar mcp --store news.db --http --port 8001
+    """
+    from mahdar.agents import create_server, serve_http, serve_stdio
+
+    known = known_words()
+    with opened_store(store) as opened:
+        server = create_server(opened, known)
+        if http:
+            serve_http(server, port=port, tell=lambda address: note(f"# tools at {address}mcp (Ctrl-C stops it)"))
+        else:
+            serve_stdio(server)

@@ -3,6 +3,19 @@ agents are made from this one list."""
 
 from mahdar.questions._answers import ArticleAnswer, Asking, begin, linked, schemas
 from mahdar.questions._asked import Asked, Lines
+from mahdar.questions._cursors import offset_of, to_cursor
 from mahdar.questions._list import QUESTIONS, Question
 
-__all__ = ["QUESTIONS", "ArticleAnswer", "Asked", "Asking", "Lines", "Question", "begin", "linked", "schemas"]
+__all__ = [
+    "QUESTIONS",
+    "ArticleAnswer",
+    "Asked",
+    "Asking",
+    "Lines",
+    "Question",
+    "begin",
+    "linked",
+    "offset_of",
+    "schemas",
+    "to_cursor",
+]

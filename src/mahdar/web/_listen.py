@@ -1,17 +1,13 @@
-"""A server on an open store."""
+"""A server on an address."""
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from mahdar.errors import MahdarError
-from mahdar.knowledge import Knowledge
-from mahdar.store import Store
-from mahdar.web._app import create_app
-from mahdar.web._audit import Audit
-from mahdar.web._tokens import Tokens
 
 __all__ = ["listen"]
 
@@ -19,27 +15,13 @@ _BACKLOG = 256
 _EVERYWHERE = ("0.0.0.0", "::", "")
 
 
-def listen(
-    store: Store,
-    knowledge: Knowledge,
-    *,
-    host: str,
-    port: int,
-    hosts: Iterable[str] = (),
-    tokens: Tokens | None = None,
-    audit: Audit | None = None,
-    rate: int | None = None,
-    tell: Callable[[str], None],
-) -> None:
-    """Answer until stopped; `tokens` and `audit` make it take corrections. `tell` is given the address once it is open. Raises
-    MahdarError where the port is taken."""
+def listen(make: Callable[[tuple[str, ...]], ASGIApp], *, host: str, port: int, tell: Callable[[str], None]) -> None:
+    """Answer with an application until stopped. `make` makes it of the names under which this address is its own, `tell` is given the
+    address once it is open. Raises MahdarError where the port is taken."""
     here = _bound(host, port)
-    own = () if host in _EVERYWHERE else (host,)
-    app = create_app(
-        store, knowledge, writable=tokens is not None, hosts=(*hosts, *own), tokens=tokens, audit=audit, rate=rate
-    )
-    shown = f"[{host}]" if ":" in host else host
-    tell(f"http://{'127.0.0.1' if host in _EVERYWHERE else shown}:{here.getsockname()[1]}/")
+    app = make(() if host in _EVERYWHERE else (host,))
+    shown = "127.0.0.1" if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
+    tell(f"http://{shown}:{here.getsockname()[1]}/")
     config = uvicorn.Config(
         app,
         log_level="warning",

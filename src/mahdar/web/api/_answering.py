@@ -10,11 +10,10 @@ from fastapi import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from mahdar.questions import Asked, Asking, Lines, Question, begin, linked
+from mahdar.questions import Asked, Asking, Lines, Question, begin, linked, offset_of, to_cursor
 from mahdar.web._faults import refuse
 from mahdar.web._site import Site, site_of, working
 from mahdar.web.api._asking import NDJSON, asked_in, language_of, wants_lines
-from mahdar.web.api._cursors import offset_of, to_cursor
 
 __all__ = ["LONGEST_STREAM", "NEXT", "answered", "bytes_answer"]
 

@@ -9,11 +9,12 @@ from hmac import compare_digest
 import msgspec
 
 from mahdar.errors import QueryError
-from mahdar.questions import Asked, Question
+from mahdar.questions._asked import Asked
+from mahdar.questions._list import Question
 
 __all__ = ["offset_of", "to_cursor"]
 
-_MARK = 16
+_MARK = 18  # with the number 24 bytes: base64 has no bits to spare, so each cursor is written in one way
 _NUMBER = 6
 
 
