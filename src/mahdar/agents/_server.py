@@ -12,7 +12,7 @@ from mcp.server import Server, ServerRequestContext
 from mahdar import __version__
 from mahdar.errors import MahdarError
 from mahdar.knowledge import Knowledge
-from mahdar.questions import QUESTIONS, Lines, Question, begin, offset_of, to_cursor
+from mahdar.questions import QUESTIONS, Lines, Question, begin, offset_of, placeless, to_cursor
 from mahdar.store import Store
 
 __all__ = ["create_server"]
@@ -51,7 +51,7 @@ def create_server(store: Store, knowledge: Knowledge) -> Server[Any]:
             question, given = QUESTIONS[asked.name], asked.arguments or {}
             body = await to_thread.run_sync(_answer, store, knowledge, secret, question, given, limiter=limiter)
         except (MahdarError, msgspec.ValidationError) as problem:
-            return _failed(str(problem).replace(str(store.path), store.path.name))
+            return _failed(placeless(problem, store))
         told = msgspec.json.decode(body)
         return types.CallToolResult(
             content=[types.TextContent(type="text", text=body.decode())], structured_content=told

@@ -1,6 +1,7 @@
 """Answers to the questions of the list: asked, shaped, and described."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from mahdar.questions._asked import Asked, given
 from mahdar.questions._list import QUESTIONS, ArticleAnswer, Question
 from mahdar.store import Store
 
-__all__ = ["ArticleAnswer", "Asking", "begin", "linked", "schemas"]
+__all__ = ["ArticleAnswer", "Asking", "begin", "linked", "placeless", "schemas"]
 
 _MADE = "deal:"  # ids of agreements that are made of kind and sides are nobody's name
 _PAGING = ("limit", "cursor")
@@ -53,6 +54,12 @@ def begin(question: Question, store: Store, knowledge: Knowledge, asked: Asked) 
         if isinstance(value, str) and not value.startswith(_MADE):
             meant[name.rstrip("_")] = parameters[name] = seek(store, knowledge, value)
     return Asking(question, store, knowledge, meant, parameters)
+
+
+def placeless(problem: Exception, store: Store) -> str:
+    """What went wrong, without where on this machine, or on which server, the store lies: that is nobody's business elsewhere."""
+    path = store.path
+    return str(problem).replace(str(path), path.name if isinstance(path, Path) else "the store")
 
 
 def _cut(answer: Any, most: int) -> tuple[Any, dict[str, int]]:

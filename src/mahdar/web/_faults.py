@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from mahdar.errors import AmbiguousError, MahdarError, QueryError, StoreError, UnknownError, UnlinkedError
+from mahdar.questions import placeless
 
 __all__ = ["PROBLEMS", "Problem", "answer_faults", "refuse"]
 
@@ -65,9 +66,7 @@ def _of_http(request: Request, problem: Any) -> Response:
 
 def _of_mahdar(request: Request, problem: Any) -> Response:
     kind, status = next(told for error, told in PROBLEMS.items() if isinstance(problem, error))
-    # Where the store lies on this machine is nobody's business elsewhere.
-    path = request.app.state.site.store.path
-    detail = str(problem).replace(str(path), path.name)
+    detail = placeless(problem, request.app.state.site.store)
     return refuse(status, detail, kind=kind) if _for_programs(request) else _page(status, detail)
 
 
