@@ -95,10 +95,15 @@ def _of_events(choice: Choice) -> Iterator[_Entry]:
             )
 
 
+def _line(words: str) -> str:
+    """Words on one line, without the controls that a calendar must not hold."""
+    return " ".join("".join(letter if letter >= " " and letter != "\x7f" else " " for letter in words).split())
+
+
 def _vevent(entry: _Entry, start: date, end: date) -> "Event":
     from icalendar import Event
 
-    named = ", ".join(entry.parties)
+    named = _line(", ".join(entry.parties))
     event = Event()
     event.add("uid", f"{entry.uid}@mahdar")
     # The same store gives the same bytes: the stamp is the day on which it was last told.
@@ -111,8 +116,8 @@ def _vevent(entry: _Entry, start: date, end: date) -> "Event":
     event.add("transp", "TRANSPARENT")
     event.add("categories", [entry.kind, entry.status])
     if entry.place:
-        event.add("location", entry.place)
-    cited = [f"{words[:_WORDS]} ({outlet or '?'})" for words, outlet in entry.told[:3]]
+        event.add("location", _line(entry.place))
+    cited = [f"{_line(words)[:_WORDS]} ({outlet or '?'})" for words, outlet in entry.told[:3]]
     told = f"status: {entry.status}; precision: {precision_of(entry.day)} ({entry.day}), as the reports tell it"
     event.add("description", "\n".join((told, entry.counted, *cited)))
     return event

@@ -214,15 +214,16 @@ def _lines(told: _Told) -> Iterator[_Line]:
     parties = [_actor(one, role) for one, role in told.parties]
     dyads = tuple(_dyads(parties))
     contexts = (words["contexts"].get(told.kind), words["standings"].get(told.status))
-    days = closed_days(told.time)
+    days, reported = closed_days(told.time), closed_days(told.reported)
+    reported_on = reported[0] if reported and reported[0] == reported[1] else None
     precision = precision_of(told.time)
     for number, (by, source, recipient) in enumerate(dyads, 1):
         yield _Line(
             id=f"{told.id}-{number}",
-            date=days[0] if days else told.reported,
+            date=days[0] if days else reported_on,
             enddate=days[1] if days and days[1] != days[0] else None,
             date_precision=precision,
-            date_from="event" if days else "report" if told.reported else None,
+            date_from="event" if days else "report" if reported_on else None,
             edtf=told.time,
             source=(source,),
             recipient=(recipient,) if recipient else (),
