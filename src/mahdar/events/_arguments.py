@@ -68,7 +68,8 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
     hidden = False  # the subject is told, but is nobody known
     if trigger.part == "verb":
         # "ألقت عليه القبض السلطات": what stands before the subject is the object that the frame asks for.
-        hidden = not 0 < trigger.object_at - trigger.first <= 2 and told(view, sentence, trigger.first, lexicon)
+        asked_for = 0 < trigger.object_at - trigger.first <= 2 and trigger.object_at + 1 in view.references
+        hidden = not asked_for and told(view, sentence, trigger.first, lexicon)
         opening = [] if found else before_verb(view, sentence, trigger.first, lexicon)
         found += [Attached("subject", one) for one in opening]
         first = opening[0].first if opening else first
@@ -84,7 +85,7 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
             view, view.subject_before(sentence, first, after[0].gender)
         )
         found += [Attached("subject", one) for one in maker]
-    if not hidden and _lacks_subject(view, sentence, trigger, found, governors, lexicon):
+    if not hidden and not trigger.frame.source.consequence and _lacks_subject(view, sentence, trigger, found, governors, lexicon):
         found += [Attached("subject", one) for one in _dropped(view, sentence, trigger, governors, first, lexicon)]
     found += _beside(view, sentence, trigger, found, governors, last, lexicon)
     if not _has_subject(found) and trigger.kind == "press_conference" and not _hosted(trigger, found):
@@ -266,12 +267,24 @@ def _above(
     pronoun = view.pronouns.get(trigger.first)
     if pronoun is None and view.tokens[trigger.first].pronoun:
         pronoun = owner(view, sentence, trigger.first, lexicon)
+    if pronoun is not None and trigger.kind == "visit" and _at_home(view, trigger, pronoun):
+        pronoun = None
     suffers = _suffers(trigger)
     if pronoun is not None and not (suffers and _by_another(view, sentence, trigger, pronoun, lexicon)):
         found.append(Attached("genitive" if suffers else "subject", pronoun))
     if trigger.part == "participle" and trigger.first - 1 in view.covered:
         found.append(Attached("subject", view.covered[trigger.first - 1]))
     return found
+
+
+def _at_home(view: View, trigger: Trigger, guest: Reference) -> bool:
+    """Whether the pronoun of a visit would make somebody the guest of his own state: it means another."""
+    own = {state for entity in guest.entities for state in view.states_of(entity)}
+    for at in range(trigger.last, min(trigger.last + _PRONOUN_REACH, len(view.tokens))):
+        host = view.references.get(at)
+        if host is not None:
+            return host.kind != "person" and bool(own & set(view.as_kind(host, ("state", "org"))))
+    return False
 
 
 def _suffers(trigger: Trigger) -> bool:
@@ -316,6 +329,8 @@ def _one_sided(trigger: Trigger, found: list[Attached]) -> bool:
     if trigger.part == "verb" or trigger.kind not in _MUTUAL:
         return False
     sides = [one for one in found if one.position in trigger.frame.slots]
+    if trigger.kind == "visit" and any(one.position == CLITICS.dative and one.reference.kind == "person" for one in sides):
+        return False  # "الزيارة المرتقبة لولي العهد إلى لندن": his
     if any(one.position == "genitive" and one.reference.kind in ("person", "group") for one in sides):
         return False
     return not sides or all(one.position in trigger.frame.with_other for one in sides)

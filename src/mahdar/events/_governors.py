@@ -9,6 +9,7 @@ from mahdar.knowledge import CLITICS
 from mahdar.resolution import Reference
 from mahdar.text import Sentence, Token
 
+_NOUNS_TOO = frozenset(("governing_noun", "event_noun"))
 _BACK = 16
 _ADJECTIVES = 2
 _BESIDE = 3  # tokens from a masdar to what it governs, quotation marks among them
@@ -90,13 +91,15 @@ def charged_by(view: View, noun: int, stop: int) -> Reference | None:
         reference = view.references.get(at)
         if reference is None:
             token = view.tokens[at]
+            if genitive is not None and "preposition" in token.tags:
+                return genitive
             if token.kind != "word" or token.prep or token.conj or at - noun > _ADJECTIVES:
                 return None
             at += 1
         elif view.prep(reference) == CLITICS.dative:
             return reference
         elif view.prep(reference):
-            return None
+            return genitive
         else:
             genitive, at = genitive or reference, reference.last
     return genitive if at == stop else None
@@ -138,7 +141,7 @@ def _verb_here(view: View, at: int) -> bool:
         return True
     if view.after_preposition(at):
         return False
-    return view.finite(at) if "governing_noun" in token.tags else True
+    return True if token.tags.isdisjoint(_NOUNS_TOO) else view.finite(at)
 
 
 def _via(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> str:
@@ -160,7 +163,7 @@ def _via(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> str:
 
 
 def _counts(token: Token) -> bool:
-    return token.kind == "number" or not token.tags.isdisjoint(("number_word", "quantifier"))
+    return token.kind == "number" or not token.tags.isdisjoint(("number_word", "quantifier", "demonstrative", "determiner"))
 
 
 def _light(token: Token) -> bool:

@@ -56,7 +56,7 @@ def standing_of(
         return Standing(trigger.frame.source.status, trigger.frame.source.id)
     base = _by_tense(view, sentence, trigger, attachment.governors, time, published)
     decided = [
-        standing for governed in attachment.governors if (standing := _by_governor(view, governed, trigger)) is not None
+        standing for governed in _up_to_the_end(attachment.governors) if (standing := _by_governor(view, governed, trigger)) is not None
     ]
     decided += [
         Standing(scope.modifier.category, scope.modifier.id, (_words(view, scope.cue_first, scope.cue_last),))
@@ -184,6 +184,7 @@ _CALL = "governor.daa"
 _WITHOUT = "standing.denied.without"
 _LIGHT = frozenset(("quantifier", "preposition", "number_word", "demonstrative", "determiner", "governing_noun"))
 _BEFORE = "standing.planned.before_event"
+_END = "governor.kaffa"
 _DECISION = "governor.yatazim"
 # What is done by deciding it: "قرار الانسحاب من الاتفاق".
 _DONE_BY_DECIDING = frozenset(
@@ -193,6 +194,12 @@ _WISHES = frozenset(("standing.proposed.noun", "standing.proposed.modal"))
 AFTER = "standing.happened.after"
 CONDITION = "standing.proposed.condition"
 _HYPOTHETICAL = frozenset((CONDITION, "standing.proposed.or_else"))  # "if he went": told in the past, yet open
+
+
+def _up_to_the_end(governors: tuple[Governed, ...]) -> tuple[Governed, ...]:
+    """The governors inside the first that ends the deed: who is asked "to stop shooting" has been shooting."""
+    ends = next((number for number, one in enumerate(governors) if one.words.source.id == _END), len(governors))
+    return governors[:ends]
 
 
 def _by_governor(view: View, governed: Governed, trigger: Trigger) -> Standing | None:

@@ -37,6 +37,9 @@ def subjects_of(view: View, sentence: Sentence, verb: int, stop: int, lexicon: L
         and not (view.tokens[verb].conj and clause.kind != "relative")
     ):
         return opening
+    if clause.kind == "relative" and clause.joined < 0 and clause.verb == verb and view.follows_relative(verb):
+        if not view.tokens[verb].pronoun and not resumed(view, sentence, verb, lexicon):
+            return []  # "البعثة التي زارت قطر": whoever it is that went, it is not Qatar
     found: list[Reference] = []
     at = verb + 1
     while 0 <= at < stop:
@@ -78,7 +81,7 @@ def before_verb(view: View, sentence: Sentence, verb: int, lexicon: Lexicon) -> 
             first = view.joined(reference)[0].first
             # A subject before its verb opens the clause; in "ردا على صواريخ حماس، شنت …" it is another's genitive.
             opens = first == clause.first or view.opens(first)
-            return list(view.joined(reference)) if opens else []
+            return list(view.joined(reference)) if opens else _topic_of(view, clause, verb)
         token = view.tokens[at]
         if view.tokens[verb].conj and at >= verb - 1:
             return []
@@ -90,9 +93,38 @@ def before_verb(view: View, sentence: Sentence, verb: int, lexicon: Lexicon) -> 
             if token.form in ".;:\u061b" or token.form in _QUOTES:
                 return []
         elif at not in view.time_tokens and token.tags.isdisjoint(_BETWEEN):
-            return []
+            return _topic_of(view, clause, verb)
         at -= 1
     return []
+
+
+def _topic_of(view: View, clause: Clause, verb: int) -> list[Reference]:
+    """Who stands right at the beginning of a clause whose first verb this is, whatever is said of him in between: "أعلن أن
+    الجيش، مدعوما بقوات التحالف، تمكن من …"."""
+    if clause.verb != verb or clause.kind not in ("main", "complement") or view.tokens[verb].conj:
+        return []
+    first = clause.first
+    if "particle_that" in view.tokens[first].tags:
+        if len(view.tokens[first].stem) + len(view.tokens[first].pronoun) > _BARE_PARTICLE:
+            return []
+        first += 1
+    elif clause.joined >= 0:
+        return []
+    reference = view.references.get(first)
+    if reference is None or view.prep(reference) or reference.kind not in _ACTORS or reference.last >= verb:
+        return []
+    return list(_all_joined(view, reference, verb))
+
+
+def _all_joined(view: View, reference: Reference, stop: int) -> list[Reference]:
+    found = [reference]
+    for at in range(reference.last, stop):
+        other = view.references.get(at)
+        if other is not None:
+            if not view.joins(found[-1].last, at):
+                break
+            found.append(other)
+    return found
 
 
 def antecedents(view: View, clause: Clause) -> list[Reference]:

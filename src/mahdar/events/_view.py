@@ -266,7 +266,10 @@ class View:
             return self.opens(at) and not (self._is_comma(at - 1) and not token.conj and self._has_verb_before(at))
         # "الجيش قصف …" opens with its subject; in "رفضت الخارجية والرئاسة عقد …" the verb has been told.
         first = self.joined(subject)[0].first
-        return first == 0 or (self.opens(first) and not self.finite(first - 1))
+        if first == 0 or (self.opens(first) and not self.finite(first - 1)):
+            return True
+        # "التحالف الذي تقوده واشنطن شن …": the relative clause has all that it needs.
+        return bool(self.tokens[first - 1].pronoun) and self.follows_relative(first - 1) and self.finite(first - 1)
 
     def _is_comma(self, at: int) -> bool:
         return at >= 0 and self.tokens[at].kind == "punct" and self.tokens[at].form in ",\u060c"
