@@ -85,7 +85,11 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
             view, view.subject_before(sentence, first, after[0].gender)
         )
         found += [Attached("subject", one) for one in maker]
-    if not hidden and not trigger.frame.source.consequence and _lacks_subject(view, sentence, trigger, found, governors, lexicon):
+    if (
+        not hidden
+        and not trigger.frame.source.consequence
+        and _lacks_subject(view, sentence, trigger, found, governors, lexicon)
+    ):
         found += [Attached("subject", one) for one in _dropped(view, sentence, trigger, governors, first, lexicon)]
     found += _beside(view, sentence, trigger, found, governors, last, lexicon)
     if not _has_subject(found) and trigger.kind == "press_conference" and not _hosted(trigger, found):
@@ -329,7 +333,9 @@ def _one_sided(trigger: Trigger, found: list[Attached]) -> bool:
     if trigger.part == "verb" or trigger.kind not in _MUTUAL:
         return False
     sides = [one for one in found if one.position in trigger.frame.slots]
-    if trigger.kind == "visit" and any(one.position == CLITICS.dative and one.reference.kind == "person" for one in sides):
+    if trigger.kind == "visit" and any(
+        one.position == CLITICS.dative and one.reference.kind == "person" for one in sides
+    ):
         return False  # "الزيارة المرتقبة لولي العهد إلى لندن": his
     if any(one.position == "genitive" and one.reference.kind in ("person", "group") for one in sides):
         return False

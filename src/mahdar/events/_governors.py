@@ -163,7 +163,9 @@ def _via(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> str:
 
 
 def _counts(token: Token) -> bool:
-    return token.kind == "number" or not token.tags.isdisjoint(("number_word", "quantifier", "demonstrative", "determiner"))
+    return token.kind == "number" or not token.tags.isdisjoint(
+        ("number_word", "quantifier", "demonstrative", "determiner")
+    )
 
 
 def _light(token: Token) -> bool:

@@ -56,7 +56,9 @@ def standing_of(
         return Standing(trigger.frame.source.status, trigger.frame.source.id)
     base = _by_tense(view, sentence, trigger, attachment.governors, time, published)
     decided = [
-        standing for governed in _up_to_the_end(attachment.governors) if (standing := _by_governor(view, governed, trigger)) is not None
+        standing
+        for governed in _up_to_the_end(attachment.governors)
+        if (standing := _by_governor(view, governed, trigger)) is not None
     ]
     decided += [
         Standing(scope.modifier.category, scope.modifier.id, (_words(view, scope.cue_first, scope.cue_last),))
