@@ -95,7 +95,8 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
     if not _has_subject(found) and trigger.kind == "press_conference" and not _hosted(trigger, found):
         found += [Attached("subject", one) for one in main_subject(view, sentence, first, lexicon)[:1]]
     asked = any(one.subject == "object" and view.tokens[one.at].pronoun for one in governors)
-    if not _has_subject(found) and not asked and _one_sided(trigger, found):
+    another = trigger.kind == "visit" and bool(view.tokens[trigger.first].pronoun)  # his whom the pronoun means
+    if not _has_subject(found) and not asked and not another and _one_sided(trigger, found):
         both = _speaking(view, first) or main_subject(view, sentence, first, lexicon)
         several = sum(len(one.entities) for one in both) > 1 and not view.tokens[trigger.first].article
         if _told_of(trigger, found) or trigger.kind == "summit" or several:

@@ -37,9 +37,9 @@ def subjects_of(view: View, sentence: Sentence, verb: int, stop: int, lexicon: L
         and not (view.tokens[verb].conj and clause.kind != "relative")
     ):
         return opening
-    if clause.kind == "relative" and clause.joined < 0 and clause.verb == verb and view.follows_relative(verb):
-        if not view.tokens[verb].pronoun and not resumed(view, sentence, verb, lexicon):
-            return []  # "البعثة التي زارت قطر": whoever it is that went, it is not Qatar
+    about = clause.kind == "relative" and clause.joined < 0 and clause.verb == verb and view.follows_relative(verb)
+    if about and not view.tokens[verb].pronoun and not resumed(view, sentence, verb, lexicon):
+        return []  # "البعثة التي زارت قطر": whoever it is that went, it is not Qatar
     found: list[Reference] = []
     at = verb + 1
     while 0 <= at < stop:

@@ -25,6 +25,7 @@ class Vocabulary:
                 for word in fold(phrase).replace("-", " ").replace(".", " ").split():
                     gathered.setdefault(word, set()).add(tag)
 
+        owned: set[str] = set()
         for word_class in knowledge.grammar:
             add(word_class.id, tuple(form for form in word_class.forms if " " not in form))
             add("phrase_word", tuple(form for form in word_class.forms if " " in form))
@@ -39,7 +40,9 @@ class Vocabulary:
                 add("speaking_thing", actor.singular + actor.dual + actor.plural + actor.feminine)
                 continue
             add("actor_noun", actor.singular + actor.dual + actor.plural + actor.feminine)
-            add("actor_noun", tuple(bound for form in actor.plural for bound in CLITICS.before_pronoun(fold(form))))
+            bound = tuple(bound for form in actor.plural for bound in CLITICS.before_pronoun(fold(form)))
+            add("actor_noun", bound)
+            owned.update(stem + pronoun for stem in bound for pronoun in CLITICS.pronouns)
         for office in knowledge.offices:
             for title in office.forms + office.feminine + office.plural + office.dual:
                 head, *others = title.split()
@@ -87,6 +90,9 @@ class Vocabulary:
                 add("time_word", tuple(form for form in time.forms if " " not in form))
         for standing in knowledge.standing:
             add("standing_word", standing.forms)
+        for word in owned:  # "وحلفاؤها" is the noun with what is written on to it, though a class lists it as a whole
+            for conj in ("", *CLITICS.conjunctions):
+                gathered.pop(conj + word, None)
         self._tags = {word: frozenset(tags) for word, tags in gathered.items()}
         named = {
             word
