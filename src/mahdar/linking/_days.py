@@ -11,7 +11,7 @@ _AHEAD, _BEHIND, _BACKGROUND = 75, 3, 21
 # What happens to the same ones once in a long time is still told as news, or as known to all, long after.
 _ONCE_BEHIND, _ONCE_BACKGROUND = 45, 120
 _OPEN = 366  # days that an interval without an end, or without a beginning, is taken to last
-_DONE, _NOT_DONE = ("happened", "ongoing"), ("cancelled", "denied", "proposed")
+DONE, _NOT_DONE = ("happened", "ongoing"), ("cancelled", "denied", "proposed")
 
 
 class Window(msgspec.Struct, frozen=True, gc=False, order=True):
@@ -37,27 +37,38 @@ def ordinal(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
-def window_of(time: str | None, status: str, published: str | None, *, leads: bool, once: bool) -> Window:
+def day_of(published: str | None) -> int:
+    """The number of the last day that an article may be of; 0 where it has none."""
+    days = days_of(published)
+    return ordinal(days[1]) if days else 0
+
+
+def window_of(
+    time: str | None, status: str, published: str | None, *, leads: bool, once: bool, lasting: bool = False
+) -> Window:
     """The days of an event by its own time, else by its article's.
 
     What an article opens with is of its day or of the days before; what is planned is still to come, what is done lies
     behind. A call-off, denial or proposal is often dated itself: such a day of the article's own past is not the event's.
-    `leads`: the article opens with it; `once`: it happens to the same ones but once in a long time.
+    `leads`: the article opens with it; `once`: it happens to the same ones but once in a long time; `lasting`: it is a state,
+    of which an article knows only that it is so on its day.
     """
-    issued = days_of(published)
-    today = ordinal(issued[1]) if issued else 0
+    today = day_of(published)
     own = days_of(time)
+    if lasting and today:
+        return Window(today, today, today, False, False)
     if own is not None and own != (FIRST_DAY, LAST_DAY):
         low = ordinal(own[1]) - _OPEN if own[0] == FIRST_DAY else ordinal(own[0])
         high = ordinal(own[0]) + _OPEN if own[1] == LAST_DAY else ordinal(own[1])
-        if status in _DONE and low <= today < high:
+        if status in DONE and low <= today < high:
             high = today
         if not (status in _NOT_DONE and today and high <= today):
             return Window(max(low, 1), high, max(low, 1), True, low == high)
     if not today:
         return NEVER
     if status in _NOT_DONE or status == "planned":
-        return Window(today - _ONCE_BEHIND * once, today + _AHEAD, today, False, False)
+        behind = _ONCE_BEHIND * once if status != "denied" else _BACKGROUND
+        return Window(today - behind, today + _AHEAD, today, False, False)
     if once:
         return Window(today - (_ONCE_BEHIND if leads else _ONCE_BACKGROUND), today, today, False, False)
     return Window(today - (_BEHIND if leads else _BACKGROUND), today, today, False, False)

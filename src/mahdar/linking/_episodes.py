@@ -3,12 +3,25 @@
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from mahdar.corrections import BY_HAND, UNBOUND, Bonds, Key
 from mahdar.knowledge import Knowledge
-from mahdar.linking._likeness import LEAST, Dossier, Vector, compare, days_apart, weights_of_stems
+from mahdar.linking._days import DONE
+from mahdar.linking._likeness import (
+    BACK,
+    LEAST,
+    ONCE_BACK,
+    Crowd,
+    Dossier,
+    Vector,
+    compare,
+    days_apart,
+    told_late,
+    weights_of_stems,
+)
 from mahdar.linking._reports import Report
 from mahdar.model import Episode, Stage, Telling
 
@@ -22,10 +35,18 @@ _KIN = {
     "strike": "force",
     "clash": "force",
 }
-_DONE = ("happened", "ongoing")
 _EXACT = ("signing", "summit", "meeting", "strike")  # of kinds that are told of one event, those that say most
 _SHARE = 0.3  # of the reports: who is named by fewer is no party of the episode
 _LOOSE = 2  # the tier of reports that state no day
+_ISO = len("2018-03-05")
+_BEGAN = 3  # one report in so many has to state when it began
+_STRAY = 5  # of those that wrote since, one in so many has to tell it as done
+_AHEAD = ("planned", "proposed")
+_SPOKESMEN = 4  # reports of an episode that are compared with a greater one
+_SURER = 0.6  # above what joins one report is asked for to join two episodes
+_KNOWN = 3  # articles that tell of what is told again weeks later
+SAME_WORDS = 9.0  # the score of what is told in the same sentence
+_SAID_AGAIN = 30  # days after which one sentence may stand in a paper again
 _WIDE = 40  # days: of a wider window the days that have episodes are gone through, not all
 
 
@@ -34,6 +55,7 @@ class Gathering:
 
     def __init__(self, report: Report, group: str, tier: int) -> None:
         self.group = group
+        self.lasting = report.lasting
         self.tier = tier
         self.dossier = Dossier(report)
         self.members: list[tuple[Report, float, tuple[str, ...]]] = []
@@ -41,6 +63,11 @@ class Gathering:
     def bars(self, apart: frozenset[Key]) -> bool:
         """Whether one of these reports is in it."""
         return any((report.doc, report.event) in apart for report, _, _ in self.members)
+
+    def may_join(self, other: "Gathering") -> bool:
+        """Whether it may be part of an episode that more articles tell: none that goes elsewhere."""
+        mine, theirs = self.dossier.hosts_.core, other.dossier.hosts_.core
+        return other.dossier.docs > self.dossier.docs and not (mine and theirs and mine.isdisjoint(theirs))
 
 
 class _Index:
@@ -50,18 +77,16 @@ class _Index:
         self._days: dict[tuple[str, str], dict[int, list[Gathering]]] = defaultdict(dict)
 
     def add(self, gathering: Gathering, report: Report) -> None:
+        """Make a gathering found by what one of its reports names."""
         day = gathering.dossier.likely
         for key in _keys(report, gathering.group):
             there = self._days[key].setdefault(day, [])
             if gathering not in there:
                 there.append(gathering)
 
-    def near(self, report: Report, group: str) -> Iterator[Gathering]:
-        """Each gathering once that shares somebody or somewhere with the report and may be of the same days."""
-        reach = days_apart(group) + 3
-        low, high = report.window.low - reach, report.window.high + reach
-        seen: set[int] = set()
-        for key in _keys(report, group):
+    def between(self, keys: Iterable[tuple[str, str]], low: int, high: int) -> Iterator[Gathering]:
+        """The gatherings of these days that one of the keys finds, perhaps more than once."""
+        for key in keys:
             days = self._days.get(key)
             if not days:
                 continue
@@ -69,14 +94,49 @@ class _Index:
                 range(low, high + 1) if high - low < min(_WIDE, len(days)) else [d for d in days if low <= d <= high]
             )
             for day in touched:
-                for gathering in days.get(day, ()):
-                    if id(gathering) not in seen:
-                        seen.add(id(gathering))
-                        yield gathering
+                yield from days.get(day, ())
+
+
+class _Shelves:
+    """Where gatherings are looked for: all of them by their days, and longer back those that several articles tell."""
+
+    def __init__(self) -> None:
+        self._all = _Index()
+        self._known = _Index()
+
+    def add(self, gathering: Gathering, report: Report) -> None:
+        """Put a report's gathering where the next ones will look."""
+        self._all.add(gathering, report)
+        if gathering.dossier.docs >= _KNOWN:
+            for member, _, _ in gathering.members if gathering.dossier.docs == _KNOWN else gathering.members[-1:]:
+                self._known.add(gathering, member)
+
+    def near(self, report: Report, group: str) -> Iterator[Gathering]:
+        """Each gathering once that shares somebody or somewhere with the report and may be of the same days."""
+        window = report.window
+        keys = tuple(_keys(report, group))
+        reach = days_apart(group) + 3
+        low, high = window.low - reach, window.high + reach
+        found = [self._all.between(keys, max(low, report.day - 2 * reach) if told_late(report) else low, high)]
+        if report.once:
+            names = (*report.persons, *report.objects, *(report.sides if report.kind == "election" else ()))
+            own = [(group, name) for name in names]
+            found.append(self._all.between(own, window.low - BACK, window.high + BACK))
+        if report.once or told_late(report):
+            found.append(
+                self._known.between(keys, report.day - (ONCE_BACK if report.once else BACK), high + BACK * report.once)
+            )
+        if report.lasting:
+            found = [self._all.between(keys, 0, window.high)]
+        seen: set[int] = set()
+        for gathering in chain.from_iterable(found):
+            if id(gathering) not in seen:
+                seen.add(id(gathering))
+                yield gathering
 
 
 def _keys(report: Report, group: str) -> Iterator[tuple[str, str]]:
-    for name in (*report.persons, *report.sides, *report.objects, report.place, report.within):
+    for name in (*report.persons, *report.sides, *report.objects, *report.whom, report.place, report.within):
         if name:
             yield group, name
 
@@ -86,13 +146,20 @@ def group_of(kind: str) -> str:
     return _KIN.get(kind, kind)
 
 
+def _group(report: Report) -> str:
+    """What lasts is never the same as what happens on a day."""
+    return f"lasting {report.kind}" if report.lasting else group_of(report.kind)
+
+
 def _tier(report: Report) -> int:
     """0 where the text states the day, 1 where it is that of the article that opens with it, 2 for what is wide or still to
     come."""
     window = report.window
     if window.exact and window.stated:
         return 0
-    return 1 if not window.stated and report.leads and report.status in _DONE else 2
+    if report.lasting:
+        return 1
+    return 1 if not window.stated and report.leads and report.status in DONE else 2
 
 
 def _rank(report: Report) -> tuple[int, int, int, str, int]:
@@ -113,20 +180,33 @@ def find_episodes(
     What people have joined is one episode and what they have parted is not (`bonds`), whatever its likeness.
     """
     weights = weights_of_stems(knowledge)
-    index = _Index()
+    shelves = _Shelves()
     gatherings: list[Gathering] = []
     bound: dict[str, Gathering] = {}
-    for report in sorted((report for report in reports if report.window.known), key=_rank):
-        group = group_of(report.kind)
-        words, topic = Vector(report.stems, weights), Vector(report.topic, weights)
+    said: dict[tuple[str, int], Gathering] = {}
+    topics: dict[str, Vector] = {}
+
+    def vectors(report: Report) -> tuple[Vector, Vector]:
+        if report.doc not in topics:
+            topics[report.doc] = Vector(report.topic, weights)
+        return Vector(report.stems, weights), topics[report.doc]
+
+    ranked = sorted((report for report in reports if report.window.known), key=_rank)
+    crowd = Crowd((_group(report), report) for report in ranked)
+    for report in ranked:
+        group = _group(report)
+        words, topic = vectors(report)
         best, chosen = -math.inf, None
         reasons: tuple[str, ...] = ()
         key = (report.doc, report.event)
         apart, together = bonds.parted.get(key), bonds.joined.get(key)
-        for gathering in index.near(report, group):
+        copied = said.get((group, report.likeness)) if report.likeness else None
+        if copied is not None and not (apart and copied.bars(apart)) and _may_be(report, copied):
+            chosen, best, reasons = copied, SAME_WORDS, ("same sentence",)
+        for gathering in () if chosen else shelves.near(report, group):
             if apart and gathering.bars(apart):
                 continue
-            score, why = compare(report, gathering.dossier, group, words, topic, max(best, LEAST))
+            score, why = compare(report, gathering.dossier, group, words, topic, max(best, LEAST), crowd)
             if score > best:
                 best, reasons, chosen = score, why, gathering
         tier = _tier(report)
@@ -135,15 +215,67 @@ def find_episodes(
         elif chosen is None or best < LEAST:
             chosen, best, reasons = Gathering(report, group, tier), 0.0, ()
             gatherings.append(chosen)
+        if report.likeness:
+            said.setdefault((group, report.likeness), chosen)
         chosen.members.append((report, best, reasons))
         if together:
             bound[together] = chosen
         # What is told without a day is joined to an episode but says nothing of it: else one vague report draws in the next.
         if tier < _LOOSE or chosen.tier == _LOOSE:
             chosen.dossier.add(report, words, topic)
-            index.add(chosen, report)
+            shelves.add(chosen, report)
+    gatherings = _look_again(gatherings, shelves, vectors, bonds, crowd)
     episodes = [_episode(gathering, copies) for gathering in gatherings]
     return tuple(sorted(episodes, key=lambda episode: (episode.day or "9999", episode.id)))
+
+
+def _look_again(
+    gatherings: list[Gathering],
+    shelves: _Shelves,
+    vectors: Callable[[Report], tuple[Vector, Vector]],
+    bonds: Bonds,
+    crowd: Crowd,
+) -> list[Gathering]:
+    """Join what was opened before enough was known of an episode that more articles tell: the small ones first, each by
+    some of its reports, of which the likest decides."""
+    left = dict.fromkeys(map(id, gatherings))
+    for gathering in sorted(gatherings, key=lambda one: (one.dossier.docs, _rank(one.members[0][0]))):
+        if any(
+            (one.doc, one.event) in bonds.parted or (one.doc, one.event) in bonds.joined
+            for one, _, _ in gathering.members
+        ):
+            continue
+        best, chosen = LEAST + _SURER, None
+        reasons: tuple[str, ...] = ()
+        for report in _spokesmen(gathering):
+            words, topic = vectors(report)
+            for other in shelves.near(report, gathering.group):
+                if id(other) in left and gathering.may_join(other):
+                    score, why = compare(report, other.dossier, gathering.group, words, topic, best, crowd)
+                    if score > best:
+                        best, chosen, reasons = score, other, why
+        if chosen is not None:
+            chosen.members += [(one, score or best, why or reasons) for one, score, why in gathering.members]
+            del left[id(gathering)]
+    return [gathering for gathering in gatherings if id(gathering) in left]
+
+
+def _spokesmen(gathering: Gathering) -> list[Report]:
+    """Some reports of a gathering that are told in different words, the best dated first."""
+    found: dict[int, Report] = {}
+    for report, _, _ in gathering.members:
+        found.setdefault(report.likeness or -len(found) - 1, report)
+        if len(found) == _SPOKESMEN:
+            break
+    return list(found.values())
+
+
+def _may_be(report: Report, gathering: Gathering) -> bool:
+    """Whether the days of a report allow an episode that was told in the same words."""
+    window, dossier = report.window, gathering.dossier
+    if window.exact and dossier.exact and report.window.stated and dossier.stated:
+        return window.low == dossier.low
+    return window.low - _SAID_AGAIN <= dossier.high and dossier.low <= window.high
 
 
 def _episode(gathering: Gathering, copies: Mapping[str, str]) -> Episode:
@@ -169,6 +301,8 @@ def _episode(gathering: Gathering, copies: Mapping[str, str]) -> Episode:
         last_seen=max(seen, default=None),
         reports=len({report.doc for report in reports}),
         sources=len({copies.get(report.doc, report.doc) for report in reports}),
+        lasting=gathering.lasting,
+        span=_span(gathering, reports, copies),
         tellings=tuple(_telling(report, score, reasons, copies) for report, score, reasons in members),
     )
 
@@ -209,10 +343,9 @@ def _parties(reports: Sequence[Report]) -> tuple[tuple[str, str], ...]:
 
 def _day(gathering: Gathering, reports: Sequence[Report], copies: Mapping[str, str]) -> tuple[str | None, str | None]:
     """The day that most independent reports state; else the narrowest time that one states; else that of the articles."""
-    stated: dict[str, set[str]] = defaultdict(set)
-    for report in reports:
-        if report.window.exact and report.window.stated:
-            stated[date.fromordinal(report.window.low).isoformat()].add(copies.get(report.doc, report.doc))
+    if gathering.lasting:
+        return _stretch(reports)
+    stated = _stated(reports, copies)
     if stated:
         return min(stated, key=lambda day: (-len(stated[day]), day)), "event"
     wide = [report for report in reports if report.window.stated and report.time]
@@ -224,20 +357,68 @@ def _day(gathering: Gathering, reports: Sequence[Report], copies: Mapping[str, s
     return None, None
 
 
+def _stated(reports: Sequence[Report], copies: Mapping[str, str]) -> dict[str, set[str]]:
+    """For every day that reports state, the independent articles that do."""
+    stated: dict[str, set[str]] = defaultdict(set)
+    for report in reports:
+        if report.window.exact and report.window.stated:
+            stated[date.fromordinal(report.window.low).isoformat()].add(copies.get(report.doc, report.doc))
+    return stated
+
+
+def _stretch(reports: Sequence[Report]) -> tuple[str | None, str | None]:
+    """The days of what lasts: from the beginning that most reports give, else from the first of the articles, to the last."""
+    seen = sorted(report.published for report in reports if report.published and len(report.published) == _ISO)
+    if not seen:
+        return None, None
+    began = Counter(report.time for report in reports if report.time and report.time.endswith("/.."))
+    if began and began.total() * _BEGAN >= len(reports):
+        return min(began, key=lambda time: (-began[time], time)), "event"
+    return (seen[0] if seen[0] == seen[-1] else f"{seen[0]}/{seen[-1]}"), "article"
+
+
+def _span(gathering: Gathering, reports: Sequence[Report], copies: Mapping[str, str]) -> str | None:
+    """The days of an event of several days: those around its day that no single source states."""
+    if gathering.lasting or days_apart(gathering.group) == 1:
+        return None
+    days = sorted(day for day, sources in _stated(reports, copies).items() if len(sources) > 1)
+    return f"{days[0]}/{days[-1]}" if len(days) > 1 else None
+
+
+def _done(reports: Sequence[Report]) -> str | None:
+    """The first day on which it was told as done, by enough of those that wrote from then on; None where it is still to come."""
+    done = [report for report in reports if report.status in DONE]
+    ahead = [report.window.low for report in reports if report.window.exact and report.window.stated]
+    last = max((report.day for report in reports), default=0)
+    if not done or (ahead and last and min(ahead) > last):
+        return None
+    first = min(report.published or "9999" for report in done)
+    since = [report for report in reports if (report.published or "9999") >= first]
+    return first if len(done) * _STRAY >= len(since) else None
+
+
 def _status(reports: Sequence[Report]) -> str:
-    """How it stands by the last that was heard: done once somebody tells it as done, else as the last reports have it."""
-    done = [report for report in reports if report.status in _DONE]
-    if done:
+    """How it stands by the last that was heard: done once it is told as done, else as the last reports have it."""
+    first = _done(reports)
+    if first is not None:
+        done = [report for report in reports if report.status in DONE]
         latest = max(done, key=lambda report: (report.published or "", report.doc, report.number))
-        ended = any(report.status == "happened" for report in done)
-        return "happened" if ended else latest.status
-    return max(reports, key=lambda report: (report.published or "", report.doc, report.number)).status
+        return "happened" if any(report.status == "happened" for report in done) else latest.status
+    rest = [report for report in reports if report.status not in DONE] or list(reports)
+    return max(rest, key=lambda report: (report.published or "", report.doc, report.number)).status
 
 
 def _standing(reports: Sequence[Report]) -> tuple[Stage, ...]:
+    """Announced, called off, held: what was told as still to come after it was done is not counted, nor what was told as done
+    of what is still to come."""
+    done = _done(reports)
     told: dict[str, list[Report]] = {}
     for report in reports:
-        told.setdefault(report.status, []).append(report)
+        stray = report.status in DONE if done is None else report.status in _AHEAD and (report.published or "") > done
+        if not stray:
+            told.setdefault(report.status, []).append(report)
+    if not told:
+        told = {report.status: [report] for report in reports}
     stages = []
     for status, those in told.items():
         days = [report.published for report in those if report.published]

@@ -1,23 +1,28 @@
 """How likely a report tells of an episode: features by name, each with its weight, in one place."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import combinations
 
 from mahdar.knowledge import Knowledge
-from mahdar.linking._days import Window
+from mahdar.linking._days import DONE, Window
 from mahdar.linking._reports import Report
 
 # What each feature is worth. `same_day`, `near_day`: both are stated; `days_agree`, `days_may`: one at least is only that
-# of an article; `wide`: one is a month, a year, or still to come. `person` counts for each of two at most;
-# `other_person` for each side that sends somebody else, `other_partners` where the one who is the same meets others, `others` where that is so and
-# nobody is the same, of a kind that is told of persons. `words` and `topic` (cosines in [0, 1]) multiply: the sentences, the articles.
+# of an article; `wide`: one is a month, a year, or still to come; `late` counts for each doubling of the days between an
+# event and an article that tells it without a day (`late_again` of kinds of which every day brings one); `other_day` where days differ of what happens
+# but once. `person` counts for each of two at most; `other_person` for each side that sends somebody else, `other_partners` where the one who is the
+# same meets others, `others` where that is so and nobody is the same, of a kind that is told of persons. `salient` counts for
+# each doubling of the articles that tell of it. `words` and `topic` (cosines in [0, 1]) multiply: the sentences, the articles.
 WEIGHTS = {
-    "same_day": 2.0, "near_day": -0.8, "days_agree": 0.8, "days_may": 0.0, "wide": -0.3, "same_kind": 0.5, "kin_kind": -0.3,
-    "person": 1.6, "other_person": -2.2, "others": -3.0, "sides": 2.0, "side": 0.7, "other_sides": -1.2, "object": 0.8, "place": 1.0,
-    "other_place": -0.5, "other_country": -1.5, "number": 0.4, "great_number": 1.2, "other_number": -0.6, "crossed": -3.5, "other_partners": -1.5, "once": 2.0, "salient": 0.35, "words": 4.0, "topic": 3.0,
+    "same_day": 2.0, "near_day": -0.8, "other_day": -0.8, "days_agree": 0.8, "days_may": 0.0, "wide": -0.3, "late": -0.15,
+    "late_again": -0.5, "ahead": -0.6, "told_twice": -0.8, "goes_on": 0.5, "there": 0.4, "same_kind": 0.5, "kin_kind": -0.3, "same_rule": 0.3, "other_rule": -1.0, "near_again": -1.2, "called_for": -0.5,
+    "person": 1.6, "other_person": -2.2, "others": -6.0, "sides": 2.0, "side": 0.7, "other_sides": -1.2, "object": 1.2,
+    "whom": 1.0, "other_whom": -1.2, "other_doer": -1.2, "host": 1.0, "other_host": -3.0, "office": 0.8, "other_office": -2.5, "place": 1.0,
+    "other_place": -0.5, "other_country": -1.5, "number": 0.4, "great_number": 1.2, "other_number": -0.6, "crossed": -3.5, "other_partners": -1.5, "partner": -1.0, "once": 2.0, "salient": 0.35, "words": 4.0, "topic": 3.0,
 }  # fmt: skip
-LEAST = 3.7
+LEAST = 3.4
 _MOST_STEMS = 18
 _RARE = math.log(1000 / 1.5)  # weight of a stem that the table does not have
 
@@ -70,54 +75,92 @@ class Centre:
         return total / self._length
 
 
+class Names:
+    """Who or what is named by the reports of an episode: `core` are those that a fair share of them name, so that one
+    foreign report does not draw in the next."""
+
+    __slots__ = ("_counts", "_reports", "core")
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+        self._reports = 0
+        self.core: set[str] = set()
+
+    def add(self, names: Iterable[str]) -> None:
+        """Take in those whom one report names; a report that names nobody counts for nothing."""
+        counts = self._counts
+        some = False
+        for name in names:
+            some = True
+            counts[name] = counts.get(name, 0) + 1
+            if counts[name] * _SHARE > self._reports:
+                self.core.add(name)
+        self._reports += some
+        if self._reports >= _SHARE and self._reports % _SHARE == 0:
+            self.core = {name for name in self.core if counts[name] * _SHARE > self._reports}
+
+
+_SHARE = 6  # one report in so many makes a name one of the episode's
+
+
 class Dossier:
     """An episode while it is being gathered: what its reports say together."""
 
     __slots__ = (
-        "_doc", "centre", "docs", "doers", "envoys", "exact", "high", "kinds", "likely", "low", "numbers", "objects", "persons", "places",
-        "sides", "stated", "suffers", "topic", "within",
+        "centre", "done", "doers_", "envoys", "exact", "high", "hosts_", "kinds", "likely", "low", "numbers", "objects_", "offices_",
+        "partners", "persons_", "places_", "rules", "sides_", "stated", "suffers_", "told", "topic", "whom_", "within_",
     )  # fmt: skip
 
     def __init__(self, report: Report) -> None:
         window = report.window
         self.low, self.high, self.likely = window.low, window.high, window.likely
         self.exact, self.stated = window.exact, window.stated
-        self.docs = 0
-        self._doc = ""
+        self.told: set[str] = set()
+        self.done = False
+        self.partners = 0
         self.kinds: set[str] = set()
-        self.persons: set[str] = set()
-        self.sides: set[str] = set()
-        self.doers: set[str] = set()
-        self.suffers: set[str] = set()
-        self.envoys: dict[str, set[str]] = {}
-        self.objects: set[str] = set()
-        self.places: set[str] = set()
-        self.within: set[str] = set()
+        self.rules: set[str] = set()
+        self.persons_, self.sides_, self.objects_, self.whom_ = Names(), Names(), Names(), Names()
+        self.doers_, self.suffers_, self.hosts_, self.offices_ = Names(), Names(), Names(), Names()
+        self.places_, self.within_ = Names(), Names()
+        self.envoys: dict[str, Names] = {}
         self.numbers: set[str] = set()
         self.centre = Centre()
         self.topic = Centre()
 
+    @property
+    def docs(self) -> int:
+        """How many articles tell of it."""
+        return len(self.told)
+
     def add(self, report: Report, words: Vector, topic: Vector) -> None:
-        """Take in a report. The stretch of days becomes the one that all reports leave."""
-        self.docs += report.doc != self._doc
-        self._doc = report.doc
+        """Take in a report. The stretch of days becomes the one that all reports leave; of what lasts, that of all of them."""
+        self.told.add(report.doc)
+        self.done |= report.status in DONE
         self.kinds.add(report.kind)
-        self.persons.update(report.persons)
-        self.sides.update(report.sides)
-        self.doers.update(report.doers)
-        self.suffers.update(report.suffers)
+        self.rules.add(report.evidence.rule.partition(" ")[0])
+        self.partners = max(self.partners, len(report.parties))
+        self.persons_.add(report.persons)
+        self.sides_.add(report.sides)
+        self.doers_.add(report.doers)
+        self.suffers_.add(report.suffers)
         for person, side in report.envoys:
-            self.envoys.setdefault(side, set()).add(person)
-        self.objects.update(report.objects)
+            self.envoys.setdefault(side, Names()).add((person,))
+        self.objects_.add(report.objects)
+        self.whom_.add(report.whom)
+        self.hosts_.add(report.hosts)
+        self.offices_.add(report.offices)
         self.numbers.update(report.numbers)
         if report.place:
-            self.places.add(report.place)
+            self.places_.add((report.place,))
         if report.within:
-            self.within.add(report.within)
+            self.within_.add((report.within,))
         self.centre.add(words)
         self.topic.add(topic)
         window = report.window
-        if window.exact and window.stated and not (self.exact and self.stated):
+        if report.lasting:
+            self.low, self.high = min(self.low, window.low), max(self.high, window.high)
+        elif window.exact and window.stated and not (self.exact and self.stated):
             self.low = self.high = self.likely = window.low
             self.exact = self.stated = True
         elif not self.exact and _tells_days(window) and max(self.low, window.low) <= min(self.high, window.high):
@@ -126,17 +169,79 @@ class Dossier:
 
 
 def _tells_days(window: Window) -> bool:
-    """Whether a stretch narrows that of an episode. The weeks before or after an article do not: what lasts, or is called
-    for day after day, would be shut into the day of its first two reports."""
+    """Whether a stretch narrows that of an episode. The weeks before or after an article do not: what is called
+    for day after day would be shut into the day of its first two reports."""
     return window.stated or window.high - window.low <= _NARROW
 
 
 # Kinds of event that last for several days, and how many days apart two accounts of one may be dated.
-_APART = {"visit": 3, "meet": 2, "trial": 3, "military_exercise": 5}
+_APART = {"visit": 3, "meet": 2, "trial": 3, "military_exercise": 10}
+_ONCE_APART = (
+    21  # of what happens to the same ones once in a long time: one of the days was misread, or is that of the news
+)
+_RUNS = 45  # days for which nothing need be told of what lasts
+BACK = 60  # days after which an event without a day is still told; ONCE_BACK of what happens to the same ones once
+ONCE_BACK = 120
 _NARROW = 3
+_AROUND = 21  # days before and after a day in which the events of somebody are counted
+_STRETCH, _USUAL, _ENOUGH = 2 * _AROUND + 1, 4.0, 3
+_LEAST_FACTOR, _MOST_FACTOR = 0.4, 1.4
+_SELDOM = 0.7  # of who has more events of a kind at that time, one is not told from the next by it
+_SOON = 7  # days ahead: what is announced earlier may be another one
 _GREAT = 13
 _PERSONAL = ("contact", "office")
 _MEETINGS = ("meeting", "talks", "summit", "phone_call")
+_OFFICES = ("appointment", "resignation")
+_CALLS = ("proposed", "denied", "cancelled")
+# Kinds of which the same ones have one every few days: told late and without a day it may be any of them.
+_AGAIN = frozenset(
+    "strike clash press_conference vote protest talks meeting phone_call message other deployment".split()
+)
+# Kinds that are done to somebody: who it is tells one from the other.
+_DONE_TO = frozenset("strike clash arrest release trial expulsion sanction".split())
+
+
+class Crowd:
+    """How many events there are of whom, around a day: by the days on which reports date them.
+
+    Where a name has one event of a kind in six weeks, a report that names it hardly means another; where it has one
+    every day, to name it says little.
+    """
+
+    def __init__(self, reports: Iterable[tuple[str, Report]]) -> None:
+        self._days: dict[tuple[str, ...], dict[int, int]] = {}
+        self._known: dict[tuple[tuple[str, ...], int], float] = {}
+        for group, report in reports:
+            if report.window.exact:
+                for key in self._keys(group, report):
+                    days = self._days.setdefault(key, {})
+                    days[report.window.low] = days.get(report.window.low, 0) + 1
+
+    @staticmethod
+    def _keys(group: str, report: Report) -> Iterable[tuple[str, ...]]:
+        names = {*report.persons, *report.sides, *report.objects, *report.whom, report.place, report.within} - {""}
+        yield from ((group, name) for name in names)
+        yield from ((group, *pair) for pair in combinations(sorted(set(report.sides)), 2))
+
+    def factor(self, group: str, names: Sequence[str], sides: Sequence[str], day: int) -> float:
+        """What it is worth that these are the same: more than 1 where they have few events, less where they have many."""
+        keys: list[tuple[str, ...]] = [(group, name) for name in names]
+        keys += [(group, *pair) for pair in combinations(sorted(sides), 2)]
+        events = min((self._events(key, day) for key in keys), default=_USUAL)
+        return min(max(math.log(_STRETCH / events) / math.log(_STRETCH / _USUAL), _LEAST_FACTOR), _MOST_FACTOR)
+
+    def _events(self, key: tuple[str, ...], day: int) -> float:
+        """The days on which one dates its events, the seldom ones counted for less (perplexity)."""
+        found = self._known.get((key, day))
+        if found is None:
+            days = self._days.get(key, {})
+            counts = [days[at] for at in range(day - _AROUND, day + _AROUND + 1) if at in days]
+            total = sum(counts)
+            found = _USUAL
+            if total >= _ENOUGH:
+                found = math.exp(-sum(count / total * math.log(count / total) for count in counts))
+            self._known[key, day] = found
+        return found
 
 
 def days_apart(group: str) -> int:
@@ -145,21 +250,42 @@ def days_apart(group: str) -> int:
 
 
 def compare(
-    report: Report, dossier: Dossier, group: str, words: Vector, topic: Vector, least: float
+    report: Report, dossier: Dossier, group: str, words: Vector, topic: Vector, least: float, crowd: Crowd
 ) -> tuple[float, tuple[str, ...]]:
     """The score of a report for an episode, and its reasons; (-inf, ()) where their days rule it out or it cannot come up to
     `least`."""
-    features = _days(report, dossier, group)
-    if features is None:
+    features = _actors(report, dossier)
+    worth = _worth(report, dossier, group, crowd)
+    once = report.once and worth >= _SELDOM and _same_ones(report, features)
+    late = _days(report, dossier, group, once, features)
+    if late is None:
         return -math.inf, ()
-    features += _actors(report, dossier)
     features.append("same_kind" if report.kind in dossier.kinds else "kin_kind")
-    features += _places(report, dossier)
-    features += _numbers(report, dossier)
-    if report.once and _same_ones(report, set(features)):
+    if report.kind == "other":
+        features.append("same_rule" if report.evidence.rule.partition(" ")[0] in dossier.rules else "other_rule")
+    features += _place(report, dossier)
+    if report.numbers and dossier.numbers:
+        features += _numbers(report, dossier)
+    if once:
         features.append("once")
-    score = sum(WEIGHTS[name] for name in features)
-    if features[0] == "wide" and dossier.docs > 1:
+    elif report.doc in dossier.told:
+        features.append("told_twice")
+    if dossier.done and report.status in _CALLS and not once:
+        features.append("called_for")
+    score = sum(map(WEIGHTS.__getitem__, features))
+    if not once:
+        same = sum(WEIGHTS[name] for name in features if name in _SAME)
+        if same:
+            score += same * (worth - 1)
+    ahead = dossier.likely - report.day
+    if ahead > _SOON and not once and not report.window.stated:
+        score += WEIGHTS["ahead"] * math.log2(ahead / _SOON)
+        features.append("ahead")
+    if late:
+        again = "late_again" if report.kind in _AGAIN and not once else "late"
+        score += WEIGHTS[again] * math.log2(late)
+        features.append(again)
+    if dossier.docs > 1 and (late > 1 or once or "wide" in features):
         score += WEIGHTS["salient"] * math.log2(dossier.docs)
         features.append("salient")
     if score + WEIGHTS["words"] + WEIGHTS["topic"] < least:
@@ -173,59 +299,143 @@ def compare(
     return score, (*features, f"words {told:.2f}", f"topic {about:.2f}")
 
 
-def _days(report: Report, dossier: Dossier, group: str) -> list[str] | None:
+_SAME = frozenset("person side sides object whom place host".split())
+
+
+def _worth(report: Report, dossier: Dossier, group: str, crowd: Crowd) -> float:
+    """The factor for what a report and an episode share."""
+    sides = [side for side in report.sides if side in dossier.sides_.core]
+    names = [one for one in report.persons if one in dossier.persons_.core] + sides
+    names += [one for one in report.objects if one in dossier.objects_.core]
+    names += [one for one in report.whom if one in dossier.whom_.core]
+    if report.place and report.place in dossier.places_.core:
+        names.append(report.place)
+    return crowd.factor(group, names, sides, dossier.likely)
+
+
+def told_late(report: Report) -> bool:
+    """Whether an event lies behind its article, which does not say how far."""
     window = report.window
+    return not window.stated and 0 < window.high <= report.day
+
+
+def _days(report: Report, dossier: Dossier, group: str, once: bool, features: list[str]) -> int | None:
+    """How many days late an event without a day is told (0: it is not), with the feature of its days; None where days rule
+    it out."""
+    window = report.window
+    if report.lasting:
+        gap = max(window.low - dossier.high, dossier.low - window.high, 0)
+        features.append("goes_on")
+        return None if gap > _RUNS else 0
+    if told_late(report) and dossier.high - dossier.low <= _NARROW:
+        late = report.day - dossier.likely
+        if late > (ONCE_BACK if report.once else BACK):
+            return None
+        if late < (-1 if dossier.exact else -_NARROW):
+            return None
+        features.append("days_agree" if -1 < late <= 1 else "days_may")
+        return max(late, 0)
     gap = max(window.low - dossier.high, dossier.low - window.high, 0)
     if gap > days_apart(group):
-        return None
-    if gap:
-        return ["near_day"] * min(gap, 3)
-    if window.exact and dossier.exact:
-        return ["same_day"]
-    if window.high - window.low <= _NARROW and dossier.high - dossier.low <= _NARROW:
-        return ["days_agree"] if abs(window.likely - dossier.likely) <= 1 else ["days_may"]
-    return ["wide"]
+        if not once or gap > _ONCE_APART:
+            return None
+        features.append("other_day")
+    elif once and (gap or window.exact):
+        features.append("days_may" if gap else "days_agree")
+    elif gap:
+        features += ["near_again" if report.kind in _AGAIN else "near_day"] * min(gap, 3)
+    elif window.exact and dossier.exact:
+        features.append("same_day")
+    elif window.high - window.low <= _NARROW and dossier.high - dossier.low <= _NARROW:
+        features.append("days_agree" if abs(window.likely - dossier.likely) <= 1 else "days_may")
+    else:
+        features.append("wide")
+    return 0
 
 
 def _actors(report: Report, dossier: Dossier) -> list[str]:
     features: list[str] = []
-    persons = sum(person in dossier.persons for person in report.persons)
+    persons = sum(person in dossier.persons_.core for person in report.persons)
     if persons:
         features += ["person"] * min(persons, 2)
-    features += _strangers(report, dossier, persons)
-    sides = sum(side in dossier.sides for side in report.sides)
+    if report.kind == "press_conference" and report.persons and dossier.persons_.core and not persons:
+        features.append("others")
+    elif report.envoys and dossier.envoys:
+        features += _strangers(report, dossier, persons)
+    sides = sum(side in dossier.sides_.core for side in report.sides)
     features += ["sides"] if sides >= 2 else ["side"] * sides
-    if sides < len(report.sides) and sides < len(dossier.sides):
+    if (
+        sides < len(report.sides)
+        and sides < len(dossier.sides_.core)
+        and _others(report.sides, dossier.sides_.core, {*dossier.within_.core, report.within})
+    ):
         features.append("other_sides")
-    if _crossed(report, dossier):
+    if (report.doers or report.suffers) and _crossed(report, dossier):
         features.append("crossed")
-    if report.kind in _MEETINGS and _other_partners(report, dossier):
-        features.append("other_partners")
-    if any(thing in dossier.objects for thing in report.objects):
+    elif report.kind in _DONE_TO:
+        features += _done_to(report, dossier)
+    if report.hosts and dossier.hosts_.core:
+        features.append("host" if any(one in dossier.hosts_.core for one in report.hosts) else "other_host")
+    if report.kind in _MEETINGS and (persons or sides):
+        if _other_partners(report, dossier):
+            features.append("other_partners")
+        elif len(report.parties) > 1 and dossier.partners > 1 and sides < 2:
+            features.append("partner")
+    if report.objects and any(thing in dossier.objects_.core for thing in report.objects):
         features.append("object")
+    if report.offices and dossier.offices_.core and report.kind in _OFFICES:
+        features.append("office" if any(word in dossier.offices_.core for word in report.offices) else "other_office")
     return features
+
+
+def _others(mine: Iterable[str], theirs: set[str], there: set[str]) -> bool:
+    """Whether each names somebody, known by name, whom the other does not name; where it was does not count."""
+    own = {one for one in mine if _named(one)}
+    known = {one for one in theirs if _named(one)}
+    return bool(own - known - there and known - own - there)
+
+
+def _done_to(report: Report, dossier: Dossier) -> list[str]:
+    """Whether it is done to the same ones, and by the same."""
+    features = []
+    if any(one in dossier.whom_.core for one in report.whom):
+        features.append("whom")
+    elif any(map(_named, report.whom)) and any(map(_named, dossier.whom_.core)):
+        features.append("other_whom")
+    same = any(one in dossier.doers_.core for one in report.doers)
+    if not same and any(map(_named, report.doers)) and any(map(_named, dossier.doers_.core)):
+        features.append("other_doer")
+    return features
+
+
+def _named(ident: str) -> bool:
+    """Whether an id stands for somebody whom one knows by name: in the registry, or by the name itself."""
+    return ident.startswith("person:") or (":" not in ident and ident.isascii())
 
 
 def _crossed(report: Report, dossier: Dossier) -> bool:
     """Whether one does to the other what in the episode the other does to him."""
-    does = any(side in dossier.suffers for side in report.doers) and not any(
-        side in dossier.doers for side in report.doers
+    does = any(side in dossier.suffers_.core for side in report.doers) and not any(
+        side in dossier.doers_.core for side in report.doers
     )
-    suffers = any(side in dossier.doers for side in report.suffers) and not any(
-        side in dossier.suffers for side in report.suffers
+    suffers = any(side in dossier.doers_.core for side in report.suffers) and not any(
+        side in dossier.suffers_.core for side in report.suffers
     )
     return does or suffers
 
 
 def _other_partners(report: Report, dossier: Dossier) -> bool:
     """Whether the one who is the same meets others: each names somebody whom the other does not."""
-    shared = [person for person in report.persons if person in dossier.persons]
+    shared = [person for person in report.persons if person in dossier.persons_.core]
     if not shared:
         return False
+    others = {person for person in report.persons if _named(person)}.difference(shared)
+    if others and any(_named(person) and person not in shared for person in dossier.persons_.core):
+        return True
     mine = {side for person, side in report.envoys if person in shared}
     rest = [side for side in report.sides if side not in mine]
-    known = [side for side in dossier.sides if side not in mine]
-    return bool(rest and known) and not any(side in dossier.sides for side in rest)
+    known = [side for side in dossier.sides_.core if side not in mine]
+    return bool(rest and known) and not any(side in dossier.sides_.core for side in rest)
 
 
 def _strangers(report: Report, dossier: Dossier, shared: int) -> list[str]:
@@ -236,11 +446,16 @@ def _strangers(report: Report, dossier: Dossier, shared: int) -> list[str]:
         sent.setdefault(side, []).append(person)
     for side, those in sent.items():
         known = dossier.envoys.get(side)
-        if known and not any(person in known for person in those):
+        if known and not any(person in known.core for person in those) and _alike(those, known.core):
             features.append("other_person")
     if features and not shared and report.family in _PERSONAL:
         features.append("others")
     return features
+
+
+def _alike(those: Iterable[str], known: Iterable[str]) -> bool:
+    """Whether persons are told by name in both, or by office in both: a minister may be who is named elsewhere."""
+    return bool({one.startswith("office:") for one in those} & {one.startswith("office:") for one in known})
 
 
 def _numbers(report: Report, dossier: Dossier) -> list[str]:
@@ -258,19 +473,30 @@ def _great(number: int) -> bool:
     return number >= _GREAT and not 1900 <= number <= 2100
 
 
-def _same_ones(report: Report, features: set[str]) -> bool:
+def _same_ones(report: Report, features: list[str]) -> bool:
     """Whether enough of those whom it happens to are the same."""
-    if features & {"sides", "person"}:
+    if "other_office" in features or "crossed" in features:
+        return False
+    if "sides" in features or "person" in features:
         return True
     if "object" in features:  # a side that one of them does not name speaks against nothing
         return "side" in features or not report.sides
-    return "side" in features and report.kind == "election"
+    if report.kind == "election":
+        return "side" in features
+    return "side" in features and report.kind == "withdrawal_from_deal" and not report.objects
 
 
-def _places(report: Report, dossier: Dossier) -> list[str]:
-    if not report.place or not dossier.places:
-        return []
-    if report.place in dossier.places:
+def _place(report: Report, dossier: Dossier) -> list[str]:
+    if not report.place or not dossier.places_.core:
+        there = (
+            report.within in dossier.sides_.core
+            if report.within
+            else any(side in dossier.within_.core for side in report.sides)
+        )
+        return ["there"] if there else []
+    if report.place in dossier.places_.core:
         return ["place"]
-    elsewhere = report.within and dossier.within and report.within not in dossier.within
-    return ["other_country"] if elsewhere else ["other_place"]
+    if report.within and dossier.within_.core and report.within not in dossier.within_.core:
+        return ["other_country"]
+    wider = report.place == report.within or report.within in dossier.places_.core
+    return ["there"] if wider and report.within in dossier.within_.core else ["other_place"]

@@ -42,6 +42,9 @@ class Episode(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     `parties` are (entity id, role), those that most reports name first. `day` is the EDTF value that the best evidence
     gives; `dated_by` says whether reports state it ("event") or it is that of the articles ("article"). `reports` counts the
     articles, `sources` those that are independent: copies of one text count once. `standing` is in the order of time.
+    `span` is the EDTF interval of an event that several reports place on each of its days (a visit of three days). What is
+    `lasting` is a state of things rather than an event (a war, sanctions in force): its `day` is the interval from the day
+    on which it was first told to the last, or from its beginning, where that is stated.
     """
 
     id: str
@@ -56,6 +59,8 @@ class Episode(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     last_seen: str | None
     reports: int
     sources: int
+    lasting: bool = False
+    span: str | None = None
     tellings: tuple[Telling, ...]
 
 
