@@ -1,12 +1,12 @@
 """Across articles: one event from many reports, copies of one wire, disagreements, changes."""
 
 from mahdar.linking._copies import Print, alike
-from mahdar.linking._episodes import group_of
 from mahdar.linking._extract import Extract, read_extract
-from mahdar.linking._likeness import Centre, Vector, weights_of_stems
+from mahdar.linking._gathering import group_of
 from mahdar.linking._link import bonds_in, link
 from mahdar.linking._quotes import Saying
 from mahdar.linking._reports import Report
+from mahdar.linking._vectors import Centre, Vector, weights_of_stems
 from mahdar.linking._words import stems_of
 
 __all__ = [

@@ -9,7 +9,7 @@ import msgspec
 from mahdar.accusations import sides_of
 from mahdar.knowledge import Knowledge
 from mahdar.linking._days import ordinal
-from mahdar.linking._likeness import Centre, Vector, weights_of_stems
+from mahdar.linking._vectors import Centre, Vector, weights_of_stems
 from mahdar.linking._words import stems_of
 from mahdar.model import Article, Case, Charge, Evidence, Record, Reply
 from mahdar.times import days_of

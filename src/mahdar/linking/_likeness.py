@@ -1,13 +1,12 @@
 """How likely a report tells of an episode: features by name, each with its weight, in one place."""
 
 import math
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import combinations
+from collections.abc import Iterable
 
-from mahdar.knowledge import Knowledge
-from mahdar.linking._days import DONE, Window
+from mahdar.linking._crowd import Crowd
+from mahdar.linking._dossier import NARROW, Dossier
 from mahdar.linking._reports import Report
+from mahdar.linking._vectors import Vector
 
 # What each feature is worth. `same_day`, `near_day`: both are stated; `days_agree`, `days_may`: one at least is only that
 # of an article; `wide`: one is a month, a year, or still to come; `late` counts for each doubling of the days between an
@@ -23,157 +22,6 @@ WEIGHTS = {
     "other_place": -0.5, "other_country": -1.5, "number": 0.4, "great_number": 1.2, "other_number": -0.6, "crossed": -3.5, "other_partners": -1.5, "partner": -1.0, "once": 2.0, "salient": 0.35, "words": 4.0, "topic": 3.0,
 }  # fmt: skip
 LEAST = 3.4
-_MOST_STEMS = 18
-_RARE = math.log(1000 / 1.5)  # weight of a stem that the table does not have
-
-
-@lru_cache(maxsize=4)
-def weights_of_stems(knowledge: Knowledge) -> dict[str, float]:
-    """How much a stem tells: the logarithm of one over its share of articles."""
-    return {row.stem: math.log(1000 / max(row.per_thousand, 1)) for row in knowledge.stems}
-
-
-class Vector:
-    """The most telling stems of some words, as a vector of length one."""
-
-    __slots__ = ("parts",)
-
-    def __init__(self, stems: Sequence[str], weights: dict[str, float]) -> None:
-        rated = sorted(((weights.get(stem, _RARE), stem) for stem in stems), key=lambda pair: (-pair[0], pair[1]))
-        chosen = rated[:_MOST_STEMS]
-        length = math.sqrt(sum(weight * weight for weight, _ in chosen)) or 1.0
-        self.parts = tuple((stem, weight / length) for weight, stem in chosen)
-
-
-class Centre:
-    """The sum of vectors, with its length."""
-
-    __slots__ = ("_length", "_square", "_sum")
-
-    def __init__(self) -> None:
-        self._sum: dict[str, float] = {}
-        self._square = 0.0
-        self._length = 0.0
-
-    def add(self, vector: Vector) -> None:
-        """Take in one more."""
-        for stem, weight in vector.parts:
-            before = self._sum.get(stem, 0.0)
-            self._sum[stem] = before + weight
-            self._square += 2 * before * weight + weight * weight
-        self._length = math.sqrt(self._square)
-
-    def cosine(self, vector: Vector) -> float:
-        """How alike a vector is, in [0, 1]."""
-        if not self._length:
-            return 0.0
-        found = self._sum
-        total = 0.0
-        for stem, weight in vector.parts:  # a loop: this is where linking spends its time
-            if stem in found:
-                total += weight * found[stem]
-        return total / self._length
-
-
-class Names:
-    """Who or what is named by the reports of an episode: `core` are those that a fair share of them name, so that one
-    foreign report does not draw in the next."""
-
-    __slots__ = ("_counts", "_reports", "core")
-
-    def __init__(self) -> None:
-        self._counts: dict[str, int] = {}
-        self._reports = 0
-        self.core: set[str] = set()
-
-    def add(self, names: Iterable[str]) -> None:
-        """Take in those whom one report names; a report that names nobody counts for nothing."""
-        counts = self._counts
-        some = False
-        for name in names:
-            some = True
-            counts[name] = counts.get(name, 0) + 1
-            if counts[name] * _SHARE > self._reports:
-                self.core.add(name)
-        self._reports += some
-        if self._reports >= _SHARE and self._reports % _SHARE == 0:
-            self.core = {name for name in self.core if counts[name] * _SHARE > self._reports}
-
-
-_SHARE = 6  # one report in so many makes a name one of the episode's
-
-
-class Dossier:
-    """An episode while it is being gathered: what its reports say together."""
-
-    __slots__ = (
-        "centre", "done", "doers_", "envoys", "exact", "high", "hosts_", "kinds", "likely", "low", "numbers", "objects_", "offices_",
-        "partners", "persons_", "places_", "rules", "sides_", "stated", "suffers_", "told", "topic", "whom_", "within_",
-    )  # fmt: skip
-
-    def __init__(self, report: Report) -> None:
-        window = report.window
-        self.low, self.high, self.likely = window.low, window.high, window.likely
-        self.exact, self.stated = window.exact, window.stated
-        self.told: set[str] = set()
-        self.done = False
-        self.partners = 0
-        self.kinds: set[str] = set()
-        self.rules: set[str] = set()
-        self.persons_, self.sides_, self.objects_, self.whom_ = Names(), Names(), Names(), Names()
-        self.doers_, self.suffers_, self.hosts_, self.offices_ = Names(), Names(), Names(), Names()
-        self.places_, self.within_ = Names(), Names()
-        self.envoys: dict[str, Names] = {}
-        self.numbers: set[str] = set()
-        self.centre = Centre()
-        self.topic = Centre()
-
-    @property
-    def docs(self) -> int:
-        """How many articles tell of it."""
-        return len(self.told)
-
-    def add(self, report: Report, words: Vector, topic: Vector) -> None:
-        """Take in a report. The stretch of days becomes the one that all reports leave; of what lasts, that of all of them."""
-        self.told.add(report.doc)
-        self.done |= report.status in DONE
-        self.kinds.add(report.kind)
-        self.rules.add(report.evidence.rule.partition(" ")[0])
-        self.partners = max(self.partners, len(report.parties))
-        self.persons_.add(report.persons)
-        self.sides_.add(report.sides)
-        self.doers_.add(report.doers)
-        self.suffers_.add(report.suffers)
-        for person, side in report.envoys:
-            self.envoys.setdefault(side, Names()).add((person,))
-        self.objects_.add(report.objects)
-        self.whom_.add(report.whom)
-        self.hosts_.add(report.hosts)
-        self.offices_.add(report.offices)
-        self.numbers.update(report.numbers)
-        if report.place:
-            self.places_.add((report.place,))
-        if report.within:
-            self.within_.add((report.within,))
-        self.centre.add(words)
-        self.topic.add(topic)
-        window = report.window
-        if report.lasting:
-            self.low, self.high = min(self.low, window.low), max(self.high, window.high)
-        elif window.exact and window.stated and not (self.exact and self.stated):
-            self.low = self.high = self.likely = window.low
-            self.exact = self.stated = True
-        elif not self.exact and _tells_days(window) and max(self.low, window.low) <= min(self.high, window.high):
-            self.low, self.high = max(self.low, window.low), min(self.high, window.high)
-            self.likely = min(max(self.likely, self.low), self.high)
-
-
-def _tells_days(window: Window) -> bool:
-    """Whether a stretch narrows that of an episode. The weeks before or after an article do not: what is called
-    for day after day would be shut into the day of its first two reports."""
-    return window.stated or window.high - window.low <= _NARROW
-
-
 # Kinds of event that last for several days, and how many days apart two accounts of one may be dated.
 _APART = {"visit": 3, "meet": 2, "trial": 3, "military_exercise": 10}
 _ONCE_APART = (
@@ -182,10 +30,6 @@ _ONCE_APART = (
 _RUNS = 45  # days for which nothing need be told of what lasts
 BACK = 60  # days after which an event without a day is still told; ONCE_BACK of what happens to the same ones once
 ONCE_BACK = 120
-_NARROW = 3
-_AROUND = 21  # days before and after a day in which the events of somebody are counted
-_STRETCH, _USUAL, _ENOUGH = 2 * _AROUND + 1, 4.0, 3
-_LEAST_FACTOR, _MOST_FACTOR = 0.4, 1.4
 _SELDOM = 0.7  # of who has more events of a kind at that time, one is not told from the next by it
 _SOON = 7  # days ahead: what is announced earlier may be another one
 _GREAT = 13
@@ -199,49 +43,6 @@ _AGAIN = frozenset(
 )
 # Kinds that are done to somebody: who it is tells one from the other.
 _DONE_TO = frozenset("strike clash arrest release trial expulsion sanction".split())
-
-
-class Crowd:
-    """How many events there are of whom, around a day: by the days on which reports date them.
-
-    Where a name has one event of a kind in six weeks, a report that names it hardly means another; where it has one
-    every day, to name it says little.
-    """
-
-    def __init__(self, reports: Iterable[tuple[str, Report]]) -> None:
-        self._days: dict[tuple[str, ...], dict[int, int]] = {}
-        self._known: dict[tuple[tuple[str, ...], int], float] = {}
-        for group, report in reports:
-            if report.window.exact:
-                for key in self._keys(group, report):
-                    days = self._days.setdefault(key, {})
-                    days[report.window.low] = days.get(report.window.low, 0) + 1
-
-    @staticmethod
-    def _keys(group: str, report: Report) -> Iterable[tuple[str, ...]]:
-        names = {*report.persons, *report.sides, *report.objects, *report.whom, report.place, report.within} - {""}
-        yield from ((group, name) for name in names)
-        yield from ((group, *pair) for pair in combinations(sorted(set(report.sides)), 2))
-
-    def factor(self, group: str, names: Sequence[str], sides: Sequence[str], day: int) -> float:
-        """What it is worth that these are the same: more than 1 where they have few events, less where they have many."""
-        keys: list[tuple[str, ...]] = [(group, name) for name in names]
-        keys += [(group, *pair) for pair in combinations(sorted(sides), 2)]
-        events = min((self._events(key, day) for key in keys), default=_USUAL)
-        return min(max(math.log(_STRETCH / events) / math.log(_STRETCH / _USUAL), _LEAST_FACTOR), _MOST_FACTOR)
-
-    def _events(self, key: tuple[str, ...], day: int) -> float:
-        """The days on which one dates its events, the seldom ones counted for less (perplexity)."""
-        found = self._known.get((key, day))
-        if found is None:
-            days = self._days.get(key, {})
-            counts = [days[at] for at in range(day - _AROUND, day + _AROUND + 1) if at in days]
-            total = sum(counts)
-            found = _USUAL
-            if total >= _ENOUGH:
-                found = math.exp(-sum(count / total * math.log(count / total) for count in counts))
-            self._known[key, day] = found
-        return found
 
 
 def days_apart(group: str) -> int:
@@ -327,11 +128,11 @@ def _days(report: Report, dossier: Dossier, group: str, once: bool, features: li
         gap = max(window.low - dossier.high, dossier.low - window.high, 0)
         features.append("goes_on")
         return None if gap > _RUNS else 0
-    if told_late(report) and dossier.high - dossier.low <= _NARROW:
+    if told_late(report) and dossier.high - dossier.low <= NARROW:
         late = report.day - dossier.likely
         if late > (ONCE_BACK if report.once else BACK):
             return None
-        if late < (-1 if dossier.exact else -_NARROW):
+        if late < (-1 if dossier.exact else -NARROW):
             return None
         features.append("days_agree" if -1 < late <= 1 else "days_may")
         return max(late, 0)
@@ -346,7 +147,7 @@ def _days(report: Report, dossier: Dossier, group: str, once: bool, features: li
         features += ["near_again" if report.kind in _AGAIN else "near_day"] * min(gap, 3)
     elif window.exact and dossier.exact:
         features.append("same_day")
-    elif window.high - window.low <= _NARROW and dossier.high - dossier.low <= _NARROW:
+    elif window.high - window.low <= NARROW and dossier.high - dossier.low <= NARROW:
         features.append("days_agree" if abs(window.likely - dossier.likely) <= 1 else "days_may")
     else:
         features.append("wide")

@@ -10,7 +10,7 @@ import msgspec
 from mahdar.corrections import BY_HAND, UNBOUND, Bonds
 from mahdar.knowledge import Knowledge, fold
 from mahdar.linking._days import ordinal
-from mahdar.linking._likeness import Centre, Vector, weights_of_stems
+from mahdar.linking._vectors import Centre, Vector, weights_of_stems
 from mahdar.linking._words import stems_of, words_of
 from mahdar.model import Article, Evidence, Quote, QuoteTelling, Record, Span
 from mahdar.times import days_of

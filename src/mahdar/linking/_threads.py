@@ -8,8 +8,8 @@ from itertools import combinations
 
 from mahdar.knowledge import Knowledge
 from mahdar.linking._days import ordinal
-from mahdar.linking._likeness import Centre, Vector, weights_of_stems
 from mahdar.linking._reports import Report
+from mahdar.linking._vectors import Centre, Vector, weights_of_stems
 from mahdar.linking._words import stems_of
 from mahdar.model import FAMILIES, Episode, Thread
 from mahdar.times import days_of

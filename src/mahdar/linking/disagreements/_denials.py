@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mahdar.knowledge import Knowledge
-from mahdar.linking._episodes import group_of
-from mahdar.linking._likeness import Vector, weights_of_stems
+from mahdar.linking._gathering import group_of
+from mahdar.linking._vectors import Vector, weights_of_stems
 from mahdar.linking.claims import Claim
 from mahdar.linking.disagreements._entries import day_of, entry_of
 from mahdar.model import Case, Disagreement, Episode, Reply

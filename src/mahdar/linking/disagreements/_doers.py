@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from mahdar.linking._episodes import group_of
+from mahdar.linking._gathering import group_of
 from mahdar.linking.claims import Claim
 from mahdar.linking.disagreements._entries import entry_of
 from mahdar.model import Disagreement, Episode

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mahdar.knowledge import Knowledge
 from mahdar.linking._days import ordinal
-from mahdar.linking._likeness import Centre, Vector, weights_of_stems
+from mahdar.linking._vectors import Centre, Vector, weights_of_stems
 from mahdar.linking.claims import ATTACKERS, TOLLS, Claim
 from mahdar.linking.disagreements._entries import day_of, entry_of
 from mahdar.linking.disagreements._sorts import bounds_of, sort_of_numbers

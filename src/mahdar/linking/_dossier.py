@@ -1,0 +1,128 @@
+"""What the reports of an episode say together, while it is being gathered."""
+
+from collections.abc import Iterable
+
+from mahdar.linking._days import DONE, Window
+from mahdar.linking._reports import Report
+from mahdar.linking._vectors import Centre, Vector
+
+_SHARE = 6  # one report in so many makes a name one of the episode's
+NARROW = 3  # days: a stretch of no more tells when it was
+
+
+class Names:
+    """Who or what is named by the reports of an episode: `core` are those that a fair share of them name, so that one
+    foreign report does not draw in the next."""
+
+    __slots__ = ("_counts", "_reports", "core")
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+        self._reports = 0
+        self.core: set[str] = set()
+
+    def add(self, names: Iterable[str]) -> None:
+        """Take in those whom one report names; a report that names nobody counts for nothing."""
+        counts = self._counts
+        some = False
+        for name in names:
+            some = True
+            counts[name] = counts.get(name, 0) + 1
+            if counts[name] * _SHARE > self._reports:
+                self.core.add(name)
+        self._reports += some
+        if self._reports >= _SHARE and self._reports % _SHARE == 0:
+            self.core = {name for name in self.core if counts[name] * _SHARE > self._reports}
+
+
+class Dossier:
+    """An episode while it is being gathered: what its reports say together."""
+
+    __slots__ = (
+        "centre",
+        "doers_",
+        "done",
+        "envoys",
+        "exact",
+        "high",
+        "hosts_",
+        "kinds",
+        "likely",
+        "low",
+        "numbers",
+        "objects_",
+        "offices_",
+        "partners",
+        "persons_",
+        "places_",
+        "rules",
+        "sides_",
+        "stated",
+        "suffers_",
+        "told",
+        "topic",
+        "whom_",
+        "within_",
+    )  # fmt: skip
+
+    def __init__(self, report: Report) -> None:
+        window = report.window
+        self.low, self.high, self.likely = window.low, window.high, window.likely
+        self.exact, self.stated = window.exact, window.stated
+        self.told: set[str] = set()
+        self.done = False
+        self.partners = 0
+        self.kinds: set[str] = set()
+        self.rules: set[str] = set()
+        self.persons_, self.sides_, self.objects_, self.whom_ = Names(), Names(), Names(), Names()
+        self.doers_, self.suffers_, self.hosts_, self.offices_ = Names(), Names(), Names(), Names()
+        self.places_, self.within_ = Names(), Names()
+        self.envoys: dict[str, Names] = {}
+        self.numbers: set[str] = set()
+        self.centre = Centre()
+        self.topic = Centre()
+
+    @property
+    def docs(self) -> int:
+        """How many articles tell of it."""
+        return len(self.told)
+
+    def add(self, report: Report, words: Vector, topic: Vector) -> None:
+        """Take in a report. The stretch of days becomes the one that all reports leave; of what lasts, that of all of them."""
+        self.told.add(report.doc)
+        self.done |= report.status in DONE
+        self.kinds.add(report.kind)
+        self.rules.add(report.evidence.rule.partition(" ")[0])
+        self.partners = max(self.partners, len(report.parties))
+        self.persons_.add(report.persons)
+        self.sides_.add(report.sides)
+        self.doers_.add(report.doers)
+        self.suffers_.add(report.suffers)
+        for person, side in report.envoys:
+            self.envoys.setdefault(side, Names()).add((person,))
+        self.objects_.add(report.objects)
+        self.whom_.add(report.whom)
+        self.hosts_.add(report.hosts)
+        self.offices_.add(report.offices)
+        self.numbers.update(report.numbers)
+        if report.place:
+            self.places_.add((report.place,))
+        if report.within:
+            self.within_.add((report.within,))
+        self.centre.add(words)
+        self.topic.add(topic)
+        window = report.window
+        if report.lasting:
+            self.low, self.high = min(self.low, window.low), max(self.high, window.high)
+        elif window.exact and window.stated and not (self.exact and self.stated):
+            self.low = self.high = self.likely = window.low
+            self.exact = self.stated = True
+        elif not self.exact and _tells_days(window) and max(self.low, window.low) <= min(self.high, window.high):
+            self.low, self.high = max(self.low, window.low), min(self.high, window.high)
+            self.likely = min(max(self.likely, self.low), self.high)
+
+
+def _tells_days(window: Window) -> bool:
+    """Whether a stretch narrows that of an episode. The weeks before or after an article do not: what is called
+    for day after day would be shut into the day of its first two reports."""
+    return window.stated or window.high - window.low <= NARROW

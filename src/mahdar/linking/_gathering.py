@@ -1,0 +1,66 @@
+"""An episode in the making: its reports, and in which order and with which kinds reports are placed."""
+
+from mahdar.corrections import Key
+from mahdar.linking._days import DONE
+from mahdar.linking._dossier import Dossier
+from mahdar.linking._reports import Report
+
+# Kinds of which one paper may say one and another paper the other of the same event.
+_KIN = {
+    "meeting": "meet",
+    "talks": "meet",
+    "summit": "meet",
+    "signing": "sign",
+    "agreement": "sign",
+    "strike": "force",
+    "clash": "force",
+}
+LOOSE = 2  # the tier of reports that state no day
+
+
+class Gathering:
+    """An episode in the making: its reports with the reasons for which they were joined, and what they say together."""
+
+    def __init__(self, report: Report, group: str, tier: int) -> None:
+        self.group = group
+        self.lasting = report.lasting
+        self.tier = tier
+        self.dossier = Dossier(report)
+        self.members: list[tuple[Report, float, tuple[str, ...]]] = []
+
+    def bars(self, apart: frozenset[Key]) -> bool:
+        """Whether one of these reports is in it."""
+        return any((report.doc, report.event) in apart for report, _, _ in self.members)
+
+    def may_join(self, other: "Gathering") -> bool:
+        """Whether it may be part of an episode that more articles tell: none that goes elsewhere."""
+        mine, theirs = self.dossier.hosts_.core, other.dossier.hosts_.core
+        return other.dossier.docs > self.dossier.docs and not (mine and theirs and mine.isdisjoint(theirs))
+
+
+def group_of(kind: str) -> str:
+    """What an event may be told as instead: kinds of one group may be the same event."""
+    return _KIN.get(kind, kind)
+
+
+def event_group(report: Report) -> str:
+    """What lasts is never the same as what happens on a day."""
+    return f"lasting {report.kind}" if report.lasting else group_of(report.kind)
+
+
+def tier_of(report: Report) -> int:
+    """0 where the text states the day, 1 where it is that of the article that opens with it, 2 for what is wide or still to
+    come."""
+    window = report.window
+    if window.exact and window.stated:
+        return 0
+    if report.lasting:
+        return 1
+    return 1 if not window.stated and report.leads and report.status in DONE else 2
+
+
+def rank_of(report: Report) -> tuple[int, int, int, str, int]:
+    """The order in which reports are placed, whatever the order in which they come: the best dated first, day by day, of
+    one day the fullest first."""
+    parties = len(report.persons) + len(report.sides)
+    return tier_of(report), report.window.likely, -parties, report.doc, report.number
