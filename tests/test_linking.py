@@ -108,6 +108,41 @@ def test_the_order_of_the_articles_does_not_matter(minutes: Minutes, knowledge: 
         assert link(order, knowledge) == minutes
 
 
+def test_what_lasts_is_a_state_with_its_days(knowledge: Knowledge) -> None:
+    told = [
+        article("w1", "2018-03-06", "قال مسؤول أممي إن الحرب في ليبيا شردت آلاف الأسر.", "alif"),
+        article("w2", "2018-03-20", "تستمر الحرب في ليبيا منذ أشهر، وتعثرت جهود الوساطة.", "ba"),
+        article("w3", "2018-04-09", "أدت الحرب في ليبيا إلى إغلاق مدارس كثيرة، وفق تقرير جديد.", "jim"),
+    ]
+    war = episode_with(minutes_of(told, knowledge), "w1", "clash")
+    assert (war.lasting, war.day, war.dated_by, war.reports) == (True, "2018-03-06/2018-04-09", "article", 3)
+
+
+def test_two_offices_of_one_person_are_two_appointments(knowledge: Knowledge) -> None:
+    told = [
+        article("a1", "2018-03-06", "عينت الحكومة القطرية الثلاثاء سالم المنصوري وزيرا للثقافة.", "alif"),
+        article("a2", "2018-03-08", "عينت الحكومة القطرية الخميس سالم المنصوري سفيرا في أنقرة.", "ba"),
+        article("a3", "2018-03-09", "تولى سالم المنصوري منصب وزير الثقافة هذا الأسبوع.", "ba"),
+    ]
+    minutes = minutes_of(told, knowledge)
+    assert {telling.doc for telling in episode_with(minutes, "a1", "appointment").tellings} == {"a1", "a3"}
+    assert {telling.doc for telling in episode_with(minutes, "a2", "appointment").tellings} == {"a2"}
+
+
+def test_a_visit_of_two_days_is_one_and_the_next_country_another(knowledge: Knowledge) -> None:
+    told = [
+        article("v1", "2018-03-06", "زار وزير الخارجية القطري أنقرة الثلاثاء.", "alif"),
+        article("v2", "2018-03-06", "وصل وزير الخارجية القطري إلى تركيا الثلاثاء في زيارة.", "jim"),
+        article("v3", "2018-03-07", "واصل وزير الخارجية القطري زيارته إلى أنقرة الأربعاء.", "ba"),
+        article("v4", "2018-03-07", "يواصل وزير الخارجية القطري زيارته إلى تركيا الأربعاء.", "jim"),
+        article("v5", "2018-03-08", "زار وزير الخارجية القطري عمان الخميس.", "ba"),
+    ]
+    minutes = minutes_of(told, knowledge)
+    visit = episode_with(minutes, "v1", "visit")
+    assert (visit.day, visit.span, visit.reports) == ("2018-03-06", "2018-03-06/2018-03-07", 4)
+    assert episode_with(minutes, "v5", "visit").reports == 1
+
+
 WIRE = " ".join(
     f"وأوضح التقرير رقم {number} أن لجنة الشؤون الفنية المشتركة درست بند {number} من جدول الأعمال ثم رفعته إلى المجلس"
     for number in range(1, 8)

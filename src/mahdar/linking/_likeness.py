@@ -185,8 +185,20 @@ def _actors(report: Report, dossier: Dossier) -> list[str]:
     if report.objects and any(thing in dossier.objects_.core for thing in report.objects):
         features.append("object")
     if report.offices and dossier.offices_.core and report.kind in _OFFICES:
-        features.append("office" if any(word in dossier.offices_.core for word in report.offices) else "other_office")
+        features += _office(report.offices, dossier.offices_.core)
     return features
+
+
+def _office(mine: Iterable[str], theirs: set[str]) -> list[str]:
+    """Whether it is the same office, by the words for its field, else by those for its title."""
+    for titles in (False, True):
+        own = {word for word in mine if word.startswith("title:") == titles}
+        known = {word for word in theirs if word.startswith("title:") == titles}
+        if own and known and own.isdisjoint(known):
+            return ["other_office"]
+        if own & known and not titles:
+            return ["office"]
+    return []
 
 
 def _others(mine: Iterable[str], theirs: set[str], there: set[str]) -> bool:

@@ -160,7 +160,7 @@ def _report(
         once=once,
         lasting=lasting,
         whom=_whom(event, entities, _nations(knowledge), _common(knowledge)),
-        offices=_offices(article.text, event, knowledge) if event.kind in ("appointment", "resignation") else (),
+        offices=_offices(article.text, event, entities, knowledge) if event.kind in ("appointment", "resignation") else (),
         day=day_of(record.published),
         likeness=_likeness(article.text, event, stems),
         published=record.published,
@@ -237,23 +237,28 @@ def _standing(event: Event) -> str:
     return "planned" if event.kind == "election" and event.status in DONE else event.status
 
 
-def _offices(text: str, event: Event, knowledge: Knowledge) -> tuple[str, ...]:
-    """The stems in the words of an appointment, and right behind them, that tell one office from another."""
+def _offices(text: str, event: Event, entities: dict[str, Entity], knowledge: Knowledge) -> tuple[str, ...]:
+    """The stems in the words of an appointment, and right behind them, that tell one office from another; those of who
+    appoints do not count."""
     span = event.evidence.spans[0]
     told = _ENDS.split(text[span.start : span.end + _OFFICE])[0]
-    return tuple(stem for stem in stems_of(told) if stem in _office_words(knowledge))
+    actors = (entities[who].names for who, role in event.who if role == "actor" and who in entities)
+    own = set(stems_of(" ".join(name for names in actors for name in names)))
+    titles, fields = _office_words(knowledge)
+    stems = [stem for stem in stems_of(told) if stem not in own]
+    return tuple(f"title:{stem}" if stem in titles else stem for stem in stems if stem in titles or stem in fields)
 
 
 @lru_cache(maxsize=4)
-def _office_words(knowledge: Knowledge) -> frozenset[str]:
-    """The stems behind the first word of the titles of office: "foreign" of "minister of foreign affairs"."""
+def _office_words(knowledge: Knowledge) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems that titles of office begin with, and those behind them: "minister" and "foreign"."""
     forms = (form for row in knowledge.offices for form in (*row.forms, *row.feminine))
     first, behind = set[str](), set[str]()
     for form in forms:
         head, _, rest = form.partition(" ")
         first.update(stems_of(head))
         behind.update(stems_of(rest))
-    return frozenset(behind - first)
+    return frozenset(first), frozenset(behind - first)
 
 
 def _likeness(text: str, event: Event, stems: tuple[str, ...]) -> int:
