@@ -160,7 +160,9 @@ def _report(
         once=once,
         lasting=lasting,
         whom=_whom(event, entities, _nations(knowledge), _common(knowledge)),
-        offices=_offices(article.text, event, entities, knowledge) if event.kind in ("appointment", "resignation") else (),
+        offices=_offices(article.text, event, entities, knowledge)
+        if event.kind in ("appointment", "resignation")
+        else (),
         day=day_of(record.published),
         likeness=_likeness(article.text, event, stems),
         published=record.published,
