@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -254,13 +255,15 @@ def test_a_build_that_is_interrupted_keeps_what_was_done(tmp_path: Path) -> None
 
 
 SCRIPT = """
-import sys
+import signal, sys
 from pathlib import Path
 from mahdar import engine
 from mahdar.store import Store
 from tests.test_engine import NOTHING, articles, unending
 
 if __name__ == "__main__":
+    # Whoever runs these tests in the background hands on that Ctrl-C is ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with Store.open(Path(sys.argv[1]), create=True) as store:
         engine.build(articles(300), store, NOTHING, workers=int(sys.argv[2]), analyse=unending, reading="one way")
 """
@@ -301,8 +304,10 @@ def test_a_killed_build_is_taken_up_and_leaves_nobody_behind(tmp_path: Path, wor
             os.killpg(process.pid, how)  # as a terminal does: to all of them
         else:
             process.send_signal(how)
+        process.wait(timeout=60)
     finally:
-        process.wait(timeout=30)
+        process.kill()
+        process.wait()
     workers_seen = [int(pid.name) for pid in pids.iterdir()]
     assert len(workers_seen) == workers
     deadline = time.monotonic() + 30
@@ -319,3 +324,88 @@ def test_a_killed_build_is_taken_up_and_leaves_nobody_behind(tmp_path: Path, wor
     assert report.unchanged == kept and report.written == 300 - kept
     built(tmp_path / "undisturbed.db", articles(300))
     assert exported(path) == exported(tmp_path / "undisturbed.db")
+
+
+# --- poison: articles that take for ever, want all the memory, or take their process with them
+
+
+def poisonous(article: Article, knowledge: Knowledge) -> Record:
+    while article.doc == "d003" and fold("لا نهاية"):
+        pass
+    while article.doc == "d004":
+        try:
+            sum(range(10**6))
+        except Exception:
+            continue
+    return simple(article, knowledge)
+
+
+def deadlier(article: Article, knowledge: Knowledge) -> Record:
+    """What can be borne in a process of its own alone: no end that an alarm inside it could make, all the memory."""
+    while article.doc == "d007":
+        time.sleep(3600)
+    assert article.doc != "d011" or bytearray(2**36)
+    return poisonous(article, knowledge)
+
+
+def huge(article: Article, knowledge: Knowledge) -> Record:
+    """A result that takes a while on its way, and the first time a process that is killed in the middle of it."""
+    record = simple(article, knowledge)
+    if article.doc != "d003":
+        return record
+    once = Path(os.environ["TEST_PIDS"]) / "once"
+    if not once.exists():
+        once.touch()
+        threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGKILL)).start()
+    return msgspec.structs.replace(
+        record, entities=(msgspec.structs.replace(record.entities[0], name="س" * 30_000_000),)
+    )
+
+
+def lost(outcomes: list[engine.Outcome]) -> list[tuple[int, str, str]]:
+    return [(n, o.room, o.problem.partition(" (")[0]) for n, o in enumerate(outcomes) if isinstance(o, Failure)]
+
+
+ENDLESS = [
+    (3, "knowledge", "cut off: more than 0.302 seconds of computing"),
+    (4, "analysis", "cut off: more than 0.302 seconds of computing"),
+]
+
+
+def test_an_article_that_takes_for_ever_is_cut_off() -> None:
+    found = list(engine.run(articles(20), NOTHING, analyse=poisonous, seconds=0.3))
+    assert lost(found) == ENDLESS and len(found) == 20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the bound on memory is of Linux")
+def test_a_process_that_does_not_answer_is_replaced_and_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mahdar.engine._workers._GRACE", 2.0)
+    found = list(engine.run(articles(20), NOTHING, workers=2, analyse=deadlier, few=0, seconds=0.3))
+    assert lost(found) == [
+        *ENDLESS,
+        (7, "analysis", "cut off: more than 0.302 seconds"),
+        (11, "analysis", "MemoryError"),
+    ]
+    assert len(found) == 20
+
+
+def test_a_process_that_is_killed_while_it_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_PIDS", str(tmp_path))
+    found = list(engine.run(articles(40), NOTHING, workers=2, analyse=huge, few=0))
+    assert [outcome[0].doc for outcome in found if not isinstance(outcome, Failure)] == [a.doc for a in articles(40)]
+
+
+UNGUARDED = """
+from mahdar import engine
+from mahdar.knowledge import Knowledge
+from mahdar.model import Article
+
+list(engine.run([Article(doc="d", text="t")] * 20, Knowledge(), workers=2, analyse=str, few=0))
+"""
+
+
+def test_where_no_process_can_be_started(tmp_path: Path) -> None:
+    script = tmp_path / "unguarded.py"
+    script.write_text(UNGUARDED, encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=False)
+    assert "worker processes cannot be started; try with one worker" in done.stderr

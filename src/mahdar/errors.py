@@ -6,6 +6,8 @@ MahdarError
 ├─ AnalysisError       a room failed on an article: article, room, problem
 ├─ EngineError         the work cannot be run where it was asked to
 ├─ RemoteError         a server of mahdar that cannot be reached, or refuses
+├─ OutOfTimeError      a piece of work took longer than it may
+├─ WatchError          a list of feeds that cannot be used, or an address that is not fetched: why
 ├─ StoreError          the record file cannot be opened, or is of another version
 └─ QueryError          a question that cannot be answered as put (a date that cannot be)
    ├─ UnknownError     what is asked for by its name or id is not there
@@ -19,12 +21,14 @@ __all__ = [
     "EngineError",
     "KnowledgeError",
     "MahdarError",
+    "OutOfTimeError",
     "QueryError",
     "ReadingError",
     "RemoteError",
     "StoreError",
     "UnknownError",
     "UnlinkedError",
+    "WatchError",
 ]
 
 
@@ -66,6 +70,14 @@ class RemoteError(MahdarError):
     def __init__(self, problem: str, status: int | None) -> None:
         super().__init__(problem)
         self.status = status
+
+
+class OutOfTimeError(MahdarError):
+    """A piece of work took longer than it may."""
+
+
+class WatchError(MahdarError):
+    """A list of feeds that cannot be used, or an address that is not fetched."""
 
 
 class StoreError(MahdarError):

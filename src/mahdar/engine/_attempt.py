@@ -7,15 +7,25 @@ from pathlib import Path
 import msgspec
 
 import mahdar
-from mahdar.errors import AnalysisError
+from mahdar.errors import AnalysisError, OutOfTimeError
 from mahdar.knowledge import Knowledge
+from mahdar.limits import within
 from mahdar.model import Article, Failure, Record
 
-__all__ = ["Analyse", "attempt", "in_words", "storable"]
+__all__ = ["SECONDS", "Analyse", "attempt", "budget", "in_words", "storable"]
 
 Analyse = Callable[[Article, Knowledge], Record]
 
+# An article of news takes some hundredths of a second. One that takes longer than this is poison, and cut off.
+SECONDS = 20.0
+_CHARACTERS_A_SECOND = 10_000
+
 _PACKAGE = Path(mahdar.__file__).parent
+
+
+def budget(article: Article, seconds: float) -> float:
+    """The seconds of computing that an article may take: those that any may, and more by its length."""
+    return seconds + len(article.text) / _CHARACTERS_A_SECOND
 
 
 def in_words(error: BaseException) -> str:
@@ -30,16 +40,22 @@ def _scene(error: BaseException) -> tuple[str, str]:
         path = Path(frame.filename)
         if path.is_relative_to(_PACKAGE):
             inside = path.relative_to(_PACKAGE)
+            if inside.parts[0] == "limits.py":
+                continue
             if inside.parts[0] != "engine":
                 return Path(inside.parts[0]).stem, f" ({inside}:{frame.lineno})"
             break
     return "analysis", ""
 
 
-def attempt(article: Article, knowledge: Knowledge, analyse: Analyse) -> Record | Failure:
+def attempt(article: Article, knowledge: Knowledge, analyse: Analyse, seconds: float = SECONDS) -> Record | Failure:
     """The record of an article, or the failure in its place. Lets only what is meant to stop the program through."""
     try:
-        return analyse(article, knowledge)
+        with within(budget(article, seconds)):
+            return analyse(article, knowledge)
+    except OutOfTimeError as error:
+        room, line = _scene(error.__cause__ or error)
+        return Failure(article.source, article.doc, room, f"cut off: {error}{line}")
     except AnalysisError as error:
         return Failure(article.source, article.doc, error.room, error.problem)
     except Exception as error:  # the one place where failures of the analysis are caught

@@ -6,9 +6,10 @@ from fnmatch import fnmatchcase
 from time import monotonic
 
 import msgspec
+from sqlalchemy.exc import OperationalError
 
-from mahdar.engine._attempt import Analyse, in_words, storable
-from mahdar.engine._digest import article_digest, fingerprint
+from mahdar.engine._attempt import SECONDS, Analyse, in_words, storable
+from mahdar.engine._digest import article_digest, fingerprint, linking_way
 from mahdar.engine._run import Item, Outcome, run
 from mahdar.errors import StoreError
 from mahdar.knowledge import Knowledge
@@ -70,6 +71,7 @@ def build(
     reading: str | None = None,
     runner: Runner | None = None,
     progress: Callable[[Report], None] | None = None,
+    seconds: float = SECONDS,
 ) -> Report:
     """Analyse the articles that the file does not have as they are, and write them.
 
@@ -78,6 +80,7 @@ def build(
     earlier build from the same `sources` that did not happen again are taken out when this one has come to its end. Then
     articles without a date are dated by others that tell the same events.
     `runner` makes the outcomes elsewhere (`workers` and `analyse` are nothing to it).
+    An article that takes more than `seconds` of computing is cut off and is a failure (see `run`).
     `reading` stands for the way in which articles are read, `fingerprint(knowledge)` where none is given. Raises StoreError
     where the file cannot be written.
     """
@@ -86,7 +89,11 @@ def build(
     batch: list[tuple[Article, Record, str]] = []
     written_at = monotonic()
     fresh = _fresh(items, store, reading or fingerprint(knowledge), tally, digests, progress)
-    running = runner(fresh) if runner is not None else run(fresh, knowledge, workers=workers, analyse=analyse)
+    running = (
+        runner(fresh)
+        if runner is not None
+        else run(fresh, knowledge, workers=workers, analyse=analyse, seconds=seconds)
+    )
     with closing(running) as outcomes:
         try:
             for outcome in outcomes:
@@ -104,7 +111,7 @@ def build(
         finally:
             # Also what was done when somebody stops the build.
             _write(batch, store, tally)
-    if tally.written and analyse is None:
+    if analyse is None and (tally.written or _unlinked(store, knowledge)):
         from mahdar.engine._dating import date_by_others  # noqa: PLC0415  (it loads every room)
 
         date_by_others(store, knowledge)
@@ -147,15 +154,26 @@ def _fresh(
             yield item
 
 
+def _unlinked(store: Store, knowledge: Knowledge) -> bool:
+    """Whether an earlier build may have been stopped after its last article, before articles were dated by others: where the
+    file was linked as it is, it was not."""
+    return store.linked_state() != store.state(linking_way(knowledge))
+
+
 def _write(batch: Sequence[tuple[Article, Record, str]], store: Store, tally: _Tally) -> None:
-    """Write a batch at once; where that fails for what is in it, one by one, so that only the culprit is left out."""
+    """Write a batch at once; where that fails for what is in it, one by one, so that only the culprit is left out. A file
+    that cannot be written at all (a full disk, another who writes) is no fault of an article: StoreError."""
     try:
         tally.written += store.put_many(batch)
-    except (StoreError, ValueError, TypeError):
+    except (StoreError, ValueError, TypeError) as whole:
+        if isinstance(whole.__cause__, OperationalError):
+            raise
         for article, record, digest in batch:
             try:
                 tally.written += store.put(article, record, digest)
             except (StoreError, ValueError, TypeError) as problem:
+                if isinstance(problem.__cause__, OperationalError):
+                    raise
                 failure = Failure(article.source, article.doc, "store", in_words(problem))
                 tally.fail(failure)
                 store.put_failure(failure)

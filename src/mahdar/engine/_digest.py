@@ -10,7 +10,7 @@ import mahdar
 from mahdar.knowledge import Knowledge
 from mahdar.model import Article
 
-__all__ = ["article_digest", "fingerprint"]
+__all__ = ["article_digest", "fingerprint", "linking_way"]
 
 # The rooms that a record depends on: what is before them is in the article, what comes after only keeps the record.
 _ROOMS = (
@@ -39,6 +39,15 @@ def fingerprint(knowledge: Knowledge) -> str:
                 digest.update(path.relative_to(package).as_posix().encode() + b"\0")
                 digest.update(path.read_bytes())
     digest.update(msgspec.msgpack.encode(knowledge))
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def linking_way(knowledge: Knowledge) -> str:
+    """Stands for the way in which extracts are made."""
+    digest = blake2b(fingerprint(knowledge).encode(), digest_size=8)
+    for path in sorted((Path(mahdar.__file__).parent / "linking").rglob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -1,15 +1,11 @@
 """From a record file to its Minutes."""
 
 from collections.abc import Callable
-from functools import lru_cache
-from hashlib import blake2b
-from pathlib import Path
 
 import msgspec
 
-import mahdar
 from mahdar.corrections import Book
-from mahdar.engine._digest import fingerprint
+from mahdar.engine._digest import linking_way
 from mahdar.knowledge import Knowledge
 from mahdar.linking import Extract, link, read_extract
 from mahdar.store import Store
@@ -31,15 +27,6 @@ class LinkReport(msgspec.Struct, frozen=True, kw_only=True):
     changed: bool
 
 
-@lru_cache(maxsize=4)
-def _way(knowledge: Knowledge) -> str:
-    """Stands for the way in which extracts are made."""
-    digest = blake2b(fingerprint(knowledge).encode(), digest_size=8)
-    for path in sorted((Path(mahdar.__file__).parent / "linking").rglob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
 def link_store(
     store: Store, knowledge: Knowledge, *, progress: Callable[[int, int], None] | None = None, anew: bool = False
 ) -> LinkReport:
@@ -48,7 +35,7 @@ def link_store(
     Only articles without an extract are read; the rest is linked from what is kept of them. `progress` is told how many of
     how many are read. `anew`: link even so. Raises StoreError.
     """
-    way = _way(knowledge)
+    way = linking_way(knowledge)
     missing = store.without_extract(way)
     batch: list[Extract] = []
     for done, doc in enumerate(missing, 1):
