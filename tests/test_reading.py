@@ -19,7 +19,7 @@ from mahdar.knowledge import Knowledge, load_knowledge
 from mahdar.knowledge.brackets import parse
 from mahdar.knowledge.tables.outlets import Boilerplate, OutletRule
 from mahdar.model import Article, Failure
-from mahdar.reading import find_zones, parse_published, read_articles
+from mahdar.reading import Meter, find_zones, parse_published, read_articles
 from mahdar.reading._encodings import NotTextError, decode
 from mahdar.reading._markup import fragment_text, parse_html, select, text_of
 
@@ -608,3 +608,13 @@ def test_nothing_is_raised(tmp_path: Path, data: bytes, edits: list[tuple[int, i
             item.text.encode("utf-8")
             assert all(zone.span.end <= len(item.text) for zone in item.zones)
     assert found, "a source gives at least one article or one failure"
+
+
+def test_a_meter_knows_how_far_reading_has_come(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"".join(row(text=f"{TEXT} {n}") for n in range(500)))
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    size = sum(path.stat().st_size for path in tmp_path.iterdir())
+    meter = Meter([str(tmp_path), "nowhere"])
+    seen = [meter.done for _ in read_articles([str(tmp_path), "nowhere"], KNOWLEDGE, meter=meter)]
+    assert meter.total == size == meter.done and 0 < seen[0] < size and seen == sorted(seen)
+    assert Meter(["-"]).total is None

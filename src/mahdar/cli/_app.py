@@ -17,6 +17,7 @@ from mahdar.cli._output import note, prepare
 from mahdar.cli._papers import dossier, relation
 from mahdar.cli._reading import build, read
 from mahdar.cli._serving import audit, mcp, serve, token_app
+from mahdar.cli._watching import watch
 from mahdar.errors import MahdarError
 
 __all__ = ["app", "main"]
@@ -35,6 +36,7 @@ app.add_typer(token_app, name="token")
 
 for command, short in (
     (build, "Read articles into a record file."),
+    (watch, "Watch feeds, and read what is new in them."),
     (read, "Read articles and print what is in them."),
     (link, "Link the reports of one event."),
     (episodes, "Real events, each once, with their reports."),

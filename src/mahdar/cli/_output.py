@@ -1,6 +1,7 @@
 """The two streams: answers on standard output, all else on standard error."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,12 +13,15 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["Line", "note", "plain", "prepare", "show", "write", "write_json"]
+__all__ = ["Line", "harmless", "note", "plain", "prepare", "show", "write", "write_json"]
 
 # Pieces of a line with their styles: "" plain, "key" label, "name" an actor, "words" the source, "head", "dim".
 Line = tuple[tuple[str, str], ...]
 
 _STYLES = {"key": "cyan", "name": "bold", "words": "green", "head": "bold yellow", "dim": "dim", "mark": "bold red"}
+# Control characters; the ends of lines and paragraphs; what embeds, overrides or isolates a direction. Marks of direction are
+# letters to us.
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]|([\u2028\u2029])|([\u202a-\u202e\u2066-\u2069])")
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
@@ -59,9 +63,19 @@ def write_json(value: object) -> None:
         write((msgspec.json.encode(value) + b"\n",))
 
 
+def harmless(text: str) -> str:
+    """Words of others, as they may be shown: what would steer a terminal is spelt out, what would turn letters round so that
+    they read as other words (a name, the ending of a file) is left out. Line feeds and tabs stay."""
+    return _STEERING.sub(_tamed, text) if _STEERING.search(text) else text
+
+
+def _tamed(found: re.Match[str]) -> str:
+    return " " if found.group(1) else "" if found.group(2) else f"\\x{ord(found.group()):02x}"
+
+
 def plain(line: Line) -> str:
     """A line without its styles."""
-    return "".join(text for text, _ in line)
+    return harmless("".join(text for text, _ in line))
 
 
 def show(lines: Iterable[Line]) -> None:
@@ -84,7 +98,8 @@ def _show_on_terminal(lines: Iterable[Line]) -> None:
         # Where letters of both directions share a line, each name keeps to itself: an arrow between two names would
         # else point the wrong way.
         mixed = any(piece.isascii() and any(map(str.isalpha, piece)) for piece, _ in line)
-        for piece, style in line:
+        for given, style in line:
+            piece = harmless(given)
             apart = mixed and style == "name" and not piece.isascii()
             text.append(f"{_ISOLATE}{piece}{_END_ISOLATE}" if apart else piece, style=_STYLES.get(style, ""))
         indent = len(text.plain) - len(text.plain.lstrip(" "))
@@ -111,5 +126,5 @@ def _console() -> "Console":
 def note(message: str) -> None:
     """A message to the person, on standard error."""
     sys.stdout.flush()
-    sys.stderr.write(f"{message}\n")
+    sys.stderr.write(f"{harmless(message)}\n")
     sys.stderr.flush()

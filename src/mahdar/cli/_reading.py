@@ -27,16 +27,19 @@ if TYPE_CHECKING:
     from mahdar.engine import Report
     from mahdar.knowledge import Knowledge
     from mahdar.model import Article, Failure, Record
+    from mahdar.reading import Meter
 
 __all__ = ["build", "read"]
 
 _SHOWN = 5
 
 
-def _read_articles(sources: Sequence[str], knowledge: "Knowledge") -> "Iterator[Article | Failure]":
+def _read_articles(
+    sources: Sequence[str], knowledge: "Knowledge", meter: "Meter | None" = None
+) -> "Iterator[Article | Failure]":
     from mahdar.reading import read_articles
 
-    return read_articles(sources, knowledge, stdin=sys.stdin.buffer if "-" in sources else None)
+    return read_articles(sources, knowledge, stdin=sys.stdin.buffer if "-" in sources else None, meter=meter)
 
 
 def build(
@@ -81,6 +84,7 @@ def build(
     """
     from mahdar.engine import build as build_store
     from mahdar.engine import build_on_ray, link_store
+    from mahdar.reading import Meter
     from mahdar.store import Store
 
     if engine not in ("local", "ray"):
@@ -88,9 +92,10 @@ def build(
     if engine == "local" and (address or shards):
         raise typer.BadParameter("--address and --shards go with --engine ray")
     known = known_words(knowledge)
+    meter = Meter(sources)
     with Store.open(into, create=True) as store:
         try:
-            with _progress(quiet) as progress:
+            with _progress(quiet, meter) as progress:
                 if engine == "ray":
                     report = build_on_ray(
                         sources,
@@ -103,7 +108,7 @@ def build(
                     )
                 else:
                     report = build_store(
-                        _read_articles(sources, known),
+                        _read_articles(sources, known, meter),
                         store,
                         known,
                         workers=workers or _cores(),
@@ -148,21 +153,23 @@ def _tell_failures(failures: "Sequence[Failure]", count: int, more: str) -> None
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Any]:
+def _progress(quiet: bool, meter: "Meter") -> Iterator[Any]:
     """What is told of each step of a build: a line on a terminal, nothing anywhere else."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading")
+    known = (BarColumn(bar_width=20), TimeRemainingColumn()) if meter.total else ()
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), *known)
+    # The estimate is by the speed of the last half minute: what is there already goes by much faster than what is read.
+    with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=30) as bar:
+        task = bar.add_task("reading", total=meter.total)
 
         def step(report: "Report") -> None:
             told = f"{report.read} articles, {report.unchanged} there already, {report.failed} failed"
-            bar.update(task, description=told)
+            bar.update(task, description=told, completed=meter.done)
 
         yield step
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import PurePath
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -13,7 +14,7 @@ from mahdar.reading._dates import parse_published
 from mahdar.reading._outlets import rules_for
 from mahdar.reading._zones import find_zones
 
-__all__ = ["MOST_BYTES", "MOST_CHARACTERS", "Draft", "finished", "refusal", "sized", "whole"]
+__all__ = ["MOST_BYTES", "MOST_CHARACTERS", "Draft", "article_of", "finished", "refusal", "sized", "whole"]
 
 # A page of news is well under one MiB, an article well under 100,000 characters. What is larger is no article; it is
 # refused before it is taken apart, so that one wrong file costs neither minutes nor memory.
@@ -22,6 +23,8 @@ MOST_CHARACTERS = 1_000_000
 
 _ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+# A name before a colon that is no name of a scheme to us but may be one to a browser.
+_ODD = re.compile(r"(?!https?:)[^/?#]*:", re.IGNORECASE)
 _KEY = re.compile(r"[0-9a-fA-F-]{32,36}")
 
 
@@ -58,7 +61,7 @@ def finished(drafts: Iterable[Draft | Failure], source: str, knowledge: Knowledg
     """Articles of drafts. Of two that have one `doc` in one source the first stands; the same text again is passed over."""
     seen: dict[str, tuple[bytes, str]] = {}
     for draft in drafts:
-        made = _article(draft, source, knowledge) if isinstance(draft, Draft) else draft
+        made = article_of(draft, source, knowledge) if isinstance(draft, Draft) else draft
         if isinstance(made, Article) and isinstance(draft, Draft):
             digest = _digest(made.text)
             first, place = seen.setdefault(made.doc, (digest, draft.place))
@@ -73,7 +76,8 @@ def _digest(*parts: str) -> bytes:
     return blake2b("\0".join(parts).encode("utf-8"), digest_size=8).digest()
 
 
-def _article(draft: Draft, source: str, knowledge: Knowledge) -> Article | Failure:
+def article_of(draft: Draft, source: str, knowledge: Knowledge) -> Article | Failure:
+    """The article that a draft becomes, with its zones, or why it becomes none."""
     text = whole(draft.text)
     if not text.strip():
         return refusal(source, draft.place, "no text")
@@ -81,7 +85,7 @@ def _article(draft: Draft, source: str, knowledge: Knowledge) -> Article | Failu
         return refusal(source, draft.place, f"a text of {len(text):,} characters; the most is {MOST_CHARACTERS:,}")
     if not _ARABIC.search(text):
         return refusal(source, draft.place, "no Arabic text")
-    title, url, byline = (_line(value) for value in (draft.title, draft.url, draft.byline))
+    title, url, byline = (_line(value) for value in (draft.title, _web(draft.url), draft.byline))
     published = parse_published(draft.published)
     outlet = _line(draft.outlet)
     if outlet is None:
@@ -106,3 +110,11 @@ def _article(draft: Draft, source: str, knowledge: Knowledge) -> Article | Failu
 
 def _line(value: str | None) -> str | None:
     return (" ".join(whole(value).split()) or None) if value else None
+
+
+def _web(url: str | None) -> str | None:
+    """The address, if it is one of the web: whoever shows it may make a link of it, which must not run or open anything."""
+    try:
+        return url if url and urlsplit(url).scheme in ("", "http", "https") and not _ODD.match(url) else None
+    except ValueError:
+        return None

@@ -10,13 +10,12 @@ from mahdar.reading._drafts import Draft, refusal, sized
 from mahdar.reading._encodings import NotTextError, decode
 from mahdar.reading._markup import Element, fragment_text, text_of
 
-__all__ = ["read_feed"]
+__all__ = ["plain_xml", "read_feed"]
 
 MOST_IN_FILE = 64 * 2**20
 
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-# What a feed declares there are entities at best and traps at worst.
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+# What stands before the feed itself. What it declares there are entities at best and traps at worst.
+_BEFORE = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)", re.DOTALL | re.IGNORECASE)
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # Names that HTML knows and XML does not; a parser of XML would leave them out and join the words around them.
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,10});")
@@ -31,7 +30,7 @@ def read_feed(stream: BinaryIO, source: str) -> Iterator[Draft | Failure]:
         yield refusal(source, "", f"a feed of more than {sized(MOST_IN_FILE)}")
         return
     try:
-        text = _NAMED.sub(_named, _UNFIT.sub(" ", _DOCTYPE.sub("", _DECLARATION.sub("", decode(data)), count=1)))
+        text = plain_xml(decode(data))
     except NotTextError:
         yield refusal(source, "", "not text")
         return
@@ -67,6 +66,14 @@ def read_feed(stream: BinaryIO, source: str) -> Iterator[Draft | Failure]:
             url=_link(item),
             byline=_inner(item, "creator", "author"),
         )
+
+
+def plain_xml(text: str) -> str:
+    """A feed without its declarations: whatever entities it defines are gone, those of HTML are characters."""
+    at = 0
+    while before := _BEFORE.match(text, at):
+        at = before.end()
+    return _NAMED.sub(_named, _UNFIT.sub(" ", text[at:]))
 
 
 def _named(found: re.Match[str]) -> str:

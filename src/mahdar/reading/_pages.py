@@ -11,6 +11,7 @@ import msgspec
 
 from mahdar.knowledge import Knowledge, fold
 from mahdar.knowledge.tables.outlets import OutletRule
+from mahdar.limits import within
 from mahdar.reading._dates import parse_published
 from mahdar.reading._markup import Element, fragment_text, parse_html, select, text_of
 from mahdar.reading._outlets import host_of, rules_for
@@ -35,6 +36,7 @@ _LONGER = 1.5
 _BYLINE_LONGEST = 200
 # Extraction takes minutes on a page of half a million elements; a page of news has a few thousand.
 _MOST_ELEMENTS = 60_000
+_EXTRACTION_SECONDS = 10.0
 
 
 class Page(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -241,8 +243,9 @@ def _extracted(text: str) -> str:
     import trafilatura  # noqa: PLC0415
 
     try:
-        found = trafilatura.extract(text, include_comments=False, include_images=False, include_links=False)
-    except Exception:  # A page that its extraction cannot take is read without it.
+        with within(_EXTRACTION_SECONDS):
+            found = trafilatura.extract(text, include_comments=False, include_images=False, include_links=False)
+    except Exception:  # A page that its extraction cannot take, or not in time, is read without it.
         return ""
     return "\n".join(filter(None, (line.strip() for line in (found or "").splitlines())))
 

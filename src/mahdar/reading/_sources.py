@@ -6,18 +6,26 @@ import io
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from mahdar.knowledge import Knowledge
 from mahdar.model import Article, Failure
-from mahdar.reading._archives import page_draft, read_warc
+from mahdar.reading._archives import read_warc
 from mahdar.reading._drafts import MOST_BYTES, Draft, finished, refusal, sized
 from mahdar.reading._encodings import NotTextError, decode
 from mahdar.reading._feeds import read_feed
+<<<<<<< HEAD
 from mahdar.reading._rows import WHOLE, read_json, read_json_lines, stream_fault
 
 __all__ = ["files_of", "is_lines", "read_articles", "read_file"]
+=======
+from mahdar.reading._payloads import page_draft
+from mahdar.reading._rows import read_json, read_json_lines, stream_fault
+
+__all__ = ["Meter", "read_articles"]
+>>>>>>> 32b4f50 (Watch: feeds asked politely, articles fetched from checked addresses only, state that survives; payloads in one place for archives and feeds; what steers a terminal is not shown)
 
 _KINDS = {
     ".txt": "text",
@@ -38,15 +46,46 @@ _HEAD = 4096
 _MARKS = b"\xef\xbb\xbf \t\r\n"
 
 
+class Meter:
+    """How far the reading of sources has come: `done` of `total` bytes of files, `total` None where nobody can know."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self.total: int | None = None if "-" in sources else sum(map(_size, sources))
+        self._before = 0
+        self._stream: BinaryIO | None = None
+
+    @property
+    def done(self) -> int:
+        return self._before + (self._stream.tell() if self._stream is not None else 0)
+
+    @contextmanager
+    def following(self, stream: BinaryIO) -> Iterator[None]:
+        """Count what is read of a file."""
+        self._stream = stream
+        try:
+            yield
+        finally:
+            self._before, self._stream = self.done, None
+
+
+def _size(source: str) -> int:
+    total = 0
+    for path in _files(source):
+        with suppress(OSError):
+            total += path.stat().st_size if isinstance(path, Path) else 0
+    return total
+
+
 def read_articles(
-    sources: Sequence[str], knowledge: Knowledge, *, stdin: BinaryIO | None = None
+    sources: Sequence[str], knowledge: Knowledge, *, stdin: BinaryIO | None = None, meter: Meter | None = None
 ) -> Iterator[Article | Failure]:
     """The articles of files, folders, glob patterns and "-" (standard input), one by one, in the order of the sources.
 
     Of a folder all files with a known suffix (.txt .html .htm .xhtml .json .jsonl .ndjson .xml .rss .atom .warc, each
     also with .gz), sorted, hidden ones left out. What a file is is told by its suffix, else by its first bytes.
     What gives no article is a Failure that names source and place, and the rest goes on; nothing is raised. A page or
-    text file of more than 8 MiB is refused unread, an article of more than a million characters unparsed.
+    text file of more than 8 MiB is refused unread, an article of more than a million characters unparsed. `meter` is told
+    how much has been read.
     """
     for given in sources:
         if given == "-":
@@ -55,8 +94,17 @@ def read_articles(
         for found in files_of(given):
             if isinstance(found, Failure):
                 yield found
+<<<<<<< HEAD
             else:
                 yield from read_file(found, knowledge)
+=======
+                continue
+            try:
+                with found.open("rb") as stream, meter.following(stream) if meter is not None else nullcontext():
+                    yield from _read(stream, str(found), knowledge)
+            except OSError as problem:
+                yield refusal(str(found), "", stream_fault(problem))
+>>>>>>> 32b4f50 (Watch: feeds asked politely, articles fetched from checked addresses only, state that survives; payloads in one place for archives and feeds; what steers a terminal is not shown)
 
 
 def read_file(path: Path, knowledge: Knowledge, lines: range = WHOLE) -> Iterator[Article | Failure]:
@@ -88,7 +136,10 @@ def files_of(given: str) -> Iterator[Path | Failure]:
         path = Path(given)
         if path.is_dir():
             files = sorted(_in_folder(path))
-            yield from files
+            home = path.resolve()
+            for file in files:
+                inside = file.resolve().is_relative_to(home)
+                yield file if inside else refusal(str(file), "", "a link that leads out of its folder is not followed")
             if not files:
                 yield refusal(given, "", "no file in it that can be read")
         elif path.exists():
