@@ -22,9 +22,12 @@ _MOST_CODINGS = 3
 _LEAST, _LEAST_SHARE, _ENOUGH = 40, 0.01, 200
 # Letters that Arabic does not have and that Persian, Urdu, Kurdish, Pashto, Sindhi or Uyghur cannot do without. Not those that
 # mere keyboards write for an Arabic letter.
-_FOREIGN = (
-    "\u067e\u0679\u067b\u0684\u0686\u0688\u0691\u0693\u0695\u0698\u069a\u06af\u06b5\u06ba\u06be"
-    "\u06c0\u06c1\u06c6\u06cb\u06cd\u06ce\u06d0\u06d2\u06d5"
+_FOREIGN = tuple(
+    map(
+        chr,
+        (0x67E, 0x679, 0x67B, 0x684, 0x686, 0x688, 0x691, 0x693, 0x695, 0x698, 0x69A, 0x6AF, 0x6B5, 0x6BA, 0x6BE, 0x6C0)
+        + (0x6C1, 0x6C6, 0x6CB, 0x6CD, 0x6CE, 0x6D0, 0x6D2, 0x6D5),
+    )
 )
 _FOREIGN_SHARE = 0.01
 # Arabic letters in the writing of JSON and of HTML.
