@@ -26,7 +26,13 @@ __all__ = ["watch"]
 def watch(
     feeds: Annotated[Path, typer.Argument(metavar="FEEDS", help="The list of feeds (TOML).", show_default=False)],
     into: Annotated[
-        Path, typer.Option("--into", metavar="FILE", envvar="MAHDAR_STORE", help="The record file, made if need be.")
+        str,
+        typer.Option(
+            "--into",
+            metavar="FILE",
+            envvar="MAHDAR_STORE",
+            help="The record file, made if need be, or postgresql://user@host/database.",
+        ),
     ] = DEFAULT_STORE,
     once: Annotated[bool, typer.Option("--once", help="Ask each feed once and end, as for a timetable.")] = False,
     state: Annotated[
@@ -80,21 +86,26 @@ def watch(
                     listed,
                     store,
                     known,
-                    state=state or into.with_name(into.name + ".watch"),
+                    state=state or _beside(store.path),
                     once=once,
                     private=private,
                     link=link,
                     tell=_silent if quiet else _tell,
                 )
         except KeyboardInterrupt:
-            note(f"stopped; {store.count()} articles are in {into}; run the same again to go on")
+            note(f"stopped; {store.count()} articles are in {store.path}; run the same again to go on")
             raise typer.Exit(STOPPED) from None
     if not quiet:
         polls = f"{report.polls} poll{'' if report.polls == 1 else 's'}, {report.failed_polls} failed"
         pages = f"{report.written} written, {report.unchanged} there already, {report.failed} failed"
-        show([((f"{polls}; articles: {pages}; in {into}", ""),)])
+        show([((f"{polls}; articles: {pages}; in {store.path}", ""),)])
     if report.failed_polls or report.failed:
         raise typer.Exit(SOME_FAILED)
+
+
+def _beside(place: Path | str) -> Path:
+    """The file of what was seen, beside the record file where that is one."""
+    return place.with_name(place.name + ".watch") if isinstance(place, Path) else Path("mahdar.watch")
 
 
 @contextmanager

@@ -22,13 +22,9 @@ _MOST_CODINGS = 3
 _LEAST, _LEAST_SHARE, _ENOUGH = 40, 0.01, 200
 # Letters that Arabic does not have and that Persian, Urdu, Kurdish, Pashto, Sindhi or Uyghur cannot do without. Not those that
 # mere keyboards write for an Arabic letter.
-_FOREIGN = tuple(
-    map(
-        chr,
-        (0x67E, 0x679, 0x67B, 0x684, 0x686, 0x688, 0x691, 0x693, 0x695, 0x698, 0x69A, 0x6AF, 0x6B5, 0x6BA, 0x6BE, 0x6C0)
-        + (0x6C1, 0x6C6, 0x6CB, 0x6CD, 0x6CE, 0x6D0, 0x6D2, 0x6D5),
-    )
-)
+_FOREIGN = bytes.fromhex(
+    "067e 0679 067b 0684 0686 0688 0691 0693 0695 0698 069a 06af 06b5 06ba 06be 06c0 06c1 06c6 06cb 06cd 06ce 06d0 06d2 06d5"
+).decode("utf-16-be")
 _FOREIGN_SHARE = 0.01
 # Arabic letters in the writing of JSON and of HTML.
 _ESCAPES = ("\\u06", "&#15", "&#16", "&#x6")

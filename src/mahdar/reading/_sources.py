@@ -16,16 +16,10 @@ from mahdar.reading._archives import read_warc
 from mahdar.reading._drafts import MOST_BYTES, Draft, finished, refusal, sized
 from mahdar.reading._encodings import NotTextError, decode
 from mahdar.reading._feeds import read_feed
-<<<<<<< HEAD
+from mahdar.reading._payloads import page_draft
 from mahdar.reading._rows import WHOLE, read_json, read_json_lines, stream_fault
 
-__all__ = ["files_of", "is_lines", "read_articles", "read_file"]
-=======
-from mahdar.reading._payloads import page_draft
-from mahdar.reading._rows import read_json, read_json_lines, stream_fault
-
-__all__ = ["Meter", "read_articles"]
->>>>>>> 32b4f50 (Watch: feeds asked politely, articles fetched from checked addresses only, state that survives; payloads in one place for archives and feeds; what steers a terminal is not shown)
+__all__ = ["Meter", "files_of", "is_lines", "read_articles", "read_file"]
 
 _KINDS = {
     ".txt": "text",
@@ -70,7 +64,7 @@ class Meter:
 
 def _size(source: str) -> int:
     total = 0
-    for path in _files(source):
+    for path in files_of(source):
         with suppress(OSError):
             total += path.stat().st_size if isinstance(path, Path) else 0
     return total
@@ -94,23 +88,16 @@ def read_articles(
         for found in files_of(given):
             if isinstance(found, Failure):
                 yield found
-<<<<<<< HEAD
             else:
-                yield from read_file(found, knowledge)
-=======
-                continue
-            try:
-                with found.open("rb") as stream, meter.following(stream) if meter is not None else nullcontext():
-                    yield from _read(stream, str(found), knowledge)
-            except OSError as problem:
-                yield refusal(str(found), "", stream_fault(problem))
->>>>>>> 32b4f50 (Watch: feeds asked politely, articles fetched from checked addresses only, state that survives; payloads in one place for archives and feeds; what steers a terminal is not shown)
+                yield from read_file(found, knowledge, meter=meter)
 
 
-def read_file(path: Path, knowledge: Knowledge, lines: range = WHOLE) -> Iterator[Article | Failure]:
+def read_file(
+    path: Path, knowledge: Knowledge, lines: range = WHOLE, meter: Meter | None = None
+) -> Iterator[Article | Failure]:
     """The articles of one file; of JSON lines those of the `lines` alone, counted from 1."""
     try:
-        with path.open("rb") as stream:
+        with path.open("rb") as stream, meter.following(stream) if meter is not None else nullcontext():
             yield from _read(stream, str(path), knowledge, lines)
     except OSError as problem:
         yield refusal(str(path), "", stream_fault(problem))
