@@ -10,6 +10,7 @@ from mahdar.query._dealings import Frequent, PlaceCount, episodes_by_place, freq
 from mahdar.query._disagreements import DIFFERENCES, DisagreementLine, PositionLine, disagreements, disagreements_about
 from mahdar.query._dossier import Charge, Dossier, Met, Uttered, charges_of, dossier
 from mahdar.query._episodes import EpisodeLine, ReportLine, actors_by_id, episode, episodes
+from mahdar.query._fixable import Fixable, fixable
 from mahdar.query._fixes import FixLine, Signature, amend, confirm, fixes, merge, split, strike, undo
 from mahdar.query._ledger import CarrierLine
 from mahdar.query._lines import (
@@ -34,7 +35,7 @@ from mahdar.query._lines import (
 )
 from mahdar.query._names import Sought, seek
 from mahdar.query._places import place_in_english
-from mahdar.query._quotes import QuotedLine, QuoteLine, quotes
+from mahdar.query._quotes import QuotedLine, QuoteLine, quote, quotes
 from mahdar.query._relation import Month, Relation, months_between, relation
 from mahdar.query._said import said
 from mahdar.query._search import search
@@ -63,6 +64,7 @@ __all__ = [
     "Dossier",
     "EpisodeLine",
     "FixLine",
+    "Fixable",
     "Found",
     "Frequent",
     "HeldOffice",
@@ -113,6 +115,7 @@ __all__ = [
     "episodes_by_day",
     "episodes_by_place",
     "failed_articles",
+    "fixable",
     "fixes",
     "frequent",
     "merge",
@@ -120,6 +123,7 @@ __all__ = [
     "months_between",
     "office_terms",
     "place_in_english",
+    "quote",
     "quotes",
     "relation",
     "said",

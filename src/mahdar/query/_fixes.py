@@ -23,7 +23,9 @@ from mahdar.model import Article, Correction, Episode, Problem, Quote, Record, S
 from mahdar.query._names import Sought, seek
 from mahdar.store import Store, folded_words, tables
 
-__all__ = ["FixLine", "Signature", "amend", "confirm", "fixes", "merge", "split", "strike", "undo"]
+__all__ = [
+    "FixLine", "Signature", "amend", "confirm", "finding_asked", "fixes", "merge", "pair_of", "split", "strike", "undo",
+]  # fmt: skip
 
 _TABLES = {
     "event": tables.events,
@@ -204,7 +206,7 @@ def amend(
     store: Store, knowledge: Knowledge, asked: str, values: Mapping[str, Sequence[str]], signed: Signature
 ) -> Correction:
     """That fields of a finding are other ones; names are looked up. Raises QueryError."""
-    doc, found = _finding(store, asked)
+    doc, found = finding_asked(store, asked)
     actors: dict[str, Somebody] = {}
     meant: dict[str, tuple[str, ...]] = {}
     for field, several in values.items():
@@ -214,7 +216,7 @@ def amend(
             meant[field] = tuple(one.id for one in those)
         else:
             meant[field] = tuple(several)
-    article, record = _pair(store, doc)
+    article, record = pair_of(store, doc)
     entry = _entry(
         signed,
         do="amend",
@@ -276,27 +278,28 @@ def _other(store: Store, knowledge: Knowledge, asked: str, one: Sought) -> Someb
 
 
 def _target(store: Store, asked: str, doc: str | None = None) -> Target:
-    where, found = _finding(store, asked, doc)
-    return target_of(_pair(store, where)[0], found)
+    where, found = finding_asked(store, asked, doc)
+    return target_of(pair_of(store, where)[0], found)
 
 
-def _pair(store: Store, doc: str) -> tuple[Article, Record]:
+def pair_of(store: Store, doc: str) -> tuple[Article, Record]:
+    """An article as it was read, without any correction. Raises UnknownError."""
     pair = store.as_read(doc)
     if pair is None:
         raise UnknownError(f"there is no article '{doc}'")
     return pair
 
 
-def _finding(store: Store, asked: str, doc: str | None = None) -> tuple[str, Found]:
+def finding_asked(store: Store, asked: str, doc: str | None = None) -> tuple[str, Found]:
     """A finding by its id, or by DOC:START-END, the place of its words (of several there, the one that fits best)."""
     where, _, place = asked.rpartition(":")
     start, dash, end = place.partition("-")
     if where and dash and start.isdigit() and end.isdigit():
-        found = findings_of(_pair(store, where)[1])
+        found = findings_of(pair_of(store, where)[1])
         return where, _at(found, Span(int(start), int(end)), asked)
     docs = [doc] if doc else _docs_with(store, asked)
     for one in docs:
-        for each in findings_of(_pair(store, one)[1]):
+        for each in findings_of(pair_of(store, one)[1]):
             if each.id == asked:
                 return one, each
     raise UnknownError(

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from mahdar.errors import UnknownError
 from mahdar.knowledge import Knowledge, fold
 from mahdar.model import ACTS, Quote, QuoteTelling, Span
 from mahdar.query._episodes import names_of, need_linked
@@ -13,9 +14,9 @@ from mahdar.query._ledger import entries
 from mahdar.query._lines import Actor, Source
 from mahdar.query._names import Sought, seek
 from mahdar.query._parts import among, pages_of, touches_in
-from mahdar.store import Store, folded_words
+from mahdar.store import Store, folded_words, tables
 
-__all__ = ["QuoteLine", "QuotedLine", "quotes"]
+__all__ = ["QuoteLine", "QuotedLine", "quote", "quote_lines", "quotes"]
 
 _DECODE = msgspec.msgpack.Decoder(Quote)
 _MANY = 500
@@ -99,6 +100,17 @@ def quotes(
             if limit and len(found) >= offset + limit:
                 break
     return tuple(found[offset:][:limit])
+
+
+def quote(store: Store, knowledge: Knowledge, ident: str) -> QuoteLine:
+    """A statement of several articles by its id. Raises UnknownError."""
+    entry = tables.ledger.c
+    with store.reading() as connection:
+        need_linked(connection, store)
+        row = connection.execute(select(entry.body).where(entry.sort == "quote", entry.id == ident)).first()
+        if row is None:
+            raise UnknownError(f"there is no quote '{ident}'")
+        return quote_lines(connection, knowledge, [_DECODE.decode(row.body)])[0]
 
 
 def _has(line: QuoteLine, asked: set[str]) -> bool:

@@ -7,6 +7,7 @@ from mahdar.web.pages._atlas import atlas_router
 from mahdar.web.pages._chronology import chronology_router
 from mahdar.web.pages._dossiers import dossiers_router
 from mahdar.web.pages._episode import episode_router
+from mahdar.web.pages._fixes import fixes_router
 from mahdar.web.pages._ledgers import ledgers_router
 from mahdar.web.pages._overview import overview_router
 from mahdar.web.pages._reader import reader_router
@@ -45,6 +46,7 @@ for router in (
     dossiers_router,
     atlas_router,
     search_router,
+    fixes_router,
     _rest,
 ):
     pages_router.include_router(router)

@@ -26,7 +26,7 @@ __all__ = ["PAGE_SIZE", "SECTIONS", "View", "shown", "view_of"]
 # The sections of the site, as the navigation has them.
 SECTIONS = (
     "overview", "chronology", "search", "dossiers", "relation", "said", "quotes", "disagreements", "changes", "network",
-    "map",
+    "map", "fixes",
 )  # fmt: skip
 
 PAGE_SIZE = 40
