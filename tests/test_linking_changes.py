@@ -92,3 +92,32 @@ def test_changes_are_asked_of_the_store(place: Path | str, knowledge: Knowledge)
         assert found.about == "foreign minister of US"
         assert found.spells[0].holder is not None
         assert found.spells[0].carriers[0].words
+
+
+def test_who_is_told_of_as_late_or_of_old_holds_nothing(knowledge: Knowledge) -> None:
+    late = "وكان الرئيس المصري الراحل أنور السادات قد زار القدس. وقال الباحث إن الزيارة باقية في الذاكرة."
+    dismissed = "وفي العام الماضي أقال الرئيس الأميركي وزير الخارجية ريكس تيلرسون بعد خلاف حول الملف النووي."
+    articles = [article("a", "2018-05-20", late), article("b", "2019-05-20", dismissed)]
+    assert not [one for one in minutes_of(articles, knowledge).changes if one.property == "office" and one.reports]
+
+
+def test_a_title_is_stale_only_where_its_holder_acts(knowledge: Knowledge) -> None:
+    told = "وبحث التقرير دور وزير الخارجية الأميركي ريكس تيلرسون في المحادثات."
+    change = about(minutes_of([*CORPUS[2:4], article("e", "2018-10-01", told)], knowledge), "foreign minister of US")
+    assert {spell.value: spell.verdict for spell in change.spells}.get("rex_tillerson") != "stale title"
+
+
+def test_a_state_that_observed_is_a_member(knowledge: Knowledge) -> None:
+    before = "وإيران عضو مراقب في منظمة شنغهاي للتعاون."
+    after = "وإيران عضو في منظمة شنغهاي للتعاون."
+    spells = about(
+        minutes_of([article("a", "2014-09-12", before), article("b", "2023-08-01", after)], knowledge), "IR in sco"
+    ).spells
+    assert [(spell.value, spell.first) for spell in spells] == [("observer", "2014-09-12"), ("member", "2023-08-01")]
+
+
+def test_two_treaties_of_two_states_are_not_one(knowledge: Knowledge) -> None:
+    one = "توصلت تركيا والولايات المتحدة إلى اتفاق في 4 يونيو 2018."
+    other = "وقعت تركيا والولايات المتحدة اتفاقا في 17 أكتوبر 2019."
+    found = minutes_of([article("a", "2018-06-05", one), article("b", "2019-10-18", other)], knowledge).changes
+    assert not [change for change in found if change.property == "agreement"]

@@ -40,7 +40,7 @@ def read_extract(article: Article, record: Record, knowledge: Knowledge) -> Extr
         reports=reports,
         sayings=read_sayings(article, record),
         claims=read_claims(article, record, knowledge, reports),
-        holdings=read_holdings(article, record),
+        holdings=read_holdings(article, record, knowledge),
         indictments=read_indictments(article, record, knowledge),
         denials=read_denials(article, record, knowledge),
     )

@@ -1,11 +1,12 @@
 """Values that follow each other in time: offices, membership, the standing of agreements."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import msgspec
 
 from mahdar.knowledge import Knowledge
-from mahdar.model import Change
+from mahdar.model import Change, Spell
 from mahdar.query._episodes import names_of, need_linked
 from mahdar.query._ledger import CarrierLine, carried, entries
 from mahdar.query._lines import Actor
@@ -90,7 +91,13 @@ def _tells(entry: Change) -> bool:
     if entry.property != "office":
         return True
     held = [spell for spell in entry.spells if spell.verdict == "agrees"]
-    return len(held) > 1 or any(spell.verdict not in _PLAIN for spell in entry.spells)
+    follows = any(not _are_together(one, other) for one, other in combinations(held, 2))
+    return follows or any(spell.verdict not in _PLAIN for spell in entry.spells)
+
+
+def _are_together(one: Spell, other: Spell) -> bool:
+    """Whether the registry has two holders of an office at one time, as of a spokesman's."""
+    return one.value in other.known and other.value in one.known
 
 
 def _line(entry: Change, pages: dict[str, Page], names: dict[str, Actor]) -> ChangeLine:
