@@ -186,7 +186,7 @@ def _since_it_happened(holdings: Sequence[Holding], copies: Mapping[str, str]) -
     """Without what was told of a step before the day that most articles state for it: threats and plans that were read as done."""
     step = holdings[0].value.partition(" ")[0]
     day = days_of(_stated(holdings, copies)) if not step.endswith(",") else None
-    return [one for one in holdings if day is None or not one.published or one.published >= day[0] or one.day]
+    return [one for one in holdings if day is None or not one.published or one.published >= day[0]]
 
 
 def _stated(holdings: Sequence[Holding], copies: Mapping[str, str]) -> str | None:
