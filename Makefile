@@ -35,6 +35,7 @@ test: $(VENV)/dev.stamp
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mahdar knowledge lint
 	@$(BIN)/python tools/make_postgres.py
+	@$(BIN)/python tools/make_browser.py
 	$(BIN)/python -m pytest
 
 gold: $(VENV)/run.stamp

@@ -2,7 +2,7 @@
 // Styles are plain CSS, joined as they stand; islands are TypeScript, one file each; fonts and htmx are copied.
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 
 const here = import.meta.dirname;
@@ -31,11 +31,12 @@ function below(folder: string): string[] {
     .flatMap((name) => (statSync(join(folder, name)).isDirectory() ? below(join(folder, name)) : [join(folder, name)]));
 }
 
-/** What the built files were made from: a test compares it with the sources, so that nobody forgets to build. */
+/** What the built files were made from, a line a source: a test compares it with the sources, so that nobody forgets to build. */
 function stamp(): string {
-  const made = createHash('sha256');
-  for (const file of below(resolve(here, 'src'))) made.update(readFileSync(file));
-  return made.digest('hex');
+  const source = resolve(here, 'src');
+  return below(source)
+    .map((file) => `${hash(readFileSync(file))} ${relative(source, file)}\n`)
+    .join('');
 }
 
 const shipped: Plugin = {
@@ -52,7 +53,7 @@ const shipped: Plugin = {
       .join('\n')
       .replace(/url\((fonts\/[\w.-]+)\)/g, (_, name: string) => `url(${name}?v=${hash(readFileSync(join(into, name)))})`);
     writeFileSync(join(into, 'site.css'), '/* Made by `make web` from frontend/src/styles. */\n' + styles);
-    writeFileSync(join(into, 'built-from.txt'), stamp() + '\n');
+    writeFileSync(join(into, 'built-from.txt'), stamp());
   },
 };
 

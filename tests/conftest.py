@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from mahdar.engine import build, link_store
 from mahdar.knowledge import Knowledge, load_knowledge
 from mahdar.knowledge.brackets import parse
 from mahdar.knowledge.tables.registry import Organisation, Person, Place, State
@@ -30,6 +31,7 @@ from mahdar.model import (
     Statement,
     TimeExpression,
 )
+from mahdar.reading import read_articles
 from mahdar.store import Store
 from tests.postgresql import Server, binaries, databases
 
@@ -190,6 +192,21 @@ def _minutes() -> list[Pair]:
         ),
         make("a4", "نصٌّ بلا تاريخٍ عن الطقس.", published=None, outlet="difatan", title="=SUM(A1)"),
     ]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def words() -> Knowledge:
+    """All knowledge of the package."""
+    return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def example_store(tmp_path_factory: pytest.TempPathFactory, words: Knowledge) -> Iterator[Store]:
+    """The examples, built and linked; only to be read."""
+    with Store.open(tmp_path_factory.mktemp("examples") / "examples.db", create=True) as store:
+        build(read_articles([str(Path(__file__).resolve().parent.parent / "examples")], words), store, words)
+        link_store(store, words)
+        yield store
 
 
 @pytest.fixture

@@ -1,45 +1,33 @@
 """The pages: each in both languages, what is asked in the address, and nothing of an article as markup."""
 
+import html
 import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from mahdar import model
-from mahdar.engine import build, link_store
-from mahdar.knowledge import Knowledge, load_knowledge
+from mahdar.knowledge import Knowledge
 from mahdar.model import Span
-from mahdar.query import DIFFERENCES
-from mahdar.reading import read_articles
+from mahdar.query import DIFFERENCES, EpisodeLine, episodes, place_in_english, stats
 from mahdar.store import Store
 from mahdar.web import create_app
 from mahdar.web.pages._days import tell_day
 from mahdar.web.pages._links import Links, at_of, spans_at
+from mahdar.web.pages._passages import findings_of
 from mahdar.web.pages._view import SECTIONS, shown
 from mahdar.web.pages._words import LANGUAGES, phrases, plural
+
+from .web_house import DOCS, fill, visiting
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "src" / "mahdar" / "web"
 FRONTEND = ROOT / "frontend"
 ARABIC = re.compile("[\u0621-\u064a]")
-
-
-@pytest.fixture(scope="module")
-def words() -> Knowledge:
-    return load_knowledge()
-
-
-@pytest.fixture(scope="module")
-def example_store(tmp_path_factory: pytest.TempPathFactory, words: Knowledge) -> Iterator[Store]:
-    """The examples, built and linked."""
-    path = tmp_path_factory.mktemp("site") / "examples.db"
-    with Store.open(path, create=True) as store:
-        build(read_articles([str(ROOT / "examples")], words), store, words)
-        link_store(store, words)
-        yield store
 
 
 @pytest.fixture(scope="module")
@@ -219,18 +207,14 @@ def test_no_other_file_is_served(site: TestClient, name: str) -> None:
 
 
 def test_the_built_files_are_of_these_sources() -> None:
-    made = sha256()
-
-    def add(folder: Path) -> None:
-        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if entry.is_dir():
-                add(entry)
-            else:
-                made.update(entry.read_bytes())
-
-    add(FRONTEND / "src")
-    built = (WEB / "static" / "built-from.txt").read_text().strip()
-    assert built == made.hexdigest(), "frontend/src was changed: run `make web`"
+    sources = FRONTEND / "src"
+    made = {
+        f"{sha256(path.read_bytes()).hexdigest()[:10]} {path.relative_to(sources).as_posix()}"
+        for path in sources.rglob("*")
+        if path.is_file()
+    }
+    built = set((WEB / "static" / "built-from.txt").read_text(encoding="utf-8").splitlines())
+    assert built == made, "frontend/src was changed: run `make web`"
 
 
 def test_the_sheet_serves_both_directions() -> None:
@@ -250,3 +234,127 @@ def test_controls_are_shown_by_their_numbers() -> None:
     assert shown("ab\u202ecd\u2066") == "ab[U+202E]cd[U+2066]"
     assert shown("مي\u200cخواهد") == "مي\u200cخواهد"
     assert shown(None) is None
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory, words: Knowledge) -> Iterator[TestClient]:
+    """A site whose articles hold markup, controls of direction and ids that mean something in an address."""
+    path = tmp_path_factory.mktemp("attacked") / "evil.db"
+    fill(path, words)
+    with Store.open(path) as store, visiting(store, words) as client:
+        yield client
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("doc", [doc for doc in DOCS if "%" not in doc])  # the test client decodes a path twice
+def test_no_word_of_an_article_is_markup(attacked: TestClient, lang: str, doc: str) -> None:
+    told = page(attacked, Links(lang).article(doc).partition("#")[0])
+    assert "alert(1)" in told
+    assert "<script>alert" not in told and "<b>" not in told and "<img" not in told
+    assert "\u202e" not in told and "[U+202E]" in told
+    for address in re.findall(r'(?:href|action|hx-get)="([^"]*)"', told):
+        assert address.startswith(("/", "#")), address
+
+
+@pytest.mark.parametrize(
+    "section", ["", "/chronology", "/chronology?order=oldest&outlet=%3Cb%3E%D8%AC%D9%8A%D9%85%3C%2Fb%3E"]
+)
+def test_no_line_of_an_article_is_markup(attacked: TestClient, section: str) -> None:
+    told = page(attacked, f"/en{section}")
+    assert "<script>alert" not in told and "<b>" not in told.replace("<b><bdi>", "") and "\u202e" not in told
+
+
+@pytest.mark.parametrize("asked", ['"><script>alert(1)</script>', "\u202eabc", "' or 1=1 --", "%00", "a" * 3000])
+def test_nothing_that_is_asked_is_markup(site: TestClient, asked: str) -> None:
+    for name in ("who", "place", "from", "kind", "outlet", "page", "order", "q"):
+        answer = site.get("/ar/chronology", params={name: asked})
+        assert answer.status_code == 200, name
+        assert "<script>alert" not in answer.text and "\u202e" not in answer.text
+    assert site.get("/ar/article/none", params={"at": asked}).status_code == 404
+
+
+# --- pages
+
+
+def first(store: Store, words: Knowledge, **asked: Any) -> EpisodeLine:
+    return episodes(store, words, limit=1, **asked)[0]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_overview_tells_what_there_is(site: TestClient, example_store: Store, lang: str) -> None:
+    told = page(site, f"/{lang}")
+    found = stats(example_store)
+    assert plural(lang, "count.articles", found.articles) in told
+    assert f">{found.episodes:,}</a>" in told
+    assert told.count('class="heat-') > 300
+    assert '<ol class="pairs">' in told
+    assert "/chronology?from=2018-06-12&amp;to=2018-06-12" in page(site, f"/{lang}?year=2018")
+
+
+def test_the_chronology_shows_what_is_asked_for(site: TestClient, example_store: Store, words: Knowledge) -> None:
+    everything = page(site, "/en/chronology?order=oldest")
+    assert everything.count('<li class="episode-line">') == min(40, stats(example_store).episodes)
+    few = page(site, "/en/chronology?who=Trump&with=KP&kind=meeting&status=happened&order=oldest")
+    kinds = re.findall(r'class="kind family-\w+">([^<]+)<', few.partition('id="results"')[2])
+    assert kinds and set(kinds) == {"meeting"}
+    assert "Kim Jong" in few
+    one = first(example_store, words, kinds=("signing",))
+    there = page(site, f"/en/chronology?from={one.day}&to={one.day}&kind=signing")
+    assert f"/en/episode/{one.episode}" in there
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("who=qqqqqq", "nobody here is called"),
+        ("kind=party", "there is no kind of event"),
+        ("from=yesterday", "is no date"),
+        ("status=maybe", "there is no status"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_beside_the_form(site: TestClient, asked: str, told: str) -> None:
+    answer = page(site, f"/ar/chronology?{asked}")
+    assert told in answer and 'class="filters"' in answer
+
+
+def test_a_place_is_asked_by_any_of_its_names(site: TestClient, example_store: Store, words: Knowledge) -> None:
+    places = [line.place for line in episodes(example_store, words) if line.place]
+    english = next(name for place in places if (name := place_in_english(words, place)))
+    assert 'class="episode-line"' in page(site, f"/ar/chronology?order=oldest&place={english}")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_episode_has_all_its_reports(site: TestClient, example_store: Store, words: Knowledge, lang: str) -> None:
+    one = first(example_store, words, sources=2)
+    told = page(site, f"/{lang}/episode/{one.episode}")
+    for telling in one.tellings:
+        assert f"/{lang}/article/{telling.source.doc}?at=" in told
+    assert plural(lang, "count.reports", one.reports) in told
+    assert page(site, f"/{lang}/episode/{one.tellings[0].event}") == told.replace(one.episode, one.tellings[0].event)
+
+
+def test_the_reader_has_every_word_in_its_place(site: TestClient, example_store: Store) -> None:
+    for article, _ in example_store.records():
+        told = page(site, Links("ar").article(article.doc).partition("#")[0])
+        body = told.partition('<div class="words"')[2].partition("<aside")[0].partition(">")[2]
+        shown_words = html.unescape(re.sub(r"<[^>]+>", "", body))
+        assert "".join(shown_words.split()) == "".join(article.text.split())
+
+
+def test_a_link_lands_on_the_very_words(site: TestClient, example_store: Store, words: Knowledge) -> None:
+    one = first(example_store, words, sources=2).tellings[0]
+    told = page(site, Links("en").article(one.source.doc, one.spans).partition("#")[0])
+    here = re.findall(r"m-here[^>]*>([^<]*)<", told)
+    assert "".join("".join(here).split()) == html.escape("".join("".join(one.words).split()), quote=False)
+    assert told.count('id="here"') == 1
+
+
+def test_every_finding_can_be_asked_for(site: TestClient, example_store: Store, words: Knowledge) -> None:
+    for article, record in list(example_store.records())[:6]:
+        findings = findings_of(article, record, words)
+        assert len({finding.key for finding in findings}) == len(findings)
+        for finding in findings[:: max(1, len(findings) // 12)]:
+            told = page(site, Links("en").article(article.doc, find=finding.key).partition("#")[0])
+            assert "finding-open" in told
+            if finding.spans:
+                assert told.count('id="here"') == 1

@@ -1,6 +1,10 @@
 """The pages, in Arabic and English."""
 
-from fastapi import APIRouter, Depends, HTTPException
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from threading import Thread
+
+from fastapi import APIRouter, Depends, FastAPI, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from mahdar.web.pages._atlas import atlas_router
@@ -9,7 +13,7 @@ from mahdar.web.pages._dossiers import dossiers_router
 from mahdar.web.pages._episode import episode_router
 from mahdar.web.pages._fixes import fixes_router
 from mahdar.web.pages._ledgers import ledgers_router
-from mahdar.web.pages._overview import overview_router
+from mahdar.web.pages._overview import overview_router, warm
 from mahdar.web.pages._reader import reader_router
 from mahdar.web.pages._routes import pages_in
 from mahdar.web.pages._said import said_router
@@ -19,7 +23,17 @@ from mahdar.web.pages._view import View, view_of
 
 __all__ = ["pages_router"]
 
-pages_router = APIRouter(include_in_schema=False)
+
+@asynccontextmanager
+async def _warmed(app: FastAPI) -> AsyncIterator[None]:
+    """What the first page counts is counted while the server starts."""
+    counting = Thread(target=warm, args=(app.state.site,), name="warm")
+    counting.start()
+    yield
+    counting.join()
+
+
+pages_router = APIRouter(include_in_schema=False, lifespan=_warmed)
 _rest = pages_in()
 
 
@@ -29,7 +43,7 @@ def front() -> RedirectResponse:
     return RedirectResponse("/ar", status_code=307)
 
 
-@_rest.get("/{path:path}")
+@_rest.get("/{path:rest}")
 def nothing(path: str, view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
     """Whatever no page answers to."""
     raise HTTPException(404)

@@ -12,13 +12,25 @@ import msgspec
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
-from mahdar.model import FAMILIES
+from mahdar.model import FAMILIES, Stage
 from mahdar.query import DayCount
 
-__all__ = ["FAMILY_ORDER", "Heat", "HeatCell", "Lanes", "Share", "heat_of", "lanes_of", "shares_of"]
+__all__ = [
+    "FAMILY_ORDER",
+    "Heat",
+    "HeatCell",
+    "Lanes",
+    "Share",
+    "Strip",
+    "heat_of",
+    "lanes_of",
+    "shares_of",
+    "strips_of",
+]
 
 FAMILY_ORDER = ("contact", "accord", "envoy", "pressure", "force", "office", "law", "other")
 _LEVELS = 4
+_DAY = len("2018-05-07")
 _CELL, _MOST_CELL, _GAP, _HEAT_WIDTH = 12, 22, 3, 640
 _HEAT_TOP, _HEAT_SIDE = 20, 34
 _LANE, _LANE_TOP, _LANE_SIDE, _LANES_WIDTH = 30, 24, 150, 1000
@@ -250,4 +262,36 @@ def shares_of(amounts: Mapping[str, int], most: int, lang: str, width: float = 1
             part = amount / max(most, 1) * width
             found.append(Share(name, round(width - at - part if lang == "ar" else at, 2), round(part, 2), amount))
             at += part
+    return tuple(found)
+
+
+# --- standings in time
+
+
+class Strip(msgspec.Struct, frozen=True):
+    """How long a standing was told: a bar between its first and last day."""
+
+    status: str
+    x: float
+    width: float
+
+
+def strips_of(stages: Sequence[Stage], lang: str, width: float = 100.0) -> tuple[Strip, ...]:
+    """A bar for each standing that has days; none where all are of one day."""
+    dated = [
+        (stage.status, date.fromisoformat(stage.first), date.fromisoformat(stage.last))
+        for stage in stages
+        if stage.first and stage.last and len(stage.first) == len(stage.last) == _DAY
+    ]
+    if not dated:
+        return ()
+    first, last = min(one[1] for one in dated), max(one[2] for one in dated)
+    days = (last - first).days
+    if not days:
+        return ()
+    found = []
+    for status, start, end in dated:
+        x, long = (start - first).days / days * width, max((end - start).days / days * width, 1.5)
+        x = min(x, width - long)
+        found.append(Strip(status, round(width - x - long if lang == "ar" else x, 2), round(long, 2)))
     return tuple(found)

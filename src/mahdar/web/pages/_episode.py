@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from mahdar.errors import QueryError
 from mahdar.query import EpisodeLine, ReportLine, disagreements_about, episode
+from mahdar.web.pages._charts import strips_of
 from mahdar.web.pages._routes import pages_in
 from mahdar.web.pages._view import View, view_of
 
@@ -45,12 +46,15 @@ def episode_page(ident: str, view: View = Depends(view_of)) -> HTMLResponse:  # 
     groups = _groups(found.tellings)
     number = view.number("page")
     shown = groups[(number - 1) * _MOST : number * _MOST]
+    kind = view.term("kind", found.kind)
     names = " – ".join(view.name(actor) for actor in found.parties[:2])
+    title = f"{kind}: {names}" if names else kind
     return view.page(
-        "episode.html", section="episode", title=f"{view.term('kind', found.kind)}: {names}" if names else view.term("kind", found.kind),
+        "episode.html", section="episode", title=title[:1].upper() + title[1:],
         one=found, groups=shown, number=number, more=len(groups) > number * _MOST,
         fields=_fields(found, [group.first for group in groups]),
         differing=disagreements_about(view.site.store, view.site.knowledge, found.episode),
+        strips={strip.status: strip for strip in strips_of(found.standing, view.lang)},
         outlets=Counter(telling.source.outlet for telling in found.tellings).most_common(),
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ _LISTED = ("statement", "event", "agreement", "accusation", "fact")
 reader_router = pages_in()
 
 
-@reader_router.get("/article/{doc:path}")
+@reader_router.get("/article/{doc:rest}")
 def reader(doc: str, view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
     """An article. `at` are words to be shown, `find` a finding."""
     pair = view.site.store.article(doc)

@@ -25,7 +25,20 @@ class _Language(Convertor[str]):
         return value
 
 
+class _Rest(Convertor[str]):
+    """The rest of an address, whatever it holds: ids come from the sources of articles, and may have slashes and lines."""
+
+    regex = r"(?s:.+)"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
 register_url_convertor("language", _Language())
+register_url_convertor("rest", _Rest())
 
 
 class PageRoute(APIRoute):

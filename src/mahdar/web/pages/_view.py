@@ -13,9 +13,10 @@ from markupsafe import Markup
 from mahdar.errors import QueryError
 from mahdar.knowledge.romanise import romanise
 from mahdar.model import FAMILIES, Span
-from mahdar.query import Actor, Sought, place_in_english, seek
+from mahdar.query import Actor, EpisodeLine, ReportLine, Sought, place_in_english, seek
 from mahdar.web._site import Site, site_of
 from mahdar.web.pages._days import Told, tell_day
+from mahdar.web.pages._kept import kept
 from mahdar.web.pages._links import Links
 from mahdar.web.pages._offices import told_office_of
 from mahdar.web.pages._static import address_of
@@ -35,6 +36,7 @@ _MOST_PAGES = 500
 _KEPT = frozenset("\u200c\u200d\t\n")
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 _ARABIC = "ARABIC"
+_LINE = 120
 _HEDGED = {"~": "label.about", ">": "label.more_than", "<": "label.less_than"}
 # Whose name is one: others are told by words («مسؤولون عمانيون»), which letters of another script make no clearer.
 _NAMED = ("person:",)
@@ -103,7 +105,9 @@ class View:
     def sought(self, name: str) -> Sought | None:
         """Whom a value of the query names, None where there is none. Raises QueryError."""
         asked = self.asked(name)
-        return seek(self.site.store, self.site.knowledge, asked) if asked else None
+        if not asked:
+            return None
+        return kept(self.site.store, ("seek", asked), lambda: seek(self.site.store, self.site.knowledge, asked))
 
     # --- words
 
@@ -135,6 +139,15 @@ class View:
     def latin(self, words: str) -> str:
         """An Arabic name in Latin letters; what is long is no name, and stays."""
         return romanise(words, self.site.knowledge) if _script(words) == "ar" and len(words) < 60 else words
+
+    def fullest(self, one: EpisodeLine) -> ReportLine:
+        """The report that stands for an episode in a line: no copy where others are there, the one with the most words of those
+        that fit in a line, the earliest of equals. Raises ValueError where there is none."""
+
+        def worth(report: ReportLine) -> tuple[bool, int]:
+            return report.copy_of is None, min(sum(map(len, set(report.words[:2]))), _LINE)
+
+        return max(one.tellings, key=worth)
 
     def value(self, words: str) -> str:
         """A value of a fact: amounts with what is said before them in words."""
