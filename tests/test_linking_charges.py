@@ -64,3 +64,11 @@ def test_who_said_no_first_is_kept_with_those_who_followed(knowledge: Knowledge)
     (found,) = [one for one in link(extracts, knowledge).disagreements if one.property == "first_denial"]
     assert [(place.value, place.first) for place in found.positions] == [("RU", "2018-03-14"), ("SY", "2018-03-15")]
     assert found.sort == "update"
+
+
+def test_one_accusation_in_other_words_is_one_by_its_event(knowledge: Knowledge) -> None:
+    attack = "اتهمت بريطانيا روسيا بتنفيذ الهجوم على العميل السابق سيرغي سكريبال في سالزبري يوم 4 مارس."
+    later = "وتتهم لندن موسكو بمحاولة اغتيال الجاسوس سيرغي سكريبال في سالزبري يوم 4 مارس، فيما طردت دبلوماسيين."
+    corpus = [article("a", "2018-03-12", attack), article("b", "2018-03-28", later, "ba")]
+    (case,) = link((read_extract(one, analyse(one, knowledge), knowledge) for one in corpus), knowledge).cases
+    assert [charge.doc for charge in case.charges] == ["a", "b"]

@@ -28,7 +28,7 @@ def link(extracts: Iterable[Extract], knowledge: Knowledge, book: Book | None = 
     holdings = (holding for extract in ordered for holding in extract.holdings)
     indictments = (one for extract in ordered for one in extract.indictments)
     denials = (one for extract in ordered for one in extract.denials)
-    cases = find_cases(indictments, denials, copies, knowledge)
+    cases = find_cases(indictments, denials, copies, knowledge, episodes)
     return Minutes(
         copies=tuple((doc, first) for doc, first in sorted(copies.items()) if doc != first),
         episodes=episodes,
