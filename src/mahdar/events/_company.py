@@ -17,7 +17,7 @@ from mahdar.resolution import Reference
 _WEIGHTY = 3  # mentions that a side of the article has at least
 _CLEAR = 2  # so many times as often as the next are those told of who are meant without being named
 _FAR = 120  # tokens that a pair may stand before what lacks its sides
-_NEAR = 40  # before a noun that refers to nothing known
+_NEAR = 60  # before a noun that refers to nothing known
 _AFTER = 2  # a pair told only later weighs as if it stood so many times as far
 _GOES_ON = frozenset(("ongoing", "happened"))
 
@@ -102,7 +102,7 @@ def _as_told(draft: Draft, other: Draft) -> bool:
     violent = other.kind in VIOLENCE
     if violent and not {role for _, role in other.who} <= set(draft.roles):
         return False
-    return draft.kind == other.kind or not violent or abs(draft.at - other.at) <= _NEAR
+    return not violent or 0 < draft.at - other.at <= _NEAR
 
 
 def _fits(draft: Draft, other: Draft, sides: Sides) -> bool:

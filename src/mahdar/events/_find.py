@@ -77,7 +77,7 @@ def _stands(draft: Draft, sides: Sides) -> bool:
             or roles <= {"host", "mediator"}
             or draft.among
         )
-    return draft.kind != "visit" or "guest" in roles or kinds == {"state"}
+    return draft.kind != "visit" or "guest" in roles
 
 
 def drafts_in(view: View, sentence: Sentence, words: Lexicon, published: str | None) -> Iterator[Draft]:
@@ -151,6 +151,8 @@ def _draft(
     attachment = attach(view, sentence, trigger, words)
     tokens = view.tokens
     start, end = tokens[trigger.first].start, tokens[trigger.last - 1].end
+    if trigger.frame.source.consequence and any(one.position == "object" for one in attachment.attached):
+        return None  # "قتل رجل زوجته": he did it
     statement = view.statement_of(start, end)
     attached = attachment.attached + _spoken(view, sentence, trigger, attachment, statement)
     who = fill(view, trigger, attached, words)

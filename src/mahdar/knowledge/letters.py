@@ -81,6 +81,7 @@ class Clitics:
         self.adjective: tuple[str, ...] = tuple(endings["adjective"])
         self.sound_plural: tuple[str, ...] = tuple(endings["sound_plural"])
         self.accusative: str = endings["accusative"]
+        self.dual_ends: tuple[str, ...] = tuple(endings["dual"])
         hamza, *seats = endings["hamza"]
         self.hamza: str = hamza
         self.hamza_seats: tuple[str, ...] = tuple(seats)
@@ -91,6 +92,12 @@ class Clitics:
         self.adverb_ends: tuple[str, ...] = tuple(endings["adverb_ends"])
         self.nisba: dict[str, str] = endings["nisba"]
         self.light: tuple[str, ...] = tuple(sorted(endings["light"], key=len, reverse=True))
+
+    def dual(self, word: str) -> tuple[str, ...]:
+        """The dual of a folded singular: "جنديان", "جنديين", "طفلتان", "طفلتين"."""
+        opened, closed = self.tied
+        stem = word.removesuffix(closed) + opened if word.endswith(closed) else word
+        return tuple(stem + ending for ending in self.dual_ends)
 
     def before_pronoun(self, word: str) -> tuple[str, ...]:
         """The other spellings of a folded word before a pronoun ending: a final hamza gets a seat ("حلفاؤها")."""

@@ -48,6 +48,7 @@ class Chunker(TitleReader, NounReader, PersonReader, SubjectReader):
             or self._registry_name(at, end)
             or self._counted(at, end)
             or self._described(at, end)
+            or self._harmed(at, end)
             or self._place(at, end)
             or (self._titled_name(at, end) or self._named_by_origin(at, end) if special else None)
             or self._unknown_name(at, end)

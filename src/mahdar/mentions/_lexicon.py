@@ -153,6 +153,16 @@ class Lexicon:
                 for phrase in phrases:
                     forms = phrase_forms(phrase)
                     self.offices.setdefault(forms[0], []).append((forms, OfficeForm(office, gender, number)))
+        self._read_actor_nouns(knowledge)
+        for noun in knowledge.nouns:
+            table = self.announced if noun.announced else self.nouns
+            if noun.kind == "person" and not noun.possessed:
+                for forms_, gender in ((noun.singular, "m"), (noun.feminine, "f")):
+                    for dual in (dual for form in forms_ for dual in CLITICS.dual(fold(form))):
+                        if dual not in self.nouns:  # "محللين" are several, as a rule
+                            table.setdefault(dual, NounForm(noun, gender, "d"))
+
+    def _read_actor_nouns(self, knowledge: Knowledge) -> None:
         for noun in knowledge.nouns:
             table = self.announced if noun.announced else self.nouns
             feminine_nouns = {fold(form) for form in noun.singular if fold(form)[-1:] == CLITICS.tied[1]}
@@ -181,6 +191,12 @@ class Lexicon:
         if form is not None and form.entry.possessed and not token.pronoun:
             return None
         return form
+
+    def harmed_at(self, token: Token) -> NounForm | None:
+        """The noun for a person that the word to which something is done is a form of: "شابا", "الطالب", "طفلان"."""
+        stem = token.stem if token.article else token.stem.removesuffix(CLITICS.accusative)
+        form = self.announced.get(token.stem) or self.announced.get(stem)
+        return form if form is not None and form.entry.kind == "person" and not form.entry.possessed else None
 
     def counted_at(self, token: Token) -> NounForm | None:
         """The noun for people that a word after a number is a form of: "20 عاملا" too, who alone would be nobody."""

@@ -11,6 +11,8 @@ _LOOSE = frozenset(("adjective", "name_token", "office_part", "org_word"))
 _SOURCES = ("noun.source", "noun.press")
 _LONGEST_QUOTED = 7
 _LONGEST_CALLED = 3
+_FAR_HARM = 4  # words from what is done to him to whom it is done, with the doer between
+_DOER = frozenset(("actor_noun", "demonym"))
 
 
 class NounReader(Reader):
@@ -48,6 +50,26 @@ class NounReader(Reader):
             iso=inner.iso, gender=inner.gender, number=number, prep=self._prep(at), definite=inner.definite,
             parts=inner.parts, rule=inner.rule,
         )  # fmt: skip
+
+    def _harmed(self, at: int, end: int) -> Phrase | None:
+        """ "مقتل [طالب]", "اعتقلت الشرطة [شابا]": a person of whom no more is told than what was done to him."""
+        token = self.tokens[at]
+        form = self.lexicon.harmed_at(token) if at and token.kind == "word" else None
+        if form is None or token.prep or token.conj or token.pronoun or (at + 1 < end and self._of_kin(at + 1)):
+            return None
+        before = at - 1
+        while (
+            before > 0 and before > at - _FAR_HARM and self.tokens[before].tags & _DOER and not self.tokens[before].conj
+        ):
+            before -= 1
+        verb = self.tokens[before]
+        if "harm" not in verb.tags or verb.article or verb.pronoun or (before < at - 1 and verb.prep):
+            return None
+        return self._described(at, end, counted=True, form=form)
+
+    def _of_kin(self, at: int) -> bool:
+        """Whether one of his own stands here: "قتل رجل زوجته" is his deed."""
+        return bool(self.tokens[at].pronoun) and not self.tokens[at].prep and self.tokens[at].kind == "word"
 
     def _officers(self, at: int, end: int) -> Phrase | None:
         """ "أحد [مستشاري الرئيس]": several who hold an office, of whom some are meant."""

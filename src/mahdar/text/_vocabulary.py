@@ -36,6 +36,9 @@ class Vocabulary:
         for cue in knowledge.nominal_cues:
             add("reporting_noun", cue.forms)
         for actor in knowledge.nouns:
+            if actor.kind == "person" and not actor.possessed:
+                duals = tuple(dual for form in actor.singular + actor.feminine for dual in CLITICS.dual(fold(form)))
+                add("speaking_thing" if actor.announced else "actor_noun", duals)
             if actor.announced:
                 add("speaking_thing", actor.singular + actor.dual + actor.plural + actor.feminine)
                 continue
