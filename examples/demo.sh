@@ -16,3 +16,4 @@ ask chronicle --from 2018-03-01 --to 2018-06-30
 ask said --who "وزارة الخارجية الروسية"
 ask who "Lavrov"
 ask search "معاهدة الشراكة" --limit 3
+printf '\nThe same in a browser, in Arabic and English:\n\n    %s serve --store %s\n' "$mahdar" "$store"
