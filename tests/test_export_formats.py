@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mahdar.engine import link_store
 from mahdar.errors import QueryError
 from mahdar.export import FILTERS, FINDINGS, FORMATS, TABLES, Selection, export
 from mahdar.export._cells import is_run, safe
@@ -25,7 +26,8 @@ from mahdar.knowledge import Knowledge, load_knowledge
 from mahdar.model import TimeExpression
 from mahdar.query import chronicle, episodes, said
 from mahdar.store import Store
-from tests.conftest import Runner, make
+from tests.conftest import HAS_POSTGRESQL, Runner, make
+from tests.postgresql import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 READERS: dict[str, Callable[[Path, str, Store], dict[str, int]]] = runpy.run_path(
@@ -336,3 +338,14 @@ def test_the_command(mahdar: Runner, store: Store, tmp_path: Path) -> None:
 
 def test_tables_have_rows_that_say_what_they_are() -> None:
     assert all(shape.__doc__ for shape in TABLES.values())
+
+
+@pytest.mark.skipif(not HAS_POSTGRESQL, reason="PostgreSQL's server is not installed")
+def test_a_database_gives_the_bytes_that_a_file_gives(store: Store, whole: Knowledge, databases: Server) -> None:
+    address = databases.take()
+    with Store.open(address, create=True) as other:
+        other.put_many([(article, record, article.doc) for article, record in store.records()])
+        link_store(other, whole)
+        for form, what in EVERYTHING:
+            assert written(other, whole, form, what)[0] == written(store, whole, form, what)[0], (form, what)
+    databases.give_back(address)
