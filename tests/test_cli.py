@@ -275,7 +275,7 @@ def test_what_cannot_be_asked_ends_with_2_and_one_message(asked: Runner, tmp_pat
         (("export", "--format", "xml"), "there is no format 'xml'"),
         (("export", "--format", "csv", "--what", "cats"), "csv cannot hold 'cats'; it can: events"),
         (("export", "--format", "records", "--what", "events"), "records cannot hold 'events'"),
-        (("export", "--format", "csv", "--act", "say"), "events cannot be chosen by 'acts'; they can by: who, with"),
+        (("export", "--format", "csv", "--act", "say"), "events cannot be chosen by 'act'; they can by: who, with"),
         (("export", "--outlet", "nowhere"), "no article is of the outlet 'nowhere'; there are: difatan"),
         (("export", "--out", "none/x"), "none/x cannot be written"),
         (("read", "x.txt", "--format", "xml"), "there is no format 'xml'"),

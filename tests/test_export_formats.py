@@ -133,7 +133,7 @@ def test_outlets_articles_and_a_limit(store: Store, whole: Knowledge) -> None:
     [
         ("xml", None, {}, "there is no format 'xml'; there are: records, json"),
         ("ics", "quotes", {}, "ics cannot hold 'quotes'; it can: episodes, events"),
-        ("csv", "facts", {"kinds": ("meeting",)}, "facts cannot be chosen by 'kinds'; they can by: who, statuses"),
+        ("csv", "facts", {"kinds": ("meeting",)}, "facts cannot be chosen by 'kind'; they can by: who, status"),
         ("csv", "events", {"outlets": ("nowhere",)}, "no article is of the outlet 'nowhere'; there are: "),
         ("csv", "events", {"who": "Xqzwv"}, "nobody here is called"),
         ("dossier-md", None, {}, "dossier-md needs 'who'"),

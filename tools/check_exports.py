@@ -380,10 +380,10 @@ def main() -> None:
                 words += ["--who", "Lavrov"] if FORMATS[form].needs else []
                 seconds, peak, _, told = run([*words, "--into", file])
                 size = Path(file).stat().st_size / 1e6
-                reading, _, read, _ = run([sys.executable, __file__, path, "--read", form, what, file])
+                reading, _, said, _ = run([sys.executable, __file__, path, "--read", form, what, file])
                 counted = told.splitlines()[-1].partition(": ")[2]
                 print(
-                    f"| {form} | {what} | {size:.1f} | {seconds:.1f} | {peak} | {counted} | {read.strip()} | {reading:.1f} |",
+                    f"| {form} | {what} | {size:.1f} | {seconds:.1f} | {peak} | {counted} | {said.strip()} | {reading:.1f} |",
                     flush=True,
                 )
                 Path(file).unlink()

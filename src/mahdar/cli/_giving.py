@@ -150,8 +150,10 @@ def export(
 
 
 def _listed(form: "Format") -> Line:
+    from mahdar.query import word_of
+
     how = " (made as a whole)" if form.whole else ""
-    needs = f"; needs {', '.join('--' + need.rstrip('_') for need in form.needs)}" if form.needs else ""
+    needs = f"; needs {', '.join('--' + word_of(need) for need in form.needs)}" if form.needs else ""
     return (
         (f"{form.name:<14}", "name"),
         (f"{form.suffix:<14}", "key"),

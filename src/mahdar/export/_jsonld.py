@@ -152,9 +152,10 @@ def _statement(row: Any, who: _Who) -> Node:
 
 
 def _fact(row: Any, who: _Who) -> Node:
+    at = str(row.spans[0].start) if row.spans else ""
     return {
         # A fact has no id of its own; where it is written makes one.
-        "@id": finding_iri("fact", f"{row.doc}-{row.property}-{row.spans[0].start if row.spans else 0}-{row.value}"),
+        "@id": finding_iri("fact", "-".join((row.doc, row.subject.id, row.property, row.value, row.status, at))),
         "@type": "Claim",
         "about": who.node(row.subject),
         "mahdar:property": row.property,

@@ -8,7 +8,7 @@ from mahdar.errors import QueryError
 from mahdar.export._choice import Choice, Tell
 from mahdar.export._formats import FORMATS, WRITERS, Format
 from mahdar.knowledge import Knowledge
-from mahdar.query import Selection, Settled, settle
+from mahdar.query import Selection, Settled, settle, word_of
 from mahdar.store import Store
 
 __all__ = ["export"]
@@ -50,10 +50,10 @@ def _asked(shape: Format, chosen: Selection) -> Selection:
     for name in Selection.__struct_fields__:
         given = getattr(chosen, name) != getattr(default, name)
         if name in shape.needs and not given:
-            raise QueryError(f"{shape.name} needs '{name.rstrip('_')}': about whom it is")
+            raise QueryError(f"{shape.name} needs '{word_of(name)}': about whom it is")
         if given and shape.takes and name not in (*shape.takes, "limit"):
-            known = ", ".join(one.rstrip("_") for one in shape.takes)
-            raise QueryError(f"{shape.name} cannot be chosen by '{name.rstrip('_')}'; it can by: {known}")
+            known = ", ".join(map(word_of, shape.takes))
+            raise QueryError(f"{shape.name} cannot be chosen by '{word_of(name)}'; it can by: {known}")
     presumed = {name: getattr(chosen, name) or getattr(shape, name) for name in ("kinds", "statuses")}
     return msgspec.structs.replace(chosen, **presumed)
 

@@ -42,7 +42,7 @@ from mahdar.query._search import search
 from mahdar.query._stats import OutletCount, Stats, stats
 from mahdar.query._terms import Nothing, office_terms, terms_asked, terms_of
 from mahdar.query._threads import ThreadLine, thread
-from mahdar.query._walk import FILTERS, Selection, Settled, settle, walk, walk_episodes, walk_quotes
+from mahdar.query._walk import FILTERS, Selection, Settled, settle, walk, walk_episodes, walk_quotes, word_of
 from mahdar.query._who import who
 
 __all__ = [
@@ -142,4 +142,5 @@ __all__ = [
     "walk_episodes",
     "walk_quotes",
     "who",
+    "word_of",
 ]

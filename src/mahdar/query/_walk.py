@@ -19,7 +19,7 @@ from mahdar.query._quotes import QuoteLine, quote_lines
 from mahdar.query._said import Subject
 from mahdar.store import Store, tables
 
-__all__ = ["FILTERS", "Selection", "Settled", "settle", "walk", "walk_episodes", "walk_quotes"]
+__all__ = ["FILTERS", "Selection", "Settled", "settle", "walk", "walk_episodes", "walk_quotes", "word_of"]
 
 _EPISODE = msgspec.msgpack.Decoder(Episode)
 _QUOTE = msgspec.msgpack.Decoder(Quote)
@@ -55,6 +55,27 @@ _FINDINGS: dict[str, tuple[Table, Table | None, str]] = {
 }
 # Those whose days are their own and not those of the article.
 _DATED = ("events", "agreements")
+
+
+# What those who ask call a field of a selection.
+_WORDS = {
+    "with_": "with",
+    "from_": "from",
+    "kinds": "kind",
+    "statuses": "status",
+    "acts": "act",
+    "outlets": "outlet",
+    "docs": "doc",
+}
+
+
+def word_of(field: str) -> str:
+    """What a field of a selection is called where somebody asks: `kind` for `kinds`."""
+    return _WORDS.get(field, field)
+
+
+def _listed(what: str) -> str:
+    return ", ".join(map(word_of, FILTERS[what]))
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,8 +129,7 @@ def settle(store: Store, knowledge: Knowledge, what: str, asked: Selection) -> S
     default = Selection()
     for name in Selection.__struct_fields__:
         if name not in (*FILTERS[what], "limit") and getattr(asked, name) != getattr(default, name):
-            known = ", ".join(one.rstrip("_") for one in FILTERS[what])
-            raise QueryError(f"{what} cannot be chosen by '{name.rstrip('_')}'; they can by: {known}")
+            raise QueryError(f"{what} cannot be chosen by '{word_of(name)}'; they can by: {_listed(what)}")
 
     def somebody(name: str | Sought | None) -> Sought | None:
         return seek(store, knowledge, name) if isinstance(name, str) else name
