@@ -24,7 +24,7 @@ from mahdar.export._cells import is_run, safe
 from mahdar.export._days import exact_days, precision_of
 from mahdar.knowledge import Knowledge, load_knowledge
 from mahdar.model import TimeExpression
-from mahdar.query import chronicle, episodes, said
+from mahdar.query import chronicle, episodes, organ_state, said
 from mahdar.store import Store
 from tests.conftest import HAS_POSTGRESQL, Runner, make
 from tests.postgresql import Server
@@ -174,6 +174,41 @@ def test_dyads_say_from_which_event_they_are(store: Store, whole: Knowledge) -> 
     assert all(line["context"][-1] == "future" for line in lines if line["status"] == "planned")
     assert all(line["enddate"] is None for line in lines if line["date_precision"] == "day")
     assert {line["date_from"] for line in lines if line["date_precision"] == "none"} <= {"report", None}
+
+
+def test_a_state_does_not_meet_its_own_minister(tmp_path: Path, whole: Knowledge) -> None:
+    """Where all four are named, there are the pairs across, and none within a side."""
+    article, record = make(
+        "a",
+        "[التقى [لافروف]{lavrov} [ظريف]{zarif} باسم [روسيا]{russia} و[إيران]{iran}]{e1}",
+        published="2018-05-14",
+        events={
+            "e1": {
+                "kind": "meeting",
+                "who": tuple((who, "party") for who in ("lavrov", "zarif", "russia", "iran")),
+                "time": "2018-05-14",
+            }
+        },
+    )
+    with Store.open(tmp_path / "a.db", create=True) as store:
+        store.put(article, record, "1")
+        lines = [json.loads(line) for line in written(store, whole, "plover", "events")[0].splitlines()]
+        graph, _ = written(store, whole, "graphml", "events")
+    pairs = {(line["source"][0]["identifier"], line["recipient"][0]["identifier"]) for line in lines}
+    assert pairs == {("Q58217", "Q484214"), ("Q58217", "IR"), ("Q484214", "RU"), ("RU", "IR")}
+    assert {line["derived"]["dyads"] for line in lines} == {4}
+    assert {(line["source"][0]["code"], line["recipient"][0]["code"]) for line in lines} <= {
+        ("RUS", "IRN"),
+        ("IRN", "RUS"),
+    }
+    assert graph.count(b"<edge ") == 4
+
+
+def test_a_ministry_is_of_its_state_by_its_name(whole: Knowledge) -> None:
+    assert organ_state(whole, "القوات التركية") == "TR"
+    assert organ_state(whole, "وزارة الخارجية الروسية") == "RU"
+    assert organ_state(whole, "جيش مصر") == "EG"
+    assert organ_state(whole, "القوات الحكومية") is None
 
 
 def test_a_workbook_reads_from_right_to_left(store: Store, whole: Knowledge, tmp_path: Path) -> None:

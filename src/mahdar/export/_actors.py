@@ -13,18 +13,21 @@ from sqlalchemy import Connection, select
 from mahdar.knowledge import Knowledge
 from mahdar.knowledge.tables.registry import Organisation
 from mahdar.model import Entity
-from mahdar.query import Actor, EpisodeLine
+from mahdar.query import Actor, EpisodeLine, organ_state
 from mahdar.store import tables
 
 __all__ = ["Player", "alpha3", "player", "players_of", "spoken_of"]
 
 _FORMER = "former "
+# Sectors of those who act for their state.
+_OF_STATE = ("GOV", "MIL", "COP", "SPY")
 _MANY = 500
 
 
 class Player(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An actor with all that a table of actors asks: `country` is ISO alpha-2 (None: of none, or not told), `code` PLOVER's
-    (alpha-3, or IGO, NGO), `sector` PLOVER's primary one. `offices` are (title, of), those held now first."""
+    (alpha-3, or IGO, NGO), `sector` PLOVER's primary one. `offices` are (title, of), those held now first. `acts_for` is the
+    state that he is, or acts for: as the holder of an office of its government or forces, as its ministry or army."""
 
     id: str
     kind: str
@@ -34,6 +37,13 @@ class Player(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     code: str | None
     sector: str | None
     offices: tuple[tuple[str, str], ...] = ()
+    acts_for: str | None = None
+
+    def one_side_with(self, other: "Player") -> bool:
+        """Whether one of the two is a state and the other acts for it: nothing is between them when both are named."""
+        return (self.kind == "state" and other.acts_for == self.acts_for) or (
+            other.kind == "state" and self.acts_for == other.acts_for
+        )
 
 
 @cache
@@ -72,12 +82,13 @@ def player(
     actor: Entity | Actor,
     offices: Iterable[tuple[str, str]] = (),
 ) -> Player:
-    """An actor with his country, code and sector. Nothing is guessed: who holds no office of a state, and is none of its
-    organisations by the registry, has no country."""
+    """An actor with his country, code and sector. Nothing is guessed: who holds no office of a state, is none of its organisations by
+    the registry and none of its ministries and forces by his name, has no country."""
     known = _organisations(knowledge)
     words = spoken_of()
     held = sorted(offices, key=lambda office: office[0].startswith(_FORMER))
     country, code, sector = actor.iso, None, "GOV" if actor.kind == "state" else None
+    acts_for = country if actor.kind == "state" else None
     own = known.get(actor.id)
     if own is not None:
         country, code, sector = (
@@ -85,6 +96,8 @@ def player(
             words["codes"].get(own.kind),
             words["sectors"].get(own.kind),
         )
+    elif actor.kind == "org" and country is None:
+        country = acts_for = organ_state(knowledge, actor.name)
     for title, of in held:
         seat = known.get(of)
         state = of if alpha3(of) else seat.state if seat else ""
@@ -96,6 +109,8 @@ def player(
     if sector is None and held:
         sector = _sector_of_title(held[0][0])
         sector = None if sector == "GOV" else sector
+    if sector in _OF_STATE:
+        acts_for = acts_for or country
     return Player(
         id=actor.id,
         kind=actor.kind,
@@ -105,6 +120,7 @@ def player(
         code=alpha3(country) or code,
         sector=sector,
         offices=tuple(held),
+        acts_for=acts_for,
     )
 
 

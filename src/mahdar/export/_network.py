@@ -73,8 +73,11 @@ def _gathered(choice: Choice) -> tuple[dict[str, Player], Pairs]:
     pairs: Pairs = defaultdict(lambda: defaultdict(_Sum))
     for met in _of_episodes(choice) if choice.what == "episodes" else _of_events(choice):
         there = {one.id: one for one in met.players}
-        if len(there) < 2:
-            choice.tell("left out: fewer than two parties")
+        met_there = [
+            pair for pair in combinations(sorted(there), 2) if not there[pair[0]].one_side_with(there[pair[1]])
+        ]
+        if not met_there:
+            choice.tell("left out: fewer than two sides")
             continue
         choice.tell(choice.what)
         for one in there.values():
@@ -83,7 +86,7 @@ def _gathered(choice: Choice) -> tuple[dict[str, Player], Pairs]:
                 everybody[one.id] = one
         days = met.days
         month = days[0][:_MONTH] if days and days[0][:_MONTH] == days[1][:_MONTH] else ""
-        for pair in combinations(sorted(there), 2):
+        for pair in met_there:
             told = pairs[pair][month]
             told.events += 1
             told.reports += met.reports

@@ -177,11 +177,15 @@ def _actor(one: Player, role: str) -> _Actor:
     )
 
 
-def _dyads(parties: Sequence[_Actor]) -> Iterator[tuple[str, _Actor, _Actor | None]]:
-    """Who and whom: those who do it with those who bear it; of those who do it together each pair; one who is alone."""
-    does = [one for one in parties if one.role in _DOES]
-    bears = [one for one in parties if one.role in _BEARS]
-    shares = [one for one in parties if one.role in _SHARES]
+_Part = tuple[Player, str]
+
+
+def _dyads(parties: Sequence[_Part]) -> Iterator[tuple[str, _Part, _Part | None]]:
+    """Who and whom: those who do it with those who bear it; of those who do it together each pair that is not of one side (a
+    state and its minister); one who is alone."""
+    does = [one for one in parties if one[1] in _DOES]
+    bears = [one for one in parties if one[1] in _BEARS]
+    shares = [one for one in parties if one[1] in _SHARES]
     if does and bears and not shares:
         yield from (("roles", one, other) for one in does for other in bears)
         return
@@ -192,7 +196,10 @@ def _dyads(parties: Sequence[_Actor]) -> Iterator[tuple[str, _Actor, _Actor | No
         # Several who all do it, or all bear it: nothing is told of what is between them.
         yield from (("alone", one, None) for one in together)
     else:
-        yield from (("pair", one, other) for one, other in combinations(together, 2))
+        pairs = [pair for pair in combinations(together, 2) if not pair[0][0].one_side_with(pair[1][0])]
+        yield from (("pair", one, other) for one, other in pairs)
+        if not pairs:
+            yield from (("alone", one, None) for one in together)
 
 
 def _modes(told: _Told, roles: Sequence[str], words: Mapping[str, Any]) -> tuple[str, ...]:
@@ -211,8 +218,7 @@ def _lines(told: _Told) -> Iterator[_Line]:
         return
     words = spoken_of()
     roles = [role for _, role in told.parties]
-    parties = [_actor(one, role) for one, role in told.parties]
-    dyads = tuple(_dyads(parties))
+    dyads = tuple(_dyads(told.parties))
     contexts = (words["contexts"].get(told.kind), words["standings"].get(told.status))
     days, reported = closed_days(told.time), closed_days(told.reported)
     reported_on = reported[0] if reported and reported[0] == reported[1] else None
@@ -225,8 +231,8 @@ def _lines(told: _Told) -> Iterator[_Line]:
             date_precision=precision,
             date_from="event" if days else "report" if reported_on else None,
             edtf=told.time,
-            source=(source,),
-            recipient=(recipient,) if recipient else (),
+            source=(_actor(*source),),
+            recipient=(_actor(*recipient),) if recipient else (),
             event=(kind,),
             mode=_modes(told, roles, words),
             context=tuple(one for one in contexts if one),
@@ -234,12 +240,12 @@ def _lines(told: _Told) -> Iterator[_Line]:
             cameo_root=CAMEO_ROOTS[kind],
             status=told.status,
             event_loc=_Place(told.place) if told.place else None,
-            third=tuple(one for one in parties if one.role in _THIRD),
+            third=tuple(_actor(one, role) for one, role in told.parties if role in _THIRD),
             derived=_Derived(
                 from_=told.id,
                 level=told.level,
                 kind=told.kind,
-                parties=len(parties),
+                parties=len(told.parties),
                 number=number,
                 dyads=len(dyads),
                 by=by,

@@ -34,6 +34,7 @@ from mahdar.query._lines import (
     Terms,
 )
 from mahdar.query._names import Sought, seek
+from mahdar.query._organs import organ_state
 from mahdar.query._places import place_in_english
 from mahdar.query._quotes import QuotedLine, QuoteLine, quote, quotes
 from mahdar.query._relation import Month, Relation, months_between, relation
@@ -122,6 +123,7 @@ __all__ = [
     "met_by",
     "months_between",
     "office_terms",
+    "organ_state",
     "place_in_english",
     "quote",
     "quotes",

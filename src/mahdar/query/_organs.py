@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -10,7 +10,7 @@ from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.knowledge.tables.registry import State
 from mahdar.store import name_key
 
-__all__ = ["adjectives", "organ_ids", "organ_keys"]
+__all__ = ["adjectives", "organ_ids", "organ_keys", "organ_state"]
 
 # Kinds of organisation in the registry that are the state itself.
 _ORGANS = ("ministry", "army")
@@ -56,3 +56,18 @@ def organ_keys(knowledge: Knowledge, iso: str) -> tuple[str, ...]:
 def organ_ids(knowledge: Knowledge, iso: str) -> tuple[str, ...]:
     """Ids of its ministries and forces in the registry."""
     return tuple(row.id for row in knowledge.organisations if row.state == iso and row.kind in _ORGANS)
+
+
+@lru_cache(maxsize=4)
+def _states_of_keys(knowledge: Knowledge) -> dict[str, str | None]:
+    """Every name that ministries and forces may have, with the state; None where two states have it."""
+    found: dict[str, str | None] = {}
+    for state in knowledge.states:
+        for key in organ_keys(knowledge, state.id):
+            found[key] = state.id if found.get(key, state.id) == state.id else None
+    return found
+
+
+def organ_state(knowledge: Knowledge, name: str) -> str | None:
+    """The state of which somebody is a ministry or force by his name ("the Turkish forces"), ISO alpha-2; None where it tells none."""
+    return _states_of_keys(knowledge).get(name_key(name))
