@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 GOLD ?= ../shared/gold
 NEWS ?= ../shared/data/news/ant-2018-02-05.jsonl.gz
 
-.PHONY: demo test gold bench web check-types lint lock clean help
+.PHONY: demo test gold bench web schemathesis check-types lint lock clean help
 
 help:
 	@echo "make demo    build the record of examples/ and print its chronicle"
@@ -14,6 +14,7 @@ help:
 	@echo "make gold    score the annotated articles, where they are"
 	@echo "make bench   words a second a core and peak memory on the news file, where it is"
 	@echo "make web     build the styles and islands of the pages anew (needs Node; only after a change in frontend/)"
+	@echo "make schemathesis  ask the API for longer than make test does, by its own description"
 	@echo "make lock    resolve the dependencies anew (requirements*.lock)"
 
 # An environment with the locked dependencies and this package; made again when a lock changes.
@@ -46,6 +47,9 @@ bench: $(VENV)/dev.stamp
 
 web:
 	cd frontend && npm ci --no-audit --no-fund --ignore-scripts && npx tsc && npx vite build --logLevel warn
+
+schemathesis: $(VENV)/dev.stamp
+	MAHDAR_EXAMPLES=200 $(BIN)/python -m pytest tests/test_web_schema.py
 
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

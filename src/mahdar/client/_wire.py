@@ -25,6 +25,7 @@ _ERRORS: Mapping[str, type[MahdarError]] = {
     "urn:mahdar:ambiguous": AmbiguousError,
     "urn:mahdar:unlinked": UnlinkedError,
     "urn:mahdar:unaskable": QueryError,
+    "urn:mahdar:unanswerable": QueryError,
     "urn:mahdar:store": StoreError,
 }
 

@@ -2,7 +2,7 @@
 agents are made from this one list."""
 
 from mahdar.questions._answers import ArticleAnswer, Asking, begin, linked, placeless, schemas
-from mahdar.questions._asked import Asked, Lines
+from mahdar.questions._asked import Asked, ChosenAsked, Lines
 from mahdar.questions._cursors import offset_of, to_cursor
 from mahdar.questions._list import QUESTIONS, Question
 
@@ -11,6 +11,7 @@ __all__ = [
     "ArticleAnswer",
     "Asked",
     "Asking",
+    "ChosenAsked",
     "Lines",
     "Question",
     "begin",

@@ -16,6 +16,7 @@ __all__ = [
     "ArticlesAsked",
     "Asked",
     "ChangesAsked",
+    "ChosenAsked",
     "ChronicleAsked",
     "DisagreementsAsked",
     "DossierAsked",
@@ -44,6 +45,8 @@ _RENAMED = {
     "properties": "property",
     "everything": "all",
     "best_first": "best",
+    "outlets": "outlet",
+    "docs": "doc",
 }
 # At least one Arabic or Latin letter or a digit, and nothing that ends a string in some database.
 _WORDY = r"^[^\x00]*[0-9A-Za-z\u0621-\u063a\u0641-\u064a][^\x00]*$"
@@ -86,6 +89,7 @@ def _some(says: str) -> Meta:
     return Meta(max_length=30, description=f"{says} May be given several times.")
 
 
+_Plain = Annotated[str, Meta(min_length=1, max_length=1000, pattern=r"^[^\x00]+$")]
 _Id = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
 From = Annotated[str, _day("From this day on.")] | UnsetType
 To = Annotated[str, _day("Up to this day, included.")] | UnsetType
@@ -244,6 +248,32 @@ class AgreementsAsked(Lines, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     statuses: Statuses = ()
     from_: From = UNSET
     to: To = UNSET
+
+
+class ChosenAsked(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True, rename=_RENAMED):
+    """Which part of the store is meant (an export); nothing said: all of it."""
+
+    who: Annotated[str, _name("Who takes part, speaks, is named.")] | UnsetType = UNSET
+    with_: Annotated[str, _name("Together with whom.")] | UnsetType = UNSET
+    via: Annotated[str, _name("Who passed a statement on.")] | UnsetType = UNSET
+    about: (
+        Annotated[
+            str,
+            Meta(
+                min_length=1, max_length=200, pattern=_WORDY, description="What a statement is about: a name, or words."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    kinds: Kinds = ()
+    statuses: Statuses = ()
+    acts: Acts = ()
+    outlets: Annotated[tuple[_Plain, ...], _some("Of this outlet.")] = ()
+    docs: Annotated[tuple[_Plain, ...], _some("Of this article.")] = ()
+    from_: From = UNSET
+    to: To = UNSET
+    sources: Sources = 1
+    limit: Annotated[int, Meta(ge=1, le=1_000_000, description="At most so many.")] | UnsetType = UNSET
 
 
 class WhoAsked(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):

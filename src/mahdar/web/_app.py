@@ -40,6 +40,7 @@ def create_app(
     opened the store closes it."""
     app = FastAPI(title="mahdar", docs_url=None, redoc_url=None, openapi_url=None, telemetry=_SILENT)
     app.state.site = Site(store, knowledge, writable, secret=token_bytes(32), tokens=tokens, audit=audit)
+    app.state.gates = {}
     answer_faults(app)
     app.include_router(api_router)
     app.include_router(session_router)

@@ -13,15 +13,22 @@ from starlette.responses import HTMLResponse, Response
 from mahdar.errors import AmbiguousError, MahdarError, QueryError, StoreError, UnknownError, UnlinkedError
 from mahdar.questions import placeless
 
-__all__ = ["PROBLEMS", "Problem", "answer_faults", "refuse"]
+__all__ = ["PROBLEMS", "MisaskedError", "Problem", "answer_faults", "refuse"]
 
 _URN = "urn:mahdar:"
+
+
+class MisaskedError(QueryError):
+    """A request that no store could answer: it is not of the form that the description gives."""
+
+
 # What a client can go by, and the status that each is answered with.
 PROBLEMS: dict[type[MahdarError], tuple[str, int]] = {
     UnknownError: ("unknown", 404),
     AmbiguousError: ("ambiguous", 409),
     UnlinkedError: ("unlinked", 409),
-    QueryError: ("unaskable", 400),
+    MisaskedError: ("unaskable", 400),
+    QueryError: ("unanswerable", 409),
     StoreError: ("store", 503),
     MahdarError: ("trouble", 500),
 }

@@ -21,7 +21,7 @@ _THREADS = 4
 class Site(msgspec.Struct, frozen=True):
     """An open store with the knowledge that reads it. `writable` says whether corrections may be made through the doors, by whom
     `tokens` say; `audit` keeps what was done. `secret` signs what a client is given to bring back, `guesses` counts tokens that
-    are none."""
+    are none, `exports` those of each client."""
 
     store: Store
     knowledge: Knowledge
@@ -30,6 +30,7 @@ class Site(msgspec.Struct, frozen=True):
     tokens: Tokens | None = None
     audit: Audit | None = None
     guesses: Pace = msgspec.field(default_factory=lambda: Pace(10, 10))
+    exports: Pace = msgspec.field(default_factory=lambda: Pace(20, 40))
 
 
 def site_of(request: Request) -> Site:

@@ -107,15 +107,17 @@ def told_read_only(site: Site) -> None:
 
 
 def shown_token(request: Request, words: str) -> Token:
-    """The token that is shown, which opens corrections. Guesses are counted by where they come from. Raises HTTPException."""
+    """The token that is shown, which opens corrections. Guesses are counted by where they come from; who shows none guesses
+    none. Raises HTTPException."""
     site = site_of(request)
     who = knocker(request.client.host if request.client else "")
-    wait = site.guesses.wait(who, take=0.0)
+    wait = site.guesses.wait(who, take=0.0) if words else 0.0
     if wait:
         raise HTTPException(429, "too many tokens that are none", {"Retry-After": str(int(wait) + 1)})
     token = site.tokens.shown(words, "fix") if site.tokens else None
     if token is None:
-        site.guesses.wait(who)
+        if words:
+            site.guesses.wait(who)
         raise HTTPException(401, "this takes a token", {"WWW-Authenticate": 'Bearer realm="mahdar"'})
     return token
 

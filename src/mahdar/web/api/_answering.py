@@ -5,15 +5,13 @@ from hashlib import blake2b
 from typing import Any
 
 import msgspec
-from anyio import Semaphore, WouldBlock
 from fastapi import Request
-from starlette.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.responses import Response
 
 from mahdar.questions import Asked, Asking, Lines, Question, begin, linked, offset_of, to_cursor
-from mahdar.web._faults import refuse
 from mahdar.web._site import Site, site_of, working
 from mahdar.web.api._asking import NDJSON, asked_in, language_of, wants_lines
+from mahdar.web.api._gates import Gated, enter_gate
 
 __all__ = ["LONGEST_STREAM", "NEXT", "answered", "bytes_answer"]
 
@@ -69,13 +67,7 @@ def _whole(site: Site, question: Question, asked: Asked, lang: str) -> bytes:
 
 
 async def _stream(request: Request, site: Site, question: Question, asked: Lines, offset: int) -> Response:
-    gate: Semaphore | None = getattr(request.app.state, "streams", None)
-    if gate is None:
-        gate = request.app.state.streams = Semaphore(_STREAMS)
-    try:
-        gate.acquire_nowait()
-    except WouldBlock:
-        return refuse(429, f"{_STREAMS} long answers are on their way already; try again soon", {"Retry-After": "5"})
+    gate = enter_gate(request, "stream", _STREAMS)
     try:
         asking: Asking = await working(request, begin, question, site.store, site.knowledge, asked)
         first: tuple[bytes, int] = await working(request, _lines, asking, offset, language_of(request))
@@ -94,21 +86,7 @@ async def _stream(request: Request, site: Site, question: Question, asked: Lines
                 return
             piece, count = await working(request, _lines, asking, offset + sent, language_of(request))
 
-    return _Gated(gate, pieces(), headers=headers | {"Vary": "Accept, Accept-Language"}, media_type=NDJSON)
-
-
-class _Gated(StreamingResponse):
-    """A stream that leaves its gate however it ends."""
-
-    def __init__(self, gate: Semaphore, content: AsyncIterator[bytes], **given: Any) -> None:
-        super().__init__(content, **given)
-        self.gate = gate
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            self.gate.release()
+    return Gated(gate, pieces(), headers=headers | {"Vary": "Accept, Accept-Language"}, media_type=NDJSON)
 
 
 def _lines(asking: Asking, offset: int, lang: str) -> tuple[bytes, int]:

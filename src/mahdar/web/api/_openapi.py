@@ -6,11 +6,13 @@ from typing import Any
 import msgspec
 
 from mahdar import __version__
+from mahdar.export import FORMATS
 from mahdar.questions import QUESTIONS, Lines, Question, schemas
 from mahdar.web._faults import Problem
 from mahdar.web._writing import FIXES, Fixed
 from mahdar.web.api._answering import LONGEST_STREAM, NEXT
 from mahdar.web.api._asking import NDJSON
+from mahdar.web.api._exporting import EXPORT
 
 __all__ = ["PREFIX", "described", "paths_of"]
 
@@ -67,7 +69,7 @@ def _problems(*statuses: str) -> dict[str, Any]:
         "401": "This takes a token.",
         "403": "The server is read-only, or another site sent this.",
         "404": "What is asked for by its name or id is not there.",
-        "409": "The name may be any of several, or the store has not been linked.",
+        "409": "The name may be any of several, the store has not been linked, or what is asked does not fit what is there.",
         "413": "The body is too long.",
         "415": "The body is not JSON.",
         "422": "The body is not of the right shape.",
@@ -114,6 +116,20 @@ def _operation(question: Question, path: str, answers: dict[str, Any]) -> dict[s
     }
 
 
+def _export() -> dict[str, Any]:
+    types = sorted({form.media_type for form in FORMATS.values()})
+    content = {media: {"schema": {"type": "string", "format": "binary"}} for media in types}
+    return {
+        "operationId": "export",
+        "summary": EXPORT.says,
+        "description": " ".join((EXPORT.more, *(f"`{form.name}`: {form.title}." for form in FORMATS.values()))),
+        "tags": ["exports"],
+        "parameters": _parameters(EXPORT, True),
+        "responses": {"200": {"description": "A file.", "content": content}}
+        | _problems("400", "404", "409", "429", "503"),
+    }
+
+
 def _correction(do: str, kind: Any, says: str) -> dict[str, Any]:
     made = {"application/json": {"schema": {"$ref": _REF.format(name=Fixed.__name__)}}}
     return {
@@ -142,6 +158,7 @@ def described() -> dict[str, Any]:
         for question in QUESTIONS.values()
         for path in paths_of(question)
     }
+    paths[f"{PREFIX}/export/{{format}}"] = {"get": _export()}
     paths |= {f"{PREFIX}/fixes/{do}": {"post": _correction(do, kind, says)} for do, (kind, says) in FIXES.items()}
     return {
         "openapi": "3.1.0",
@@ -155,6 +172,7 @@ def described() -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "tags": [
             {"name": "questions", "description": "What an analyst asks."},
+            {"name": "exports", "description": "For other programs."},
             {"name": "corrections", "description": "What people know better."},
         ],
         "paths": paths,

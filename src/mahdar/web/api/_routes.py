@@ -13,6 +13,7 @@ from mahdar.questions import QUESTIONS, Question
 from mahdar.web._site import site_of, working
 from mahdar.web._writing import FIXES, enter, shown_token, told_read_only
 from mahdar.web.api._answering import answered, bytes_answer
+from mahdar.web.api._exporting import exported
 from mahdar.web.api._openapi import PREFIX, described, paths_of
 from mahdar.web.api._reference import STYLE, reference
 
@@ -34,6 +35,14 @@ for _question in QUESTIONS.values():
         # An id of an article may hold slashes.
         _address = _path.replace("{doc}", "{doc:path}")
         api_router.add_api_route(PREFIX + _address, _asking(_question), methods=_READ, name=_question.name)
+
+
+@api_router.api_route(f"{PREFIX}/export/{{format}}", methods=_READ)
+async def give(request: Request) -> Response:
+    """The store in a format of others."""
+    if request.method == "HEAD":
+        return Response(media_type="application/octet-stream")
+    return await exported(request)
 
 
 def _fixing(do: str, kind: Any) -> Callable[[Request], Awaitable[Response]]:
