@@ -22,6 +22,7 @@ WEIGHTS = {"object": 1.0, "words": 2.5, "topic": 3.0, "person": 0.4, "near": 0.5
 LEAST = 1.6
 _NEAR, _APART = 10, 60  # days
 _SIDES = 3  # of an episode, those that most of its reports name
+_FEW = 3  # of so many reports one at least
 _WORDS = 6
 _LEAST_EPISODES = 2
 
@@ -48,7 +49,9 @@ class _Face:
 
     def __init__(self, episode: Episode, reports: Sequence[Report], day: int, weights: dict[str, float]) -> None:
         sides = Counter(side for report in reports for side in report.sides)
-        self.sides = tuple(sorted(sorted(sides, key=lambda side: (-sides[side], side))[:_SIDES]))
+        # Who is named by few of many reports is not whose event it is.
+        named = [side for side in sides if sides[side] * _FEW >= len(reports)]
+        self.sides = tuple(sorted(sorted(named, key=lambda side: (-sides[side], side))[:_SIDES]))
         self.objects = {thing for report in reports for thing in report.objects if not thing.startswith("group:")}
         self.persons = {person for report in reports for person in report.persons if ":" not in person}
         stems = Counter(stem for report in reports for stem in report.stems)
@@ -61,7 +64,7 @@ class _Face:
 
 def _common(stems: Counter[str], reports: int) -> tuple[str, ...]:
     """The stems that a fair share of the reports have."""
-    return tuple(sorted(stem for stem in stems if stems[stem] * 3 >= reports))
+    return tuple(sorted(stem for stem in stems if stems[stem] * _FEW >= reports))
 
 
 def find_threads(
