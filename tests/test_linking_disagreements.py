@@ -178,3 +178,9 @@ def test_a_deed_laid_to_two_is_kept_with_who_lays_it_to_whom(knowledge: Knowledg
     articles = [article("a", "2018-04-09", blamed), article("b", "2018-04-09", told, "ba")]
     found = only(minutes_of(articles, knowledge), "doer")
     assert {place.value for place in found.positions} == {"US", "IL"}
+
+
+def test_the_number_of_a_day_is_not_that_of_the_months_before(knowledge: Knowledge) -> None:
+    friday = "قتل أربعة مدنيين الجمعة في مدينة قندهار التي تتعرض للقصف منذ 18 فبراير، حسب المرصد."
+    articles = [article("a", "2018-02-24", SINCE), article("b", "2018-03-02", friday, "ba")]
+    assert minutes_of(articles, knowledge).disagreements == ()

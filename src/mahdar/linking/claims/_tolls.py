@@ -105,9 +105,9 @@ def _numbers(article: Article, record: Record, knowledge: Knowledge, reports: tu
         if noun is None or (fact.property == "count" and (event is None or not noun)):
             continue
         topic = topic or stems_of((article.title or "") + "\n" + article.text[:_LEAD])
-        day, period = _when(article.text, record, sentence, knowledge)
+        day, period = _when(article.text, record, span, sentence, knowledge)
         places = [fact.subject] if fact.subject.startswith("place:") else []
-        if event is not None and event.window.exact and event.window.stated and not day:
+        if event is not None and event.window.exact and event.window.stated and not day and not period:
             day = event.time or ""
         places += [place for place in (event.place if event else "",) if place]
         if not places:
@@ -243,28 +243,35 @@ def _event(reports: tuple[Report, ...], span: Span, sentence: Span) -> Report | 
     return min(near)[2] if near else None
 
 
-def _when(text: str, record: Record, sentence: Span, knowledge: Knowledge) -> tuple[str, str]:
-    """The day that a sentence states, and the longer time that it sums up; "" where none is."""
-    day = period = long = ""
+def _when(text: str, record: Record, span: Span, sentence: Span, knowledge: Knowledge) -> tuple[str, str]:
+    """The day that a sentence states for a number, and the longer time that it sums up, the nearer of the two where it states
+    both; "" where none is."""
+    long = ""
+    days: list[tuple[int, str]] = []
+    periods: list[tuple[int, str]] = []
     since = _classes(knowledge)["since_word"]
     for time in record.times:
         if not (sentence.start <= time.span.start < sentence.end and time.value):
             continue
+        gap = max(time.span.start - span.end, span.start - time.span.end, 0)
         if "/" in time.value:
-            period = time.value
+            periods.append((gap, time.value))
         elif _DAY.match(time.value[:10]):
             opened = max((one.span.end for one in record.times if one.span.end <= time.span.start), default=0)
             if since.intersection(words_of(fold(text[max(sentence.start, opened) : time.span.start]))):
-                period = f"{time.value[:10]}/.."
+                periods.append((gap, f"{time.value[:10]}/.."))
             else:
-                day = day or time.value[:10]
+                days.append((gap, time.value[:10]))
         elif _MONTH.match(time.value):
             if not (record.published or "").startswith(time.value):
                 long = long or time.value
         elif (time.value[0].isdigit() and len(time.value) == _YEAR) or _LENGTH.match(time.value):
             long = long or time.value
-    if period:
-        return "", period
+    day = days[0][1] if days else ""
+    if periods and not (days and min(days)[0] < min(periods)[0]):
+        return "", min(periods)[1]
+    if periods:
+        return min(days)[1], ""
     # A number that goes on growing is not that of the day beside it, once that day is over.
     if day and not _is_news(day, record) and any(words in fold(sentence.of(text)) for words in _so_far(knowledge)):
         return "", _OPEN
