@@ -1,7 +1,9 @@
 """The questions over HTTP."""
 
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -15,7 +17,9 @@ from mahdar.export import FORMATS, Selection, export
 from mahdar.knowledge import Knowledge
 from mahdar.questions import QUESTIONS
 from mahdar.store import Store
+from mahdar.web._faults import PROBLEMS
 from mahdar.web.api import described
+from mahdar.web.api._answering import LONGEST_STREAM, NEXT
 from tests.web_house import DOCS, visiting
 
 V1 = "/api/v1"
@@ -298,3 +302,17 @@ def test_only_so_many_exports(shown: Store, whole: Knowledge) -> None:
     with visiting(shown, whole) as client:
         client.app.state.gates["export"] = Semaphore(0)  # type: ignore[attr-defined]
         assert client.get(f"{V1}/export/csv").status_code == 429
+
+
+# --- what is written of it
+
+
+def test_the_guide_tells_all_that_goes_wrong() -> None:
+    guide = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"\| (\d+) \| `urn:mahdar:(\w+)`", guide))
+    assert told == {(str(status), kind) for kind, status in PROBLEMS.values() if kind != "trouble"}
+    assert f"{LONGEST_STREAM:,}" in guide and NEXT in guide
+    for address in re.findall(r"/api/v1/([a-z]+)\?", guide):
+        assert address in QUESTIONS
+    for code in re.findall(r"```python\n(.*?)```", guide, re.DOTALL):
+        compile(code, "api.md", "exec")
