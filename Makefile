@@ -15,6 +15,8 @@ help:
 	@echo "make bench   words a second a core and peak memory on the news file, where it is"
 	@echo "make web     build the styles and islands of the pages anew (needs Node; only after a change in frontend/)"
 	@echo "make schemathesis  ask the API for longer than make test does, by its own description"
+	@echo "make fuzz    texts and pages as nobody would write them, 1,000,000 of them (FUZZ=\"--minutes 30\")"
+	@echo "make chaos   builds killed at any moment, 100 times"
 	@echo "make lock    resolve the dependencies anew (requirements*.lock)"
 
 # An environment with the locked dependencies and this package; made again when a lock changes.
@@ -50,6 +52,11 @@ web:
 
 schemathesis: $(VENV)/dev.stamp
 	MAHDAR_EXAMPLES=200 $(BIN)/python -m pytest tests/test_web_schema.py
+fuzz: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.fuzz --news $(NEWS) $(FUZZ)
+
+chaos: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.chaos
 
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

@@ -511,8 +511,15 @@ def test_what_is_no_feed_is_said_so_or_empty(site: Site, run: Run, body: bytes) 
     assert isinstance(told[0], Polled) and (told[0].problem or told[0].items == 0)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "windows-1256", "utf-16"])
-@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "no-such-charset"])
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [
+        ("utf-8", "iso-8859-1"),
+        ("windows-1256", "utf-8"),
+        ("windows-1256", "no-such-charset"),
+        ("utf-16", "windows-1256"),
+    ],
+)
 def test_charsets_whatever_is_declared(site: Site, run: Run, tmp_path: Path, encoding: str, declared: str) -> None:
     kind = {"Content-Type": f"text/html; charset={declared}"}
     top = f'<?xml version="1.0" encoding="{declared}"?>'

@@ -238,7 +238,8 @@ class Store:
         """One article and its record as it was read, without its corrections."""
         with self.reading() as connection:
             row = connection.execute(select(tables.articles).where(tables.articles.c.doc == doc)).first()
-        return None if row is None else _as_read(row)
+        with self._database.plainly():
+            return None if row is None else _as_read(row)
 
     # --- the Minutes
 
@@ -369,11 +370,15 @@ class Store:
         """One article and its record, with its corrections."""
         with self.reading() as connection:
             row = connection.execute(select(tables.articles).where(tables.articles.c.doc == doc)).first()
-        return None if row is None else _pair(row)
+        with self._database.plainly():
+            return None if row is None else _pair(row)
 
     def records(self) -> Iterator[tuple[Article, Record]]:
         """All articles with their records, corrected, in the order of `doc`. Read a page at a time: memory stays flat."""
-        yield from map(_pair, self._pages())
+        for row in self._pages():
+            with self._database.plainly():
+                pair = _pair(row)
+            yield pair
 
     def numbered(self, connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[Article, Record]]:
         """The articles with these numbers in the file and their records, corrected, read in a transaction of the caller's."""

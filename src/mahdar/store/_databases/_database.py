@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DBAPIError
 
@@ -53,6 +54,9 @@ class Database(ABC):
         except UnicodeEncodeError as problem:
             odd = problem.object[problem.start : problem.end]
             raise StoreError(f"{self.place} cannot hold {odd!r}: it is no character") from problem
+        except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+            # The pages of the database are whole, and what is written on them is not.
+            raise StoreError(f"{self.place} is damaged; build it again from the sources") from problem
 
     def close(self) -> None:
         """Close all connections."""
