@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 GOLD ?= ../shared/gold
 NEWS ?= ../shared/data/news/ant-2018-02-05.jsonl.gz
 
-.PHONY: demo test gold bench web schemathesis check-types lint lock clean help
+.PHONY: demo test gold bench web schemathesis fuzz chaos check-types lint lock clean help
 
 help:
 	@echo "make demo    build the record of examples/ and print its chronicle"
@@ -52,6 +52,7 @@ web:
 
 schemathesis: $(VENV)/dev.stamp
 	MAHDAR_EXAMPLES=200 $(BIN)/python -m pytest tests/test_web_schema.py
+
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.fuzz --news $(NEWS) $(FUZZ)
 

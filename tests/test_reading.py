@@ -618,3 +618,37 @@ def test_a_meter_knows_how_far_reading_has_come(tmp_path: Path) -> None:
     seen = [meter.done for _ in read_articles([str(tmp_path), "nowhere"], KNOWLEDGE, meter=meter)]
     assert meter.total == size == meter.done and 0 < seen[0] < size and seen == sorted(seen)
     assert Meter(["-"]).total is None
+
+
+# --- Archives in bulk
+
+ENGLISH = "<html><body><p>" + "The ministers met in the capital on Sunday morning. " * 40 + "</p></body></html>"
+PERSIAN = f"<html><body><p>{'وزیران امروز در پایتخت دیدار کردند و گفتگو درباره مرز پیگیری می‌شود چون گزارش شد. ' * 9}</p></body></html>"
+
+
+def test_of_an_archive_what_is_not_arabic_or_came_before_is_passed_over(tmp_path: Path) -> None:
+    menu = ENGLISH.replace("<body>", "<body><nav><a href='/ar'>النسخة العربية من الموقع</a></nav>")
+    escaped = json.dumps({"@type": "NewsArticle", "articleBody": TEXT * 2})
+    letters = "".join(f"&#{ord(char)};" for char in TEXT)
+    pages = {
+        "1": ENGLISH,
+        "2": menu,
+        "3": PERSIAN,
+        "4": PAGE,
+        "5": PAGE,
+        "6": f"<html><script type='application/ld+json'>{escaped}</script></html>",
+        "7": f"<html><body><p>{letters}</p></body></html>",
+        "8": PAGE.replace(TEXT, f"{TEXT} وقال إن مدينة كرمان چاي وجهتهم."),
+    }
+    records = b"".join(warc_record(page.encode(), f"https://example.org/{name}") for name, page in pages.items())
+    (tmp_path / "a.warc").write_bytes(records)
+    assert [article.url for article in articles_of(tmp_path / "a.warc")] == [
+        f"https://example.org/{name}" for name in ("4", "6", "7", "8")
+    ]
+    (tmp_path / "b.warc").write_bytes(warc_record(ENGLISH.encode()))
+    (failure,) = read_articles([str(tmp_path / "b.warc")], KNOWLEDGE)
+    assert isinstance(failure, Failure) and failure.problem == "no article in it"
+    # Who gives a page by its name is told why it gives nothing.
+    (tmp_path / "c.html").write_text(ENGLISH, encoding="utf-8")
+    (failure,) = read_articles([str(tmp_path / "c.html")], KNOWLEDGE)
+    assert isinstance(failure, Failure) and failure.problem == "no Arabic text"
