@@ -182,6 +182,14 @@ def test_what_is_not_there_is_a_page_in_the_language(site: TestClient, address: 
     assert phrases()["error.not_found"][address[1:3]] in told
 
 
+def test_what_goes_wrong_outside_the_pages_is_a_page_for_people(site: TestClient) -> None:
+    for_people = {"Accept": "text/html"}
+    answer = site.get("/nothing", headers=for_people)
+    assert answer.status_code == 404 and phrases()["error.not_found"]["ar"] in answer.text
+    answer = site.post("/en", headers=for_people)
+    assert answer.status_code == 405 and phrases()["error.asked"]["en"] in answer.text
+
+
 # --- files
 
 

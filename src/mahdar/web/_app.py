@@ -16,7 +16,7 @@ from mahdar.web._sessions import session_router
 from mahdar.web._site import Site
 from mahdar.web._tokens import Tokens
 from mahdar.web.api import api_router
-from mahdar.web.pages import pages_router
+from mahdar.web.pages import error_page, pages_router
 
 __all__ = ["create_app"]
 
@@ -41,6 +41,7 @@ def create_app(
     app = FastAPI(title="mahdar", docs_url=None, redoc_url=None, openapi_url=None, telemetry=_SILENT)
     app.state.site = Site(store, knowledge, writable, secret=token_bytes(32), tokens=tokens, audit=audit)
     app.state.gates = {}
+    app.state.error_page = error_page
     answer_faults(app)
     app.include_router(api_router)
     app.include_router(session_router)

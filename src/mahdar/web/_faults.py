@@ -61,23 +61,34 @@ def _page(status: int, detail: str, headers: Mapping[str, str] | None = None) ->
     )
 
 
+def _for_people(request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """The page of the site, where it can be made; else a plain one."""
+    try:
+        answer: Response = request.app.state.error_page(request, status, detail)
+    except (AttributeError, MahdarError):
+        return _page(status, detail, headers)
+    answer.headers.update(headers or {})
+    return answer
+
+
 def _for_programs(request: Request) -> bool:
     return request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", "")
 
 
 def _of_http(request: Request, problem: Any) -> Response:
     detail = problem.detail if problem.detail != HTTPStatus(problem.status_code).phrase else ""
-    make = refuse if _for_programs(request) else _page
-    return make(problem.status_code, detail, problem.headers)
+    if _for_programs(request):
+        return refuse(problem.status_code, detail, problem.headers)
+    return _for_people(request, problem.status_code, detail, problem.headers)
 
 
 def _of_mahdar(request: Request, problem: Any) -> Response:
     kind, status = next(told for error, told in PROBLEMS.items() if isinstance(problem, error))
     detail = placeless(problem, request.app.state.site.store)
-    return refuse(status, detail, kind=kind) if _for_programs(request) else _page(status, detail)
+    return refuse(status, detail, kind=kind) if _for_programs(request) else _for_people(request, status, detail)
 
 
 def answer_faults(app: FastAPI) -> None:
-    """Have an application tell what goes wrong."""
+    """Have an application tell what goes wrong. `app.state.error_page(request, status, detail)`, if there is one, makes the pages."""
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(MahdarError, _of_mahdar)

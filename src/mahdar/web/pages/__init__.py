@@ -19,9 +19,9 @@ from mahdar.web.pages._routes import pages_in
 from mahdar.web.pages._said import said_router
 from mahdar.web.pages._search import search_router
 from mahdar.web.pages._static import static_router
-from mahdar.web.pages._view import View, view_of
+from mahdar.web.pages._view import View, error_page, view_of
 
-__all__ = ["pages_router"]
+__all__ = ["error_page", "pages_router"]
 
 
 @asynccontextmanager

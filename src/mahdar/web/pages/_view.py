@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import Request
@@ -22,7 +23,7 @@ from mahdar.web.pages._offices import told_office_of
 from mahdar.web.pages._static import address_of
 from mahdar.web.pages._words import LANGUAGES, phrase, phrases, plural
 
-__all__ = ["PAGE_SIZE", "SECTIONS", "View", "shown", "view_of"]
+__all__ = ["PAGE_SIZE", "SECTIONS", "View", "error_page", "shown", "view_of"]
 
 # The sections of the site, as the navigation has them.
 SECTIONS = (
@@ -231,3 +232,13 @@ class View:
 def view_of(request: Request) -> View:
     """The view of a request (a dependency of FastAPI); the language is the first part of the address."""
     return View(request, site_of(request), request.path_params["lang"])
+
+
+def error_page(request: Request, status: int, detail: str) -> HTMLResponse:
+    """What went wrong, in the language of the address; in Arabic where it has none."""
+    lang = request.url.path.strip("/").partition("/")[0]
+    view = View(request, site_of(request), lang if lang in LANGUAGES else LANGUAGES[0])
+    if status == HTTPStatus.NOT_FOUND:
+        return view.missing()
+    title = view.t("error.store" if status == HTTPStatus.SERVICE_UNAVAILABLE else "error.asked")
+    return view.page("error.html", section="", title=title, status=status, why=None, problem=detail or None)
