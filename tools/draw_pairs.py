@@ -75,11 +75,11 @@ def of_copies(extracts: Sequence[Extract], dice: random.Random) -> Iterator[tupl
     heads: dict[int, list[Print]] = defaultdict(list)
     for extract in dated:
         mine = extract.print
-        met = {other.doc: other for value in mine.hashes[::4] for other in heads[value][-40:]}
+        met = {other.doc: other for value in memoryview(mine.hashes).cast("I")[::4] for other in heads[value][-40:]}
         for doc in sorted(met):
             if _near(met[doc].published, mine.published):
                 yield alike(met[doc], mine), ((doc, 0, 0), (mine.doc, 0, 0))
-        for value in mine.hashes[::4]:
+        for value in memoryview(mine.hashes).cast("I")[::4]:
             heads[value].append(mine)
 
 

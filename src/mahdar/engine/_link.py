@@ -7,7 +7,7 @@ import msgspec
 from mahdar.corrections import Book
 from mahdar.engine._digest import linking_way
 from mahdar.knowledge import Knowledge
-from mahdar.linking import Extract, link, read_extract
+from mahdar.linking import link_parts, read_extract
 from mahdar.store import Store
 
 __all__ = ["LinkReport", "link_store"]
@@ -37,20 +37,15 @@ def link_store(
     """
     way = linking_way(knowledge)
     missing = store.without_extract(way)
-    batch: list[Extract] = []
-    for done, doc in enumerate(missing, 1):
-        pair = store.article(doc)
-        if pair is not None:
-            batch.append(read_extract(*pair, knowledge))
-        if len(batch) >= _BATCH or done == len(missing):
-            store.put_extracts(batch, way)
-            batch = []
+    for start in range(0, len(missing), _BATCH):
+        pairs = store.articles(missing[start : start + _BATCH])
+        store.put_extracts([read_extract(*pair, knowledge) for pair in pairs], way)
         if progress:
-            progress(done, len(missing))
+            progress(min(start + _BATCH, len(missing)), len(missing))
     state = store.state(way)
     if not anew and store.linked_state() == state:
         return _report(store, len(missing), changed=False)
-    store.put_minutes(link(store.extracts(), knowledge, Book(store.corrections())), state)
+    store.put_minutes(link_parts(store.extract_parts, knowledge, Book(store.corrections())), state)
     return _report(store, len(missing), changed=True)
 
 

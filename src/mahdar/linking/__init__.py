@@ -1,9 +1,9 @@
 """Across articles: one event from many reports, copies of one wire, disagreements, changes."""
 
 from mahdar.linking._copies import Print, alike
-from mahdar.linking._extract import Extract, read_extract
+from mahdar.linking._extract import Extract, Part, read_extract
 from mahdar.linking._gathering import group_of
-from mahdar.linking._link import bonds_in, link
+from mahdar.linking._link import bonds_in, link, link_parts
 from mahdar.linking._quotes import Saying
 from mahdar.linking._reports import Report
 from mahdar.linking._vectors import Centre, Vector, weights_of_stems
@@ -12,6 +12,7 @@ from mahdar.linking._words import stems_of
 __all__ = [
     "Centre",
     "Extract",
+    "Part",
     "Print",
     "Report",
     "Saying",
@@ -20,6 +21,7 @@ __all__ = [
     "bonds_in",
     "group_of",
     "link",
+    "link_parts",
     "read_extract",
     "stems_of",
     "weights_of_stems",

@@ -1,5 +1,6 @@
 """Copies of one text: a wire that several papers print, an article that one paper puts out twice."""
 
+from array import array
 from collections.abc import Iterable
 from zlib import crc32
 
@@ -19,17 +20,23 @@ _RUN = 2  # stems: so an ending that one editor changes breaks no more than two 
 _ALIKE = 0.61  # of the shorter one's runs
 _LEAST_RUNS = 25  # shorter ones are alike by chance
 _DAYS = 4  # between two printings of one text
+_BYTES = array("I").itemsize
 _KEPT = 6  # articles kept for each hash of a band, the last ones
 
 
 class Print(msgspec.Struct, frozen=True, gc=False):
-    """An article's runs of two stems (as 32-bit numbers, sorted) and their MinHash; empty where there are too few to tell it
-    from others."""
+    """An article's runs of two stems (as 32-bit numbers, sorted) and their MinHash, both as bytes, four to a number; empty
+    where there are too few to tell it from others."""
 
     doc: str
     published: str
-    hashes: tuple[int, ...] = ()
-    runs: tuple[int, ...] = ()
+    hashes: bytes = b""
+    runs: bytes = b""
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The runs, as numbers."""
+        return tuple(memoryview(self.runs).cast("I"))
 
 
 def print_of(article: Article, published: str | None) -> Print:
@@ -43,13 +50,17 @@ def print_of(article: Article, published: str | None) -> Print:
         return Print(article.doc, published or "")
     sketch = RMinHash(num_perm=_HASHES, seed=_SEED)
     sketch.update([run.to_bytes(4, "big") for run in runs])
-    return Print(article.doc, published or "", tuple(sketch.digest()), tuple(runs))
+    return Print(article.doc, published or "", _packed(sketch.digest()), _packed(runs))
+
+
+def _packed(numbers: Iterable[int]) -> bytes:
+    return array("I", numbers).tobytes()
 
 
 def alike(one: Print, other: Print) -> float:
     """The share of the shorter article's runs that the longer has too, in [0, 1]."""
-    shorter = min(len(one.runs), len(other.runs))
-    return len(set(one.runs).intersection(other.runs)) / shorter if shorter else 0.0
+    shorter = min(len(one.runs), len(other.runs)) // _BYTES
+    return len(set(one.numbers).intersection(other.numbers)) / shorter if shorter else 0.0
 
 
 def _near(one: Print, other: Print) -> bool:
@@ -73,8 +84,8 @@ def find_copies(prints: Iterable[Print]) -> dict[str, str]:
             at = origin[at]
         return at
 
-    width = _HASHES // _BANDS
-    bands: list[dict[tuple[int, ...], list[int]]] = [{} for _ in range(_BANDS)]
+    width = _HASHES // _BANDS * _BYTES
+    bands: list[dict[bytes, list[int]]] = [{} for _ in range(_BANDS)]
     for at, one in enumerate(ordered):
         if not one.hashes:
             continue

@@ -1,5 +1,8 @@
 """What linking keeps of an article: made once, when the article is new, so that the next day's news does not read it again."""
 
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
 import msgspec
 
 from mahdar.knowledge import Knowledge
@@ -27,6 +30,58 @@ class Extract(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     holdings: tuple[Holding, ...] = ()
     indictments: tuple[Indictment, ...] = ()
     denials: tuple[Denial, ...] = ()
+
+
+class Prints(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Of an extract what copies are found by. The parts of an extract are read one after another, each for all articles, so that
+    never all of them are in memory together."""
+
+    doc: str
+    print: Print
+
+
+class Sayings(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Of an extract the statements."""
+
+    doc: str
+    sayings: tuple[Saying, ...] = ()
+
+
+class Reports(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Of an extract the events."""
+
+    doc: str
+    reports: tuple[Report, ...] = ()
+
+
+class Values(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Of an extract what others may contradict, follow or answer."""
+
+    doc: str
+    claims: tuple[Claim, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    indictments: tuple[Indictment, ...] = ()
+    denials: tuple[Denial, ...] = ()
+
+
+Part = TypeVar("Part", Prints, Sayings, Reports, Values)
+
+
+class Reader(Protocol):
+    """Whoever gives one part of the extracts of all articles."""
+
+    def __call__(self, part: type[Part], /) -> Iterable[Part]: ...
+
+
+def reader_of(extracts: Iterable[Extract]) -> Reader:
+    """The parts of extracts that are in memory."""
+    several = tuple(extracts)
+
+    def read(part: type[Part], /) -> Iterable[Part]:
+        names = part.__struct_fields__
+        return (part(**{name: getattr(one, name) for name in names}) for one in several)
+
+    return read
 
 
 def read_extract(article: Article, record: Record, knowledge: Knowledge) -> Extract:

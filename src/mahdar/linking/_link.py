@@ -8,8 +8,9 @@ from mahdar.linking._changes import find_changes
 from mahdar.linking._charges import find_cases
 from mahdar.linking._copies import find_copies
 from mahdar.linking._episodes import find_episodes
-from mahdar.linking._extract import Extract
-from mahdar.linking._quotes import find_quotes
+from mahdar.linking._extract import Extract, Prints, Reader, Reports, Sayings, Values, reader_of
+from mahdar.linking._quotes import Saying, find_quotes
+from mahdar.linking._reports import Report
 from mahdar.linking._threads import find_threads
 from mahdar.linking.disagreements import find_disagreements
 from mahdar.model import Minutes
@@ -18,24 +19,35 @@ from mahdar.model import Minutes
 def link(extracts: Iterable[Extract], knowledge: Knowledge, book: Book | None = None) -> Minutes:
     """The Minutes of these articles, with what the corrections of a `book` join and part. Pure: the same extracts and
     corrections in any order give the same Minutes, byte for byte."""
-    ordered = sorted(extracts, key=lambda extract: extract.doc)
-    copies = find_copies(extract.print for extract in ordered)
-    events, statements = bonds_in(ordered, book or Book())
-    reports = [report for extract in ordered for report in extract.reports]
+    return link_parts(reader_of(extracts), knowledge, book)
+
+
+def link_parts(read: Reader, knowledge: Knowledge, book: Book | None = None) -> Minutes:
+    """As `link`, of extracts that are read a part at a time: memory holds the greatest part, not all of them."""
+    book = book or Book()
+    copies = find_copies(one.print for one in read(Prints))
+    said = sorted(read(Sayings), key=_doc)
+    statements = bonds_of(book, "quote", {one.doc: _statements(one.sayings) for one in said})
+    quotes = find_quotes((saying for one in said for saying in one.sayings), copies, knowledge, statements)
+    del said
+    told = sorted(read(Reports), key=_doc)
+    events = bonds_of(book, "episode", {one.doc: _events(one.reports) for one in told})
+    reports = [report for one in told for report in one.reports]
     episodes = find_episodes(reports, copies, knowledge, events)
-    quotes = find_quotes((saying for extract in ordered for saying in extract.sayings), copies, knowledge, statements)
-    claims = (claim for extract in ordered for claim in extract.claims)
-    holdings = (holding for extract in ordered for holding in extract.holdings)
-    indictments = (one for extract in ordered for one in extract.indictments)
-    denials = (one for extract in ordered for one in extract.denials)
+    threads = find_threads(episodes, reports, copies, knowledge)
+    del told, reports
+    values = sorted(read(Values), key=_doc)
+    indictments = (one for each in values for one in each.indictments)
+    denials = (one for each in values for one in each.denials)
     cases = find_cases(indictments, denials, copies, knowledge, episodes)
+    claims = (claim for each in values for claim in each.claims)
     return Minutes(
         copies=tuple((doc, first) for doc, first in sorted(copies.items()) if doc != first),
         episodes=episodes,
         quotes=quotes,
         disagreements=find_disagreements(claims, episodes, copies, knowledge, cases),
-        changes=find_changes(holdings, copies, knowledge),
-        threads=find_threads(episodes, reports, copies, knowledge),
+        changes=find_changes((holding for each in values for holding in each.holdings), copies, knowledge),
+        threads=threads,
         cases=cases,
         touched=(*events.touched, *statements.touched),
     )
@@ -44,12 +56,19 @@ def link(extracts: Iterable[Extract], knowledge: Knowledge, book: Book | None = 
 def bonds_in(extracts: Iterable[Extract], book: Book) -> tuple[Bonds, Bonds]:
     """What a book joins and parts: of the events of these articles, and of their statements."""
     several = tuple(extracts)
-    events = {
-        one.doc: [Found("event", report.kind, report.evidence.spans, report.event) for report in one.reports]
-        for one in several
-    }
-    statements = {
-        one.doc: [Found("statement", saying.act, saying.content, saying.statement) for saying in one.sayings]
-        for one in several
-    }
-    return bonds_of(book, "episode", events), bonds_of(book, "quote", statements)
+    return (
+        bonds_of(book, "episode", {one.doc: _events(one.reports) for one in several}),
+        bonds_of(book, "quote", {one.doc: _statements(one.sayings) for one in several}),
+    )
+
+
+def _doc(part: Sayings | Reports | Values) -> str:
+    return part.doc
+
+
+def _events(reports: Iterable[Report]) -> list[Found]:
+    return [Found("event", report.kind, report.evidence.spans, report.event) for report in reports]
+
+
+def _statements(sayings: Iterable[Saying]) -> list[Found]:
+    return [Found("statement", saying.act, saying.content, saying.statement) for saying in sayings]

@@ -4,6 +4,7 @@ import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from zlib import crc32
 
 import msgspec
 
@@ -118,10 +119,13 @@ def find_quotes(
         reasons: tuple[str, ...] = ()
         own = (saying.doc, saying.statement)
         apart, together = bonds.parted.get(own), bonds.joined.get(own)
-        for group in _near(saying, day, by_speaker, by_run):
+        runs = tuple(_runs(saying))
+        speakers = frozenset(who for who in saying.speakers if not _nameless(who))
+        numbers = frozenset(word for word in saying.words if word.isdigit())
+        for group in _near(saying, day, by_speaker, by_run, runs):
             if apart and any((one.doc, one.statement) in apart for one, _, _ in group.members):
                 continue
-            score, why = _compare(saying, day, vector, pairs, group)
+            score, why = _compare(saying, day, vector, pairs, group, speakers, numbers)
             if score > best:
                 best, reasons, chosen = score, why, group
         if together in bound:
@@ -136,7 +140,7 @@ def find_quotes(
         for key in _keys(saying, day):
             if chosen not in by_speaker[key]:
                 by_speaker[key].append(chosen)
-        for run in _runs(saying):
+        for run in runs:
             if chosen not in by_run[run]:
                 by_run[run].append(chosen)
     quotes = (_quote(group, copies) for group in groups if len({one.doc for one, _, _ in group.members}) > 1)
@@ -169,7 +173,7 @@ def _runs(saying: Saying) -> Iterator[tuple[str, ...]]:
 
 def hash_of(run: Sequence[str]) -> int:
     """A number for a run of words that every process gives it alike."""
-    return int.from_bytes(hashlib.blake2b(" ".join(run).encode(), digest_size=4).digest(), "big")
+    return crc32(" ".join(run).encode())
 
 
 def _near(
@@ -177,6 +181,7 @@ def _near(
     day: int,
     by_speaker: Mapping[tuple[str, int], list[_Group]],
     by_run: Mapping[tuple[str, ...], list[_Group]],
+    runs: Iterable[tuple[str, ...]],
 ) -> Iterator[_Group]:
     seen: set[int] = set()
     for who, _ in _keys(saying, day):
@@ -185,25 +190,29 @@ def _near(
                 if id(group) not in seen:
                     seen.add(id(group))
                     yield group
-    for run in _runs(saying):
+    for run in runs:
         for group in by_run.get(run, ()):
-            if id(group) not in seen and day - max(group.days) <= _APART:
+            if id(group) not in seen and day - group.days[-1] <= _APART:
                 seen.add(id(group))
                 yield group
 
 
 def _compare(
-    saying: Saying, day: int, vector: Vector, pairs: frozenset[tuple[str, str]], group: _Group
+    saying: Saying,
+    day: int,
+    vector: Vector,
+    pairs: frozenset[tuple[str, str]],
+    group: _Group,
+    speakers: frozenset[str],
+    numbers: frozenset[str],
 ) -> tuple[float, tuple[str, ...]]:
     features = []
-    speakers = {who for who in saying.speakers if not _nameless(who)}
     if speakers & group.speakers:
         features.append("same_speaker")
     elif speakers and group.speakers:
         features.append("other_speaker")
     features.append("same_act" if saying.act in group.acts else "other_act")
     features.append("same_day" if day in group.days else "day_apart")
-    numbers = {word for word in saying.words if word.isdigit()}
     if numbers and group.numbers:
         features.append("number" if numbers & group.numbers else "other_number")
     score = sum(WEIGHTS[name] for name in features)

@@ -6,14 +6,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, select
 
-from mahdar.linking import Extract
+from mahdar.linking import Extract, Part
 from mahdar.model import Case, Change, Disagreement, Episode, Minutes, Quote, Thread
 from mahdar.store import tables
 from mahdar.store._corrections import touch_rows
 from mahdar.store._databases import Database
 from mahdar.times import days_of
 
-__all__ = ["copies_in", "episode_rows", "extracts_in", "put_extracts", "replace_minutes", "without_extract"]
+__all__ = ["copies_in", "episode_rows", "extracts_in", "parts_in", "put_extracts", "replace_minutes", "without_extract"]
 
 _EXTRACT = msgspec.msgpack.Decoder(Extract)
 _PAGE = 500
@@ -53,6 +53,13 @@ def extracts_in(connection: Connection) -> Iterator[Extract]:
     """All extracts."""
     for (body,) in connection.execute(select(tables.extracts.c.body)).yield_per(_PAGE):
         yield _EXTRACT.decode(body)
+
+
+def parts_in(connection: Connection, part: type[Part]) -> Iterator[Part]:
+    """One part of every extract; what else is kept of the article is passed over."""
+    decoder = msgspec.msgpack.Decoder(part)
+    for (body,) in connection.execute(select(tables.extracts.c.body)).yield_per(_PAGE):
+        yield decoder.decode(body)
 
 
 def replace_minutes(database: Database, connection: Connection, minutes: Minutes, state: str) -> None:

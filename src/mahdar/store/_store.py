@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, func, select
 
 from mahdar.corrections import Book, sealed
-from mahdar.linking import Extract
+from mahdar.linking import Extract, Part
 from mahdar.model import Article, Correction, Episode, Failure, Minutes, Quote, Record, Zone
 from mahdar.store import tables
 from mahdar.store._corrections import (
@@ -25,7 +25,7 @@ from mahdar.store._corrections import (
     touch_rows,
 )
 from mahdar.store._databases import Database, open_database
-from mahdar.store._minutes import copies_in, extracts_in, put_extracts, replace_minutes, without_extract
+from mahdar.store._minutes import copies_in, extracts_in, parts_in, put_extracts, replace_minutes, without_extract
 from mahdar.store._rows import article_row, finding_rows
 from mahdar.store._search import MOST, Leaf, Wanted, key_of, leaf_of
 from mahdar.times import LAST_DAY
@@ -259,6 +259,11 @@ class Store:
         with self.reading() as connection:
             return list(extracts_in(connection))
 
+    def extract_parts(self, part: type[Part], /) -> list[Part]:
+        """One part of what linking keeps of all articles."""
+        with self.reading() as connection:
+            return list(parts_in(connection, part))
+
     def state(self, linking: str) -> str:
         """Stands for the articles as they are and the way of linking: Minutes made for another state are out of date."""
         digest = blake2b(linking.encode(), digest_size=16)
@@ -372,6 +377,12 @@ class Store:
             row = connection.execute(select(tables.articles).where(tables.articles.c.doc == doc)).first()
         with self._database.plainly():
             return None if row is None else _pair(row)
+
+    def articles(self, docs: Sequence[str]) -> tuple[tuple[Article, Record], ...]:
+        """Some articles with their records, corrected, in the order of `doc`; what is not there is left out. For a few hundred."""
+        wanted = select(tables.articles).where(tables.articles.c.doc.in_(docs)).order_by(tables.articles.c.doc)
+        with self.reading() as connection:
+            return tuple(map(_pair, connection.execute(wanted)))
 
     def records(self) -> Iterator[tuple[Article, Record]]:
         """All articles with their records, corrected, in the order of `doc`. Read a page at a time: memory stays flat."""
