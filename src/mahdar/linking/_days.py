@@ -72,3 +72,12 @@ def window_of(
     if once:
         return Window(today - (_ONCE_BEHIND if leads else _ONCE_BACKGROUND), today, today, False, False)
     return Window(today - (_BEHIND if leads else _BACKGROUND), today, today, False, False)
+
+
+# Kinds of event that last for several days, and how many days apart two accounts of one may be dated.
+_APART = {"visit": 3, "meet": 2, "trial": 3, "military_exercise": 10}
+
+
+def days_apart(group: str) -> int:
+    """How many days apart the dates of two reports of one event of this group may be."""
+    return _APART.get(group, 1)

@@ -7,6 +7,7 @@ from mahdar.linking._reports import Report
 from mahdar.linking._vectors import Centre, Vector
 
 _SHARE = 6  # one report in so many makes a name one of the episode's
+PERSONAL = ("contact", "office")  # families of kinds that are told of persons
 NARROW = 3  # days: a stretch of no more tells when it was
 
 

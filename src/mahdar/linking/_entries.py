@@ -5,9 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from mahdar.linking._days import DONE
+from mahdar.linking._days import DONE, days_apart
 from mahdar.linking._gathering import LOOSE, Gathering
-from mahdar.linking._likeness import days_apart
 from mahdar.linking._reports import Report
 from mahdar.model import Episode, Stage, Telling
 

@@ -1,8 +1,8 @@
 """An episode in the making: its reports, and in which order and with which kinds reports are placed."""
 
 from mahdar.corrections import Key
-from mahdar.linking._days import DONE
-from mahdar.linking._dossier import Dossier
+from mahdar.linking._days import DONE, days_apart
+from mahdar.linking._dossier import PERSONAL, Dossier
 from mahdar.linking._reports import Report
 
 # Kinds of which one paper may say one and another paper the other of the same event.
@@ -23,7 +23,8 @@ class Gathering:
 
     def __init__(self, report: Report, group: str, tier: int) -> None:
         self.group = group
-        self.lasting = report.lasting
+        self.lasting, self.once = report.lasting, report.once
+        self.personal = report.family in PERSONAL
         self.tier = tier
         self.dossier = Dossier(report)
         self.members: list[tuple[Report, float, tuple[str, ...]]] = []
@@ -33,9 +34,18 @@ class Gathering:
         return any((report.doc, report.event) in apart for report, _, _ in self.members)
 
     def may_join(self, other: "Gathering") -> bool:
-        """Whether it may be part of an episode that more articles tell: none that goes elsewhere."""
-        mine, theirs = self.dossier.hosts_.core, other.dossier.hosts_.core
-        return other.dossier.docs > self.dossier.docs and not (mine and theirs and mine.isdisjoint(theirs))
+        """Whether it may be part of an episode that more articles tell: none that is of another day, of others or elsewhere."""
+        mine, theirs = self.dossier, other.dossier
+        if theirs.docs <= mine.docs or _apart(mine.hosts_.core, theirs.hosts_.core):
+            return False
+        if mine.exact and theirs.exact and mine.stated and theirs.stated and not self.once:
+            return abs(mine.low - theirs.low) <= days_apart(self.group)
+        return not (self.personal and _apart(mine.persons_.core, theirs.persons_.core))
+
+
+def _apart(mine: set[str], theirs: set[str]) -> bool:
+    """Whether each names somebody, and none is the same."""
+    return bool(mine and theirs and mine.isdisjoint(theirs))
 
 
 def group_of(kind: str) -> str:

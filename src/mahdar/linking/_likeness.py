@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterable
 
 from mahdar.linking._crowd import Crowd
-from mahdar.linking._dossier import NARROW, Dossier
+from mahdar.linking._days import days_apart
+from mahdar.linking._dossier import NARROW, PERSONAL, Dossier
 from mahdar.linking._reports import Report
 from mahdar.linking._vectors import Vector
 
@@ -22,8 +23,6 @@ WEIGHTS = {
     "other_place": -0.5, "other_country": -1.5, "number": 0.4, "great_number": 1.2, "other_number": -0.6, "crossed": -3.5, "other_partners": -1.5, "partner": -1.0, "once": 2.0, "salient": 0.35, "words": 4.0, "topic": 3.0,
 }  # fmt: skip
 LEAST = 3.4
-# Kinds of event that last for several days, and how many days apart two accounts of one may be dated.
-_APART = {"visit": 3, "meet": 2, "trial": 3, "military_exercise": 10}
 _ONCE_APART = (
     21  # of what happens to the same ones once in a long time: one of the days was misread, or is that of the news
 )
@@ -33,7 +32,6 @@ ONCE_BACK = 120
 _SELDOM = 0.7  # of who has more events of a kind at that time, one is not told from the next by it
 _SOON = 7  # days ahead: what is announced earlier may be another one
 _GREAT = 13
-_PERSONAL = ("contact", "office")
 _MEETINGS = ("meeting", "talks", "summit", "phone_call")
 _OFFICES = ("appointment", "resignation")
 _CALLS = ("proposed", "denied", "cancelled")
@@ -43,11 +41,6 @@ _AGAIN = frozenset(
 )
 # Kinds that are done to somebody: who it is tells one from the other.
 _DONE_TO = frozenset("strike clash arrest release trial expulsion sanction".split())
-
-
-def days_apart(group: str) -> int:
-    """How many days apart the dates of two reports of one event of this group may be."""
-    return _APART.get(group, 1)
 
 
 def compare(
@@ -261,7 +254,7 @@ def _strangers(report: Report, dossier: Dossier, shared: int) -> list[str]:
         known = dossier.envoys.get(side)
         if known and not any(person in known.core for person in those) and _alike(those, known.core):
             features.append("other_person")
-    if features and not shared and report.family in _PERSONAL:
+    if features and not shared and report.family in PERSONAL:
         features.append("others")
     return features
 
@@ -312,4 +305,6 @@ def _place(report: Report, dossier: Dossier) -> list[str]:
     if report.within and dossier.within_.core and report.within not in dossier.within_.core:
         return ["other_country"]
     wider = report.place == report.within or report.within in dossier.places_.core
-    return ["there"] if wider and report.within in dossier.within_.core else ["other_place"]
+    if wider and report.within in dossier.within_.core:
+        return ["there"]
+    return ["other_place"] * (3 if report.lasting else 1)

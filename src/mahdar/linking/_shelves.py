@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from mahdar.linking._days import days_apart
 from mahdar.linking._gathering import Gathering
-from mahdar.linking._likeness import BACK, ONCE_BACK, days_apart, told_late
+from mahdar.linking._likeness import BACK, ONCE_BACK, told_late
 from mahdar.linking._reports import Report
 
 _KNOWN = 3  # articles that tell of what is told again weeks later
