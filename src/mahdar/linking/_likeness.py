@@ -33,14 +33,16 @@ _SELDOM = 0.7  # of who has more events of a kind at that time, one is not told 
 _SOON = 7  # days ahead: what is announced earlier may be another one
 _GREAT = 13
 _MEETINGS = ("meeting", "talks", "summit", "phone_call")
+_BETWEEN = (*_MEETINGS, "signing", "agreement", "statement_joint")
 _OFFICES = ("appointment", "resignation")
 _CALLS = ("proposed", "denied", "cancelled")
 # Kinds of which the same ones have one every few days: told late and without a day it may be any of them.
 _AGAIN = frozenset(
     "strike clash press_conference vote protest talks meeting phone_call message other deployment".split()
 )
+_NOT_THE_SAME = frozenset(("other_office", "crossed", "other_whom"))
 # Kinds that are done to somebody: who it is tells one from the other.
-_DONE_TO = frozenset("strike clash arrest release trial expulsion sanction".split())
+_DONE_TO = frozenset("strike clash arrest release trial expulsion sanction appointment resignation".split())
 
 
 def compare(
@@ -166,11 +168,11 @@ def _actors(report: Report, dossier: Dossier) -> list[str]:
         features.append("other_sides")
     if (report.doers or report.suffers) and _crossed(report, dossier):
         features.append("crossed")
-    elif report.kind in _DONE_TO:
+    else:
         features += _done_to(report, dossier)
     if report.hosts and dossier.hosts_.core:
         features.append("host" if any(one in dossier.hosts_.core for one in report.hosts) else "other_host")
-    if report.kind in _MEETINGS and (persons or sides):
+    if report.kind in _BETWEEN and (persons or sides):
         if _other_partners(report, dossier):
             features.append("other_partners")
         elif len(report.parties) > 1 and dossier.partners > 1 and sides < 2:
@@ -204,9 +206,10 @@ def _others(mine: Iterable[str], theirs: set[str], there: set[str]) -> bool:
 def _done_to(report: Report, dossier: Dossier) -> list[str]:
     """Whether it is done to the same ones, and by the same."""
     features = []
-    if any(one in dossier.whom_.core for one in report.whom):
+    told = report.kind in _DONE_TO
+    if told and any(one in dossier.whom_.core for one in report.whom):
         features.append("whom")
-    elif any(map(_named, report.whom)) and any(map(_named, dossier.whom_.core)):
+    elif told and any(map(_named, report.whom)) and any(map(_named, dossier.whom_.core)):
         features.append("other_whom")
     same = any(one in dossier.doers_.core for one in report.doers)
     if not same and any(map(_named, report.doers)) and any(map(_named, dossier.doers_.core)):
@@ -281,7 +284,7 @@ def _great(number: int) -> bool:
 
 def _same_ones(report: Report, features: list[str]) -> bool:
     """Whether enough of those whom it happens to are the same."""
-    if "other_office" in features or "crossed" in features:
+    if _NOT_THE_SAME.intersection(features):
         return False
     if "sides" in features or "person" in features:
         return True
