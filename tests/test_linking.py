@@ -1,6 +1,7 @@
 """One event from many reports. The articles are our own."""
 
 import itertools
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from mahdar.model import Article, Episode, Minutes
 from mahdar.pipeline import analyse
 from mahdar.query import episode, episodes, quotes
 from mahdar.store import Store
-from tests.conftest import DATABASES, place_in
+from tests.conftest import DATABASES, Runner, place_in
 
 MEETING = (
     """التقى وزير الخارجية القطري نظيره التركي في الدوحة الثلاثاء. وقال بيان إن الجانبين بحثا العلاقات بين البلدين."""
@@ -242,6 +243,13 @@ def linked(
             store.put_many([(one, analyse(one, knowledge), "1") for one in CORPUS])
             link_store(store, knowledge)
         yield path
+
+
+def test_a_chronicle_by_episode_has_each_event_once(linked: Path, mahdar: Runner) -> None:
+    asked = ("chronicle", "--who", "قطر", "--with", "Turkey", "--kind", "contact", "--store", str(linked), "--json")
+    found = json.loads(mahdar(*asked, "--by", "episode").out)
+    assert len(found) < len(json.loads(mahdar(*asked).out))
+    assert {"episode", "standing", "lasting", "span", "tellings"} <= found[0].keys()
 
 
 def test_episodes_are_asked_like_the_chronicle(linked: Path | str, knowledge: Knowledge) -> None:

@@ -23,7 +23,7 @@ from mahdar.model import Episode
 from mahdar.store import Store
 
 LEAST, DAYS, CANDIDATES, AROUND = 3, 2, 9, 80
-COLUMNS = ("doc", "start", "end", "kind", "foreign", "missed", "verdict", "cause")
+COLUMNS = ("seed", "doc", "start", "end", "kind", "foreign", "missed", "verdict", "cause")
 
 
 def draw(store: Store, count: int, seed: int) -> list[Episode]:
@@ -128,7 +128,8 @@ def main() -> None:
     if asked.verdicts:
         with asked.verdicts.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        print(figures(rows))
+        for seed in dict.fromkeys(row["seed"] for row in rows):
+            print(f"seed {seed}: " + figures([row for row in rows if row["seed"] == seed]))
         if not asked.show:
             return
     with Store.open(asked.store) as store:
@@ -143,7 +144,7 @@ def main() -> None:
     for _, episode in drawn:
         first = episode.tellings[0]
         span = first.evidence.spans[0]
-        table.writerow((first.doc, span.start, span.end, episode.kind, "", "", "", ""))
+        table.writerow((asked.seed, first.doc, span.start, span.end, episode.kind, "", "", "", ""))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What happened and who said what: the questions to a record file."""
 # ruff: noqa: PLC0415
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -28,6 +29,13 @@ from mahdar.cli._output import show, write_json
 __all__ = ["accusations", "agreements", "chronicle", "said"]
 
 
+class By(StrEnum):
+    """What has a line of the chronicle: an article's account, or a real event with all of them."""
+
+    article = "article"
+    episode = "episode"
+
+
 def chronicle(
     who: PartyOption = None,
     with_: PartnerOption = None,
@@ -36,6 +44,12 @@ def chronicle(
     to: ToOption = None,
     status: StatusOption = None,
     limit: LimitOption = 0,
+    by: Annotated[
+        By,
+        typer.Option(
+            "--by", help="An entry for every article's account, or one for every real event (needs 'mahdar link')."
+        ),
+    ] = By.article,
     store: StoreOption = DEFAULT_STORE,
     json: JsonOption = False,
 ) -> None:
@@ -52,7 +66,13 @@ def chronicle(
       mahdar chronicle --who "كيم جونغ أون" --from 2018-04-20 --to 2018-05-10
       mahdar chronicle --who Lavrov --with Iran --kind contact
       mahdar chronicle --kind agreement --kind signing --status planned --json
+      mahdar chronicle --who Macron --by episode
     """
+    if by is By.episode:
+        from mahdar.cli._minutes import episodes
+
+        episodes(who, with_, kind, from_, to, status, limit=limit, store=store, json=json)
+        return
     from mahdar.cli._lines import chronicle_lines
     from mahdar.query import chronicle as ask
 

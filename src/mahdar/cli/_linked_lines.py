@@ -41,6 +41,7 @@ def episode_lines(found: "Iterable[EpisodeLine]", *, reports: int | None) -> Ite
     the best first; None for all, with the reasons of each)."""
     for one in found:
         reported = "  (day of the reports)" if one.dated_by == "article" else ""
+        reported += "  (lasting)" if one.lasting else f"  ({one.span})" if one.span else ""
         yield (one.day or "no date", "head"), (f"  {one.kind}, {one.status}", ""), (reported, "dim")
         for actor in one.parties:
             name = f" ({actor.name_en})" if actor.name_en and actor.name_en != actor.name else ""

@@ -44,7 +44,7 @@ class EpisodeLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A real event: what its reports say together, how it stood over time, and every report with its words.
 
     `reports` counts all of them, `sources` those that are independent (copies of one text count once). `corrected_by` are
-    the corrections that changed, joined or parted any of its reports.
+    the corrections that changed, joined or parted any of its reports. `lasting` and `span` as of an Episode.
     """
 
     episode: str
@@ -61,6 +61,8 @@ class EpisodeLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     sources: int
     tellings: tuple[ReportLine, ...]
     corrected_by: tuple[str, ...] = ()
+    lasting: bool = False
+    span: str | None = None
 
 
 def need_linked(connection: Connection, store: Store) -> None:
@@ -232,6 +234,8 @@ def episode_lines(
                 sources=one.sources,
                 tellings=tellings,
                 corrected_by=tuple(dict.fromkeys(entry for telling in tellings for entry in telling.corrected_by)),
+                lasting=one.lasting,
+                span=one.span,
             )
         )
     return tuple(lines)
