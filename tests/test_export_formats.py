@@ -23,7 +23,18 @@ from mahdar.export import FILTERS, FINDINGS, FORMATS, TABLES, Selection, export
 from mahdar.export._cells import is_run, safe
 from mahdar.export._days import exact_days, precision_of
 from mahdar.knowledge import Knowledge, load_knowledge
-from mahdar.model import TimeExpression
+from mahdar.model import (
+    Article,
+    Entity,
+    Event,
+    Evidence,
+    Fact,
+    Mention,
+    Record,
+    Span,
+    Statement,
+    TimeExpression,
+)
 from mahdar.query import chronicle, episodes, organ_state, said
 from mahdar.store import Store
 from tests.conftest import HAS_POSTGRESQL, Runner, make
@@ -353,6 +364,72 @@ def test_a_workbook_holds_the_words_and_no_formula(lead: str, tmp_path: Path, kn
     cell = sheet[2][head.index("title")]
     assert cell.data_type == "s" and cell.quotePrefix
     assert str(cell.value).replace("_x000D_", "\r") == lead
+
+
+NASTY = (
+    "\x0b",
+    "\u202eعكس",
+    "<b>&amp;]]>",
+    '"\\',
+    "=1+1",
+    "\ufffe",
+    "\U0001f600",
+    "a;b,c\nd",
+    "/../..",
+    "\r\n",
+    "\t",
+    "%",
+    "#",
+    " ",
+)
+
+
+@pytest.fixture(scope="module")
+def nasty(tmp_path_factory: pytest.TempPathFactory, whole: Knowledge) -> Iterator[Store]:
+    """Articles in which every name, place, id and address is something that some format cannot hold as it is."""
+    with Store.open(tmp_path_factory.mktemp("nasty") / "a.db", create=True) as store:
+        for number, evil in enumerate(NASTY):
+            text = f"{evil}قال{evil} كلاما{evil}{evil} قال"
+            span, said = Span(0, len(text)), Span(len(evil), len(evil) + 3)
+            names = (f"x{number}{evil}", f"y{number}{evil}")
+            one, other = (
+                Entity(id=name, kind=kind, name=evil + name, names=(evil,), mentions=(Mention(said, "name"),))
+                for name, kind in zip(names, ("person", "org"), strict=True)
+            )
+            event = Event(
+                id=f"e{number}{evil}", kind="meeting", who=((one.id, "party"), (other.id, "party")), time="2018-05-07",
+                place=evil, status="happened", chain=(one.id,), evidence=Evidence((span, said), evil),
+            )  # fmt: skip
+            statement = Statement(
+                id=f"s{number}{evil}", speaker=(one.id,), chain=(other.id,), form="direct", act="say", cue=said,
+                content=(said,), evidence=Evidence((said,), evil),
+            )  # fmt: skip
+            record = Record(
+                doc=f"d{number}{evil}", published="2018-05-07", published_from="given", entities=(one, other),
+                times=(TimeExpression(span=said, value="2018", type="date"),), statements=(statement,), events=(event,),
+                facts=(Fact(subject=one.id, property="count", value=evil, status="stated", chain=(), evidence=Evidence((said,), evil)),),
+            )  # fmt: skip
+            article = Article(
+                doc=record.doc,
+                text=text,
+                title=evil,
+                outlet=evil,
+                url=f"https://x.example/{evil}",
+                published="2018-05-07",
+            )
+            store.put(article, record, "1")
+        link_store(store, whole)
+        yield store
+
+
+@pytest.mark.parametrize(
+    ("form", "what"), [pair for pair in EVERYTHING if pair[1] not in ("quotes", "agreements", "accusations")]
+)
+def test_no_words_break_a_format(form: str, what: str, nasty: Store, whole: Knowledge, tmp_path: Path) -> None:
+    data, _ = written(nasty, whole, form, what, **({"who": "x0" + NASTY[0]} if FORMATS[form].needs else {}))
+    path = tmp_path / f"export{FORMATS[form].suffix}"
+    path.write_bytes(data)
+    assert all(READERS[form](path, what, nasty).values())
 
 
 # --- the command

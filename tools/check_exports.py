@@ -279,12 +279,14 @@ def read_timeml(path: Path, what: str, store: Store) -> Counts:
     from lxml import etree  # noqa: PLC0415
 
     told: Counter[str] = Counter()
+    illegal = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+    docs = {illegal.sub("\ufffd", doc): doc for doc in store.digests()}
     with zipfile.ZipFile(path) as archive:
         must(archive.testzip() is None, "damaged")
         for name in archive.namelist():
             root = etree.fromstring(archive.read(name))
             doc = root.findtext("DOCID")
-            pair = store.article(doc)
+            pair = store.article(docs[doc])
             assert pair is not None
             text = re.sub("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", pair[0].text)
             must("".join(root.find("TEXT").itertext()) == text, f"{name}: not the text of {doc}")

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from mahdar.export._choice import Choice
-from mahdar.export._names import actor_iri, article_iri, finding_iri
+from mahdar.export._names import actor_iri, article_iri, finding_iri, page_url
 from mahdar.model import Article, Entity, Record, Span
 
 __all__ = ["annotation_page"]
@@ -52,7 +52,7 @@ class _Page:
 
     def __init__(self, article: Article, record: Record) -> None:
         self.doc = record.doc
-        self._text, self._url = article.text, article.url
+        self._text, self._url = article.text, page_url(article.url)
         self._actors = {one.id: one for one in record.entities}
 
     def target(self, span: Span) -> Node:

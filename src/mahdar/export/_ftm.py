@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, select
 from mahdar.export._actors import Player, alpha3, player, players_of
 from mahdar.export._choice import Choice
 from mahdar.export._days import closed_days
-from mahdar.export._names import actor_iri
+from mahdar.export._names import actor_iri, page_url
 from mahdar.knowledge import Knowledge
 from mahdar.knowledge.tables.registry import Organisation
 from mahdar.query import Source
@@ -25,6 +25,8 @@ _MANY = 500
 _LONGEST_NAME, _LONGEST_TEXT = 384, 60_000
 # Countries that are no more have other codes there.
 _COUNTRIES = {"SU": "suhh", "YU": "yucs", "CS": "cshh", "DD": "dd"}
+# Not printable, but letters of a word in Arabic and Persian spelling.
+_JOINERS = "\u200c\u200d"
 _PUBLIC = ("ministry", "army", "court")
 _HOSTS = ("host",)
 
@@ -58,12 +60,21 @@ def _actor_id(ident: str) -> str:
     return ident if iri.startswith("http") else _id("entity", ident)
 
 
+def _line(words: str) -> str:
+    """Words on one line, without the controls that its types do not take."""
+    shown = (
+        " " if letter.isspace() or letter < " " else letter if letter.isprintable() or letter in _JOINERS else ""
+        for letter in words
+    )
+    return " ".join("".join(shown).split())
+
+
 def _entity(schema: str, ident: str, **properties: Iterable[str | None] | str | None) -> bytes:
     """One entity as a line; what is not known is left out."""
     told = {}
     for name, given in properties.items():
         values = [given] if given is None or isinstance(given, str) else list(given)
-        kept = list(dict.fromkeys(value[:_LONGEST_TEXT] for value in values if value))
+        kept = list(dict.fromkeys(filter(None, (_line(value)[:_LONGEST_TEXT] for value in values if value))))
         if kept:
             told[name] = kept
     return msgspec.json.encode({"id": ident, "schema": schema, "properties": told}) + b"\n"
@@ -107,12 +118,12 @@ class _Book:
             yield self.line(
                 "Article",
                 ident,
-                name=(source.title or source.doc)[:_LONGEST_NAME],
+                name=(_line(source.title or "") or _line(source.doc) or ident)[:_LONGEST_NAME],
                 title=source.title,
                 publisher=source.outlet,
                 publishedAt=_day(source.published)[0] if source.published_from == "given" else None,
                 date=source.published,
-                sourceUrl=source.url if (source.url or "").startswith(("http://", "https://")) else None,
+                sourceUrl=page_url(source.url),
                 language="ara",
                 notes=f"doc: {source.doc}",
             )
@@ -128,7 +139,7 @@ class _Book:
         yield self.line(
             schema,
             _actor_id(one.id),
-            name=one.name[:_LONGEST_NAME],
+            name=(_line(one.name) or one.id)[:_LONGEST_NAME],
             alias=one.name_en,
             country=_country(one.country),
             wikidataId=one.id if _actor_id(one.id) == one.id else None,

@@ -7,7 +7,7 @@ import msgspec
 
 from mahdar.export._choice import Choice
 from mahdar.export._days import closed_days
-from mahdar.export._names import actor_iri, article_iri, finding_iri, place_in
+from mahdar.export._names import actor_iri, article_iri, finding_iri, page_url, place_in
 from mahdar.export._rows import Told, episode_row, quote_row, rows
 from mahdar.model import FAMILIES, Article, Record, Span
 
@@ -80,7 +80,7 @@ def _article(article: Article, record: Record) -> Node:
         "@type": "NewsArticle",
         "identifier": record.doc,
         "headline": article.title,
-        "url": article.url,
+        "url": page_url(article.url),
         "datePublished": record.published,
         "inLanguage": "ar",
         "publisher": {"@type": "NewsMediaOrganization", "name": article.outlet} if article.outlet else None,

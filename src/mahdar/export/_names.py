@@ -3,9 +3,11 @@
 import re
 from urllib.parse import quote
 
-__all__ = ["actor_iri", "article_iri", "finding_iri", "place_in"]
+__all__ = ["actor_iri", "article_iri", "finding_iri", "page_url", "place_in"]
 
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
+# What an IRI may hold (RFC 3987), as far as a letter can tell.
+_URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20\x7f]+")
 
 
 def article_iri(doc: str) -> str:
@@ -27,3 +29,8 @@ def actor_iri(ident: str) -> str:
 
 def finding_iri(sort: str, ident: str) -> str:
     return f"urn:mahdar:{sort}:{quote(ident, safe='')}"
+
+
+def page_url(url: str | None) -> str | None:
+    """The page that an article was read from, where its address is one: formats that take addresses take no other words."""
+    return url if url and url.isprintable() and _URL.fullmatch(url) else None

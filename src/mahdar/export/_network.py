@@ -99,14 +99,27 @@ def _gathered(choice: Choice) -> tuple[dict[str, Player], Pairs]:
 
 def _node(one: Player) -> dict[str, Any]:
     told = {"label": one.name_en or one.name, "name": one.name, "kind": one.kind, "country": one.country or ""}
-    return {key: _legal(value) for key, value in told.items()}
+    return {key: _legal(value) if value else "" for key, value in told.items()}
+
+
+def _holds(letter: str) -> bool:
+    """Whether XML can hold a letter."""
+    return (
+        letter >= " "
+        and not "\x7f" <= letter <= "\x9f"
+        and not "\ud800" <= letter <= "\udfff"
+        and letter not in "\ufffe\uffff"
+    )
 
 
 def _legal(text: str) -> str:
     """Text that XML can hold."""
-    return "".join(
-        letter for letter in text if letter >= " " and not "\ud800" <= letter <= "\udfff" and letter < "\ufffe"
-    )
+    return "".join(filter(_holds, text)) or "?"
+
+
+def _id(key: str) -> str:
+    """An id that XML can hold, and no other actor has."""
+    return "".join(letter if _holds(letter) else f"%{ord(letter):04X}" for letter in key)
 
 
 def _edge(several: list[_Sum], linked: bool) -> dict[str, Any]:
@@ -134,7 +147,7 @@ def gexf_graph(choice: Choice) -> Iterator[bytes]:
     everybody, pairs = _gathered(choice)
     graph: nx.Graph = nx.Graph(mode="dynamic", timeformat="date")
     for key in sorted(everybody):
-        graph.add_node(key, **_node(everybody[key]))
+        graph.add_node(_id(key), **_node(everybody[key]))
     linked = choice.what == "episodes"
     for pair in sorted(pairs):
         months = {month: told for month, told in sorted(pairs[pair].items()) if month}
@@ -145,7 +158,7 @@ def gexf_graph(choice: Choice) -> Iterator[bytes]:
                 edge[f"{name}_by_month"] = [
                     (getattr(told, name), *_month_ends(month)) for month, told in months.items()
                 ]
-        graph.add_edge(*pair, **edge, **({"spells": spells} if spells else {}))
+        graph.add_edge(*map(_id, pair), **edge, **({"spells": spells} if spells else {}))
     _count(choice, graph)
     yield from _written(nx.write_gexf, graph)
 
@@ -157,10 +170,12 @@ def graphml_graph(choice: Choice) -> Iterator[bytes]:
     everybody, pairs = _gathered(choice)
     graph: nx.MultiGraph = nx.MultiGraph()
     for key in sorted(everybody):
-        graph.add_node(key, **_node(everybody[key]))
+        graph.add_node(_id(key), **_node(everybody[key]))
     for pair in sorted(pairs):
         for month, told in sorted(pairs[pair].items()):
-            graph.add_edge(*pair, key=month or "undated", month=month, **_edge([told], choice.what == "episodes"))
+            graph.add_edge(
+                *map(_id, pair), key=month or "undated", month=month, **_edge([told], choice.what == "episodes")
+            )
     _count(choice, graph)
     yield from _written(partial(nx.write_graphml_xml, named_key_ids=True), graph)
 
