@@ -1,12 +1,17 @@
 """The doors: who may knock, and what a browser may do with what it is given."""
 
+import re
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import time
 from typing import Any
 
+import httpx
 import pytest
 from fastapi import HTTPException, Request
 from fastapi.testclient import TestClient
@@ -342,3 +347,34 @@ def test_the_commands_of_tokens(mahdar: Runner, tmp_path: Path) -> None:
     refused = mahdar("serve", "--writable", "--store", "mahdar.db")
     assert refused.status == 2 and "token new" in refused.err
     assert "no writes" in mahdar("audit").err
+
+
+def test_a_server_as_a_process(filled: Store, tmp_path: Path) -> None:
+    words = [sys.executable, "-W", "error", "-m", "mahdar", "serve", "--port", "0", "--store", str(filled.path)]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as server:
+        try:
+            assert server.stderr is not None
+            told = server.stderr.readline()
+            address = re.search(r"http://127\.0\.0\.1:\d+/", told)
+            assert address, told
+            answer = httpx.get(f"{address[0]}api/v1/stats", trust_env=False, timeout=30)
+            assert answer.json()["answer"]["articles"] == 4 and "server" not in answer.headers
+            for host in ("evil.example", ""):
+                refused = httpx.get(f"{address[0]}api/v1/stats", headers={"Host": host}, trust_env=False, timeout=30)
+                assert refused.status_code in (400, 421)
+            taken = subprocess.run(
+                [*words[:7], address[0].rpartition(":")[2].strip("/"), *words[8:]],
+                capture_output=True, text=True, timeout=60, check=False,
+            )  # fmt: skip
+            assert taken.returncode == 2 and "cannot be listened on" in taken.stderr
+            server.send_signal(signal.SIGINT)
+            assert server.wait(30) == 0
+            assert "Traceback" not in server.stderr.read()
+        finally:
+            server.kill()
+
+
+def test_the_first_page_waits_for_no_library_that_it_does_not_need() -> None:
+    code = "import sys, mahdar.web; print([name for name in ('docx', 'pyarrow', 'networkx', 'xlsxwriter', 'mcp') if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert found.strip() == "[]"

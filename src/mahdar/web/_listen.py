@@ -31,6 +31,8 @@ def listen(make: Callable[[tuple[str, ...]], ASGIApp], *, host: str, port: int, 
         proxy_headers=False,
         ws="none",
         backlog=_BACKLOG,
+        # Whoever opens more connections than this is no reader.
+        limit_concurrency=1000,
         timeout_graceful_shutdown=5,
     )
     try:

@@ -6,13 +6,11 @@ from typing import Any
 import msgspec
 
 from mahdar import __version__
-from mahdar.export import FORMATS
 from mahdar.questions import QUESTIONS, Lines, Question, schemas
 from mahdar.web._faults import Problem
 from mahdar.web._writing import FIXES, Fixed
 from mahdar.web.api._answering import LONGEST_STREAM, NEXT
 from mahdar.web.api._asking import NDJSON
-from mahdar.web.api._exporting import EXPORT
 
 __all__ = ["PREFIX", "described", "paths_of"]
 
@@ -117,6 +115,9 @@ def _operation(question: Question, path: str, answers: dict[str, Any]) -> dict[s
 
 
 def _export() -> dict[str, Any]:
+    from mahdar.export import FORMATS  # noqa: PLC0415  (the libraries of the formats take a while to load)
+    from mahdar.web.api._exporting import EXPORT  # noqa: PLC0415
+
     types = sorted({form.media_type for form in FORMATS.values()})
     # A checker reads what calls itself JSON: any value may be in it.
     content = {

@@ -13,7 +13,6 @@ from mahdar.questions import QUESTIONS, Question
 from mahdar.web._site import site_of, working
 from mahdar.web._writing import FIXES, enter, shown_token, told_read_only
 from mahdar.web.api._answering import answered, bytes_answer
-from mahdar.web.api._exporting import exported
 from mahdar.web.api._openapi import PREFIX, described, paths_of
 from mahdar.web.api._reference import STYLE, reference
 
@@ -42,6 +41,9 @@ async def give(request: Request) -> Response:
     """The store in a format of others."""
     if request.method == "HEAD":
         return Response(media_type="application/octet-stream")
+    # The libraries of the formats take a while to load: the first page does not wait for them.
+    from mahdar.web.api._exporting import exported  # noqa: PLC0415
+
     return await exported(request)
 
 
