@@ -10,6 +10,7 @@ from mahdar.knowledge import Knowledge
 from mahdar.model import Case
 from mahdar.query._episodes import names_of
 from mahdar.query._lines import AccusationLine, AnswerLine, ReplyLine, Source
+from mahdar.query._listed import findings_of
 from mahdar.query._names import Sought, seek
 from mahdar.query._parts import actors_of, cut, first_day, last_day, page_of, pages_of, side, spans_of, touches_of
 from mahdar.store import Store, tables
@@ -31,19 +32,28 @@ def accusations(
     answered: bool | None = None,
     from_: str | None = None,
     to: str | None = None,
+    newest: bool = False,
     limit: int | None = None,
     offset: int = 0,
 ) -> tuple[AccusationLine, ...]:
-    """Accusations in the order of the days of their articles, with the answers of the same article and, where the file is
+    """Accusations in the order of the days of their articles (`newest`: the latest first), with the answers of the same article and, where the file is
     linked, of others.
 
     `who` accuses or is accused, `by` accuses, `against` is accused (a state also through its officials, ministries and
     forces). `answered`: only those with an answer, or (False) only the open ones. Raises QueryError.
     """
     conditions: list[ColumnElement[bool]] = []
-    for asked, roles in ((who, ("accuser", "accused")), (by, ("accuser",)), (against, ("accused",))):
+    lead: tuple[Sought, Sequence[str]] | None = None
+    parts: tuple[tuple[str | Sought | None, tuple[str, ...]], ...] = (
+        (who, ("accuser", "accused")),
+        (by, ("accuser",)),
+        (against, ("accused",)),
+    )
+    for asked, roles in parts:
         one = seek(store, knowledge, asked) if isinstance(asked, str) else asked
-        if one is not None:
+        if one is not None and lead is None:
+            lead = one, roles
+        elif one is not None:
             conditions.append(_has_part(one, roles))
     if answered is not None:
         answer = tables.answers.c
@@ -51,19 +61,28 @@ def accusations(
             exists().where(answer.article == _CHARGE.article, answer.accusation == _CHARGE.n) | _in_answered_case()
         )
         conditions.append(replied if answered else ~replied)
-    if start := first_day(from_):
-        conditions.append(_ARTICLE.last_day >= start)
-    if end := last_day(to):
-        conditions.append(_ARTICLE.first_day <= end)
-    rows = (
-        select(tables.accusations)
-        .join(tables.articles, _ARTICLE.id == _CHARGE.article)
-        .where(*conditions)
-        .order_by(_ARTICLE.first_day.is_(None), _ARTICLE.first_day, _ARTICLE.doc, _CHARGE.n)
-        .limit(limit)
-        .offset(offset)
-    )
+    start, end = first_day(from_), last_day(to)
     with store.reading() as connection:
+        if lead is not None:
+            found = findings_of(
+                connection, tables.accusations, lead[1], lead[0], conditions=conditions, start=start, end=end, newest=newest,
+                limit=limit, offset=offset,
+            )  # fmt: skip
+            return _lines(connection, knowledge, found)
+        inside = [*([_ARTICLE.last_day >= start] if start else []), *([_ARTICLE.first_day <= end] if end else [])]
+        order: tuple[ColumnElement[Any], ...] = (
+            _ARTICLE.first_day.nulls_last(), _ARTICLE.last_day, _ARTICLE.doc, _CHARGE.n,
+        )  # fmt: skip
+        if newest:
+            order = (_ARTICLE.first_day.desc().nulls_last(), _ARTICLE.last_day.desc(), _ARTICLE.doc, _CHARGE.n)
+        rows = (
+            select(tables.accusations)
+            .join(tables.articles, _ARTICLE.id == _CHARGE.article)
+            .where(*conditions, *inside)
+            .order_by(*order)
+            .limit(limit)
+            .offset(offset or None)
+        )
         return _lines(connection, knowledge, connection.execute(rows).all())
 
 

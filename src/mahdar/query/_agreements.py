@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 
 from mahdar.knowledge import Knowledge
 from mahdar.model import STATUSES, STEPS
 from mahdar.query._lines import AgreementLine, StepLine
+from mahdar.query._listed import acting_for, findings_of
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import actors_of, among, cut, first_day, last_day, page_of, side, spans_of, touches_of
+from mahdar.query._parts import actors_of, among, copies_of, cut, first_day, last_day, page_of, spans_of, touches_of
 from mahdar.query._registry import registry_of
 from mahdar.store import Store, tables
 
@@ -18,6 +19,8 @@ __all__ = ["agreements"]
 
 _STEP = tables.agreement_steps.c
 _ARTICLE = tables.articles.c
+_SORT = ("step",)
+_MANY = 500
 _MADE = "deal:"  # how an id begins that is made of kind and sides
 
 
@@ -30,53 +33,72 @@ def agreements(
     statuses: Sequence[str] = (),
     from_: str | None = None,
     to: str | None = None,
+    with_: Sought | None = None,
+    latest: int | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> tuple[AgreementLine, ...]:
     """Agreements with their steps in time, those first that most is told of.
 
     `name` is an agreement's, in any of its names; or somebody's who takes a step of it (a state also through its
-    officials). What several articles tell alike is one step with the words of the first. Raises QueryError.
+    officials). What several articles tell alike is one step with the words of the first. `with_`: only those of which he takes a step
+    as well; `latest`: of what somebody did only so many steps, the last ones. Raises QueryError.
     """
     one = seek(store, knowledge, name) if isinstance(name, str) and not name.startswith(_MADE) else name
     conditions: list[ColumnElement[bool]] = []
     if isinstance(one, str):
         conditions.append(_STEP.agreement == one)
-    elif one is not None:
-        conditions.append(_of(one))
+    elif one is not None and one.kind == "agreement":
+        conditions.append(or_(_STEP.agreement.in_(one.ids), _STEP.thing.in_(one.ids)))
     if wanted := among("step", steps, STEPS):
         conditions.append(_STEP.step.in_(wanted))
     if standing := among("status", statuses, STATUSES):
         conditions.append(_STEP.status.in_(standing))
-    if start := first_day(from_):
-        conditions.append(_STEP.last_day >= start)
-    if end := last_day(to):
-        conditions.append(_STEP.first_day <= end)
-    rows = (
-        select(tables.agreement_steps, tables.entities.c.name.label("called"))
-        .join(tables.articles, _ARTICLE.id == _STEP.article)
-        .outerjoin(
-            tables.entities,
-            and_(tables.entities.c.article == _STEP.article, tables.entities.c.id == _STEP.thing),
-        )
-        .where(*conditions)
-        .order_by(_STEP.first_day.is_(None), _STEP.first_day, _ARTICLE.first_day.nulls_last(), _ARTICLE.doc, _STEP.n)
-    )
+    start, end = first_day(from_), last_day(to)
     with store.reading() as connection:
-        return _lives(connection, knowledge, connection.execute(rows).all())[offset:][:limit]
+        if with_ is not None:
+            conditions.append(_STEP.agreement.in_(_with(connection, with_)))
+        if isinstance(one, Sought) and one.kind != "agreement":
+            rows = findings_of(
+                connection, tables.agreement_steps, _SORT, one, conditions=conditions, start=start, end=end,
+                newest=latest is not None, limit=latest,
+            )  # fmt: skip
+            # The latest steps are told in the order of time as well.
+            return _lives(connection, knowledge, rows[::-1] if latest is not None else rows)[offset:][:limit]
+        inside = [*([_STEP.last_day >= start] if start else []), *([_STEP.first_day <= end] if end else [])]
+        wanted_rows = (
+            select(tables.agreement_steps)
+            .join(tables.articles, _ARTICLE.id == _STEP.article)
+            .where(*conditions, *inside)
+            .order_by(
+                _STEP.first_day.nulls_last(), _STEP.last_day, _ARTICLE.first_day.nulls_last(), _ARTICLE.doc, _STEP.n
+            )
+        )
+        return _lives(connection, knowledge, connection.execute(wanted_rows).all())[offset:][:limit]
 
 
-def _of(one: Sought) -> ColumnElement[bool]:
-    """The steps of an agreement, or those that somebody takes."""
-    if one.kind == "agreement":
-        return or_(_STEP.agreement.in_(one.ids), _STEP.thing.in_(one.ids))
-    actor, mine = tables.agreement_actors.alias(), side(one)
-    joined = actor.join(mine, and_(mine.c.article == actor.c.article, mine.c.entity == actor.c.entity))
+def _with(connection: Connection, one: Sought) -> Select[Any]:
+    """The agreements of which somebody takes a step."""
+    part = tables.parts.c
     return (
-        exists()
-        .select_from(joined)
-        .where(actor.c.article == _STEP.article, actor.c.step == _STEP.n, actor.c.role == "party")
+        select(_STEP.agreement)
+        .join_from(tables.parts, tables.agreement_steps, and_(_STEP.article == part.article, _STEP.n == part.n))
+        .where(part.who.in_(acting_for(connection, one)), part.sort == "step")
     )
+
+
+def _called(connection: Connection, rows: Sequence[Row[Any]]) -> dict[tuple[int, str], str]:
+    """What articles call the things that steps are of, by (article, id)."""
+    entity = tables.entities.c
+    found: dict[tuple[int, str], str] = {}
+    things = sorted({(row.article, row.thing) for row in rows if row.thing})
+    for at in range(0, len(things), _MANY):
+        some = things[at : at + _MANY]
+        told = select(entity.article, entity.id, entity.name).where(
+            entity.article.in_({number for number, _ in some}), entity.id.in_({thing for _, thing in some})
+        )
+        found.update({(row.article, row.id): row.name for row in connection.execute(told)})
+    return found
 
 
 def _lives(connection: Connection, knowledge: Knowledge, rows: Sequence[Row[Any]]) -> tuple[AgreementLine, ...]:
@@ -86,7 +108,8 @@ def _lives(connection: Connection, knowledge: Knowledge, rows: Sequence[Row[Any]
     touched = touches_of(connection, ("agreement",), numbers)
     steps: dict[str, dict[tuple[object, ...], StepLine]] = {}
     called: dict[str, str] = {}
-    copies = {row.doc: row.first for row in connection.execute(select(tables.copies))}
+    names = _called(connection, rows)
+    copies = copies_of(connection, (page.source.doc for page in pages.values()))
     texts: dict[tuple[str, tuple[object, ...]], set[str]] = {}
     for row in rows:
         page, everybody = pages[row.article], actors.get((row.article, row.n), ())
@@ -94,8 +117,9 @@ def _lives(connection: Connection, knowledge: Knowledge, rows: Sequence[Row[Any]
         own = row.dated_by == "event"
         key = (row.step, row.status, row.time if own else None, frozenset(actor.id for actor in parties))
         told = steps.setdefault(row.agreement, {})
-        if row.called and len(row.called) > len(called.get(row.agreement, "")):
-            called[row.agreement] = row.called
+        name = names.get((row.article, row.thing), "")
+        if len(name) > len(called.get(row.agreement, "")):
+            called[row.agreement] = name
         if key in told:
             more = (*told[key].corrected_by, *touched.get((row.article, row.id), ()))
             texts[row.agreement, key].add(copies.get(page.source.doc, page.source.doc))

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists
 
 from mahdar.knowledge import Knowledge
 from mahdar.model import EVENT_KINDS, FAMILIES, STATUSES
 from mahdar.query._lines import ChronicleLine
+from mahdar.query._listed import findings_of
 from mahdar.query._names import Sought, seek
 from mahdar.query._parts import actors_of, among, cut, first_day, last_day, page_of, side, spans_of, touches_of
 from mahdar.store import FIRST_DAY, LAST_DAY, Store, days_of, tables
@@ -20,6 +21,8 @@ __all__ = ["chronicle", "kinds_asked", "latest_events"]
 _YEAR = 360
 _OPEN = ("..", "")
 _EVENT = tables.events.c
+_SORT = ("event",)
+_MORE = 100
 _ARTICLE = tables.articles.c
 
 
@@ -110,29 +113,29 @@ def chronicle(
     if one is None:
         one, other = other, None
     conditions: list[ColumnElement[bool]] = []
-    if one is not None:
-        conditions.append(takes_part(one, other))
     if wanted := kinds_asked(kinds):
         conditions.append(_EVENT.kind.in_(wanted))
     if standing := among("status", statuses, STATUSES):
         conditions.append(_EVENT.status.in_(standing))
     start, end = first_day(from_), last_day(to)
-    if start:
-        conditions.append(_EVENT.last_day >= start)
-    if end:
-        conditions.append(_EVENT.first_day <= end)
-    # What has no known beginning stands under its end.
-    day = case((_EVENT.first_day == FIRST_DAY, _EVENT.last_day), else_=_EVENT.first_day)
-    wanted_rows = (
-        select(tables.events)
-        .join(tables.articles, _ARTICLE.id == _EVENT.article)
-        .where(*conditions)
-        .order_by(day.is_(None), day, _EVENT.last_day, _ARTICLE.first_day.nulls_last(), _ARTICLE.doc, _EVENT.n)
-    )
+    asked: dict[str, Any] = {"other": other, "conditions": conditions, "start": start, "end": end}
     with store.reading() as connection:
         if not start and not end:
-            return _lines(connection, connection.execute(wanted_rows.limit(limit).offset(offset)).all())
-        return _in_range(connection, connection.execute(wanted_rows).all(), start, end, limit, offset)
+            rows = findings_of(connection, tables.events, _SORT, one, **asked, limit=limit, offset=offset)
+            return _lines(connection, rows)
+        # Some of what the list has does not touch the range; then more of it is read.
+        most = None if limit is None else offset + limit + _MORE
+        while True:
+            rows = findings_of(connection, tables.events, _SORT, one, **asked, limit=most)
+            close, wide = _in_range(rows, start, end)
+            if most is None or limit is None or len(close) >= offset + limit or len(rows) < most:
+                break
+            most *= 4
+        lines = _lines(connection, [*close, *wide][offset:][:limit])
+    return tuple(
+        msgspec.structs.replace(line, sometime=_sometime(line.time)) if number + offset >= len(close) else line
+        for number, line in enumerate(lines)
+    )
 
 
 def _stated(row: Row[Any]) -> tuple[str, str] | None:
@@ -149,15 +152,8 @@ def in_days(row: Row[Any], start: str | None, end: str | None) -> bool:
     return days is not None and not (start and days[1] < start) and not (end and days[0] > end)
 
 
-def _in_range(
-    connection: Connection,
-    rows: Sequence[Row[Any]],
-    start: str | None,
-    end: str | None,
-    limit: int | None,
-    offset: int,
-) -> tuple[ChronicleLine, ...]:
-    """Those that lie in the range, first by their days, then those of a year or more."""
+def _in_range(rows: Sequence[Row[Any]], start: str | None, end: str | None) -> tuple[list[Row[Any]], list[Row[Any]]]:
+    """Those that lie in the range by their days, and those of a year or more."""
     close: list[Row[Any]] = []
     wide: list[Row[Any]] = []
     for row in rows:
@@ -166,11 +162,7 @@ def _in_range(
             continue
         length = (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days
         (wide if length >= _YEAR and row.dated_by == "event" else close).append(row)
-    lines = _lines(connection, [*close, *wide][offset:][:limit])
-    return tuple(
-        msgspec.structs.replace(line, sometime=_sometime(line.time)) if number + offset >= len(close) else line
-        for number, line in enumerate(lines)
-    )
+    return close, wide
 
 
 def _sometime(time: str | None) -> str:
@@ -181,11 +173,7 @@ def _sometime(time: str | None) -> str:
 
 def latest_events(connection: Connection, one: Sought, limit: int) -> tuple[ChronicleLine, ...]:
     """The events that somebody last took part in, the latest first; what is planned or has no end yet is left aside."""
-    wanted = (
-        select(tables.events)
-        .join(tables.articles, _ARTICLE.id == _EVENT.article)
-        .where(takes_part(one, None), _EVENT.first_day.is_not(None), _EVENT.last_day <= _ARTICLE.last_day)
-        .order_by(_EVENT.last_day.desc(), _ARTICLE.first_day.desc().nulls_last(), _ARTICLE.doc, _EVENT.n)
-        .limit(limit)
+    over = [_EVENT.first_day.is_not(None), _EVENT.last_day <= _ARTICLE.last_day]
+    return _lines(
+        connection, findings_of(connection, tables.events, _SORT, one, conditions=over, newest=True, limit=limit)
     )
-    return _lines(connection, connection.execute(wanted).all())

@@ -6,10 +6,9 @@ import msgspec
 from sqlalchemy import ColumnElement, distinct, func, select
 
 from mahdar.knowledge import Knowledge
-from mahdar.model import FAMILIES
-from mahdar.query._dossier import Met, own_side
 from mahdar.query._episodes import names_of, need_linked
 from mahdar.query._lines import Actor
+from mahdar.query._met import Met, meetings_of
 from mahdar.query._names import Sought
 from mahdar.query._parts import first_day, last_day
 from mahdar.store import Store, tables
@@ -17,9 +16,7 @@ from mahdar.store import Store, tables
 __all__ = ["Frequent", "PlaceCount", "episodes_by_place", "frequent", "met_by"]
 
 _EPISODE = tables.episodes.c
-_CONTACT = tuple(kind for kind, family in FAMILIES.items() if family == "contact" and kind != "press_conference")
 _DONE = ("happened", "ongoing")
-_SIDES = 800
 
 
 class Frequent(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -52,53 +49,9 @@ def met_by(
 ) -> tuple[Met, ...]:
     """With whom somebody, or those who act for it, was at meetings, visits, calls and talks that took place: those met most
     often first. Raises QueryError."""
-    mine, theirs = tables.episode_actors.alias("mine"), tables.episode_actors.alias("theirs")
     with store.reading() as connection:
         need_linked(connection, store)
-        own = sorted(own_side(connection, one))[:_SIDES]
-        at = (
-            select(mine.c.episode)
-            .join(tables.episodes, _EPISODE.id == mine.c.episode)
-            .where(mine.c.id.in_(own), mine.c.role != "venue_org")
-            .where(_EPISODE.kind.in_(_CONTACT), _EPISODE.status.in_(_DONE), *_within(from_, to))
-            .distinct()
-            .subquery()
-        )
-        several = (
-            select(theirs.c.episode, theirs.c.id)
-            .join(at, at.c.episode == theirs.c.episode)
-            .where(theirs.c.id.not_in(own), theirs.c.role != "venue_org")
-            .distinct()
-            .subquery()
-        )
-        count = func.count().label("episodes")
-        sources = func.sum(_EPISODE.sources).label("sources")
-        rows = connection.execute(
-            select(
-                several.c.id,
-                count,
-                func.sum(_EPISODE.reports).label("reports"),
-                sources,
-                func.min(_EPISODE.first_day).label("first"),
-                func.max(_EPISODE.last_day).label("last"),
-            )
-            .join(tables.episodes, _EPISODE.id == several.c.episode)
-            .group_by(several.c.id)
-            .order_by(count.desc(), sources.desc(), several.c.id)
-            .limit(limit)
-        ).all()
-        names = names_of(connection, knowledge, [row.id for row in rows])
-    return tuple(
-        Met(
-            actor=names[row.id],
-            episodes=row.episodes,
-            reports=row.reports,
-            sources=row.sources,
-            first=row.first,
-            last=row.last,
-        )
-        for row in rows
-    )
+        return meetings_of(connection, knowledge, one, first_day(from_), last_day(to), limit=limit)
 
 
 def frequent(store: Store, knowledge: Knowledge, *, limit: int = 90) -> tuple[Frequent, ...]:

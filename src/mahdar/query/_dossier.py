@@ -1,38 +1,32 @@
 """All that the record file tells of somebody, in one answer."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from mahdar.knowledge import Knowledge
-from mahdar.model import FAMILIES
+from mahdar.model import Quote
 from mahdar.query._accusations import accusations
 from mahdar.query._agreements import agreements
 from mahdar.query._episodes import EpisodeLine, episodes
-from mahdar.query._lines import AccusationLine, Actor, AgreementLine, Profile, SaidLine
+from mahdar.query._lines import AccusationLine, AgreementLine, Profile, SaidLine
+from mahdar.query._listed import acting_for, count_listed
+from mahdar.query._met import Met, meetings_of
 from mahdar.query._names import Sought, seek
-from mahdar.query._quotes import quotes
+from mahdar.query._parts import copies_of, first_day, last_day
 from mahdar.query._said import said
 from mahdar.query._who import who
 from mahdar.store import Store, folded_words, tables
 
-__all__ = ["Charge", "Dossier", "Met", "Uttered", "charges_of", "dossier", "own_side"]
+__all__ = ["Charge", "Dossier", "Met", "Uttered", "charges_of", "dossier"]
 
-_CONTACT = tuple(kind for kind, family in FAMILIES.items() if family == "contact" and kind != "press_conference")
-_DONE = ("happened", "ongoing")
-
-
-class Met(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """Somebody who was met: at how many events, from when to when, and by how many reports and independent sources."""
-
-    actor: Actor
-    episodes: int
-    reports: int
-    sources: int
-    first: str | None
-    last: str | None
+_QUOTE = msgspec.msgpack.Decoder(Quote)
+_MANY = 500
+# Steps of agreements that are looked at for each agreement that is wanted.
+_STEPS = 5
 
 
 class Uttered(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -53,7 +47,8 @@ class Charge(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 class Dossier(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Somebody: names and offices, whom he met, what he said, what he is accused of and accuses others of, the events in which he
-    takes part, and agreements. `start` and `end` are the range that was asked for."""
+    takes part, and agreements. `start` and `end` are the range that was asked for; `totals` are how many lines a part has in
+    all, where only some were asked for."""
 
     profile: Profile
     start: str | None
@@ -64,100 +59,104 @@ class Dossier(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     accuses: tuple[Charge, ...]
     episodes: tuple[EpisodeLine, ...]
     agreements: tuple[AgreementLine, ...]
+    totals: dict[str, int] = {}
 
 
 def dossier(
-    store: Store, knowledge: Knowledge, name: str | Sought, *, from_: str | None = None, to: str | None = None
+    store: Store,
+    knowledge: Knowledge,
+    name: str | Sought,
+    *,
+    from_: str | None = None,
+    to: str | None = None,
+    limit: int | None = None,
 ) -> Dossier:
-    """The dossier of somebody. Raises QueryError where the name is nobody's, or the store has not been linked."""
+    """The dossier of somebody. `limit`: of each part only so many lines, the latest ones (of those whom he met, those whom he met
+    most often), while `totals` says how many there are; so that it is quick also of a big state.
+    Raises QueryError where the name is nobody's, or the store has not been linked."""
     one = seek(store, knowledge, name) if isinstance(name, str) else name
-    found = episodes(store, knowledge, who=one, from_=from_, to=to)
-    copies = store.copies()
+    days: dict[str, Any] = {"from_": from_, "to": to}
+    page: dict[str, Any] = {**days, "newest": limit is not None, "limit": limit}
+    accused, accuses = accusations(store, knowledge, against=one, **page), accusations(store, knowledge, by=one, **page)
+    spoken = said(store, knowledge, who=one, **page)
+    found = episodes(store, knowledge, who=one, **page)
+    if limit is not None:
+        # The latest, in the order of time as everything else.
+        accused, accuses, spoken, found = accused[::-1], accuses[::-1], spoken[::-1], found[::-1]
+    start, end = first_day(from_), last_day(to)
     with store.reading() as connection:
-        own = own_side(connection, one)
+        charged = [line.source.doc for line in (*accused, *accuses)]
+        copies = copies_of(connection, (*charged, *(line.source.doc for line in spoken)))
+        met = meetings_of(connection, knowledge, one, start, end)
+        uttered = _uttered(connection, spoken, copies)
+        totals = None if limit is None else _totals(connection, one, start, end) | {"met": len(met)}
     return Dossier(
         profile=who(store, knowledge, one, latest=0),
         start=from_,
         end=to,
-        met=_met(found, own),
-        said=_uttered(store, knowledge, one, copies, from_, to),
-        accused=charges_of(accusations(store, knowledge, against=one, from_=from_, to=to), copies),
-        accuses=charges_of(accusations(store, knowledge, by=one, from_=from_, to=to), copies),
+        met=met[:limit],
+        said=uttered,
+        accused=charges_of(accused, copies),
+        accuses=charges_of(accuses, copies),
         episodes=found,
-        agreements=agreements(store, knowledge, name=one, from_=from_, to=to),
+        agreements=agreements(
+            store, knowledge, name=one, **days, limit=limit, latest=None if limit is None else _STEPS * limit
+        ),
+        totals=totals or {},
     )
 
 
-def own_side(connection: Connection, one: Sought) -> frozenset[str]:
-    """The ids of all who act for somebody: himself, and those who hold an office of it."""
-    seats = (*one.ids, *((one.iso,) if one.iso else ()), *one.organs)
-    if one.kind == "person":
-        return frozenset(one.ids)
-    entity, office = tables.entities.c, tables.offices.c
-    rows = connection.execute(
-        select(entity.id)
-        .join(tables.offices, (office.article == entity.article) & (office.entity == entity.n))
-        .where(office.of.in_(seats), office.title.not_like("former %"))
-        .distinct()
-    )
-    return frozenset((*seats, *rows.scalars()))
+def _totals(connection: Connection, one: Sought, start: str | None, end: str | None) -> dict[str, int]:
+    """How many statements, episodes and accusations there are, each as often as an article has it."""
+    names = {"said": "speaker", "episodes": "episode", "accused": "accused", "accuses": "accuser"}
+    keys = acting_for(connection, one)
+    found: dict[str, int] = {}
+    for name, sort in names.items():
+        if start or end:
+            found[name] = count_listed(connection, keys, sort, start, end)
+        else:
+            share = tables.shares.c
+            wanted = select(func.sum(share.findings)).where(share.who.in_(keys), share.sort == sort)
+            found[name] = int(connection.execute(wanted).scalar() or 0)
+    return found
 
 
-def _met(found: Iterable[EpisodeLine], own: frozenset[str]) -> tuple[Met, ...]:
-    """Those with whom he was at an event that took place, those met most often first."""
-    shared: dict[str, list[EpisodeLine]] = defaultdict(list)
-    actors: dict[str, Actor] = {}
-    for episode in found:
-        if episode.kind not in _CONTACT or episode.status not in _DONE:
-            continue
-        for actor in episode.parties:
-            if actor.id not in own and actor.role != "venue_org":
-                actors.setdefault(actor.id, actor)
-                if episode not in shared[actor.id]:
-                    shared[actor.id].append(episode)
-    met = []
-    for ident, those in shared.items():
-        days = [day for one in those if (day := one.day or one.first_seen)]
-        met.append(
-            Met(
-                actor=msgspec.structs.replace(actors[ident], role=""),
-                episodes=len(those),
-                reports=sum(one.reports for one in those),
-                sources=sum(one.sources for one in those),
-                first=min(days, default=None),
-                last=max(days, default=None),
-            )
-        )
-    return tuple(sorted(met, key=lambda one: (-one.episodes, -one.sources, one.actor.id)))
-
-
-def _uttered(
-    store: Store,
-    knowledge: Knowledge,
-    one: Sought,
-    copies: Mapping[str, str],
-    from_: str | None,
-    to: str | None,
-) -> tuple[Uttered, ...]:
-    """What he said, each statement once, in the order of time."""
+def _uttered(connection: Connection, lines: Sequence[SaidLine], copies: Mapping[str, str]) -> tuple[Uttered, ...]:
+    """What he said, each statement once, in the order of time; statements that several articles report as linking joined them."""
     group: dict[tuple[str, str], str] = {}
     counts: dict[str, tuple[int, int]] = {}
-    for quote in quotes(store, knowledge, who=one, sources=1):
-        counts[quote.quote] = (quote.reports, quote.sources)
+    for quote in _quotes_with(connection, [line.statement for line in lines]):
+        counts[quote.id] = (quote.reports, quote.sources)
         for telling in quote.tellings:
-            group[telling.source.doc, telling.statement] = quote.quote
+            group[telling.doc, telling.statement] = quote.id
     found: dict[str, list[SaidLine]] = {}
-    for line in said(store, knowledge, who=one, from_=from_, to=to):
+    for line in lines:
         words = " ".join(folded_words(" ".join(line.words)))
         key = group.get((line.source.doc, line.statement)) or f"{copies.get(line.source.doc, line.source.doc)}\0{words}"
         found.setdefault(key, []).append(line)
     uttered = []
-    for key, lines in found.items():
-        docs = {line.source.doc for line in lines}
+    for key, several in found.items():
+        docs = {line.source.doc for line in several}
         alone = (len(docs), len({copies.get(doc, doc) for doc in docs}))
         reports, sources = max(counts.get(key, alone), alone)
-        uttered.append(Uttered(line=lines[0], reports=reports, sources=sources))
+        uttered.append(Uttered(line=several[0], reports=reports, sources=sources))
     return tuple(uttered)
+
+
+def _quotes_with(connection: Connection, statements: Sequence[str]) -> Iterator[Quote]:
+    """The quotes in which these statements are told."""
+    entry, actor = tables.ledger.c, tables.ledger_actors.c
+    done: set[str] = set()
+    for at in range(0, len(statements), _MANY):
+        rows = connection.execute(
+            select(entry.id, entry.body)
+            .join_from(tables.ledger_actors, tables.ledger, (entry.sort == actor.sort) & (entry.id == actor.entry))
+            .where(actor.sort == "quote", actor.role == "telling", actor.id.in_(statements[at : at + _MANY]))
+        )
+        for row in rows:
+            if row.id not in done:
+                done.add(row.id)
+                yield _QUOTE.decode(row.body)
 
 
 def charges_of(lines: Sequence[AccusationLine], copies: Mapping[str, str]) -> tuple[Charge, ...]:

@@ -1,7 +1,6 @@
 """Real events with all their reports: the chronicle by episode."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, exists, select
@@ -9,8 +8,9 @@ from sqlalchemy import ColumnElement, Connection, exists, select
 from mahdar.errors import UnknownError, UnlinkedError
 from mahdar.knowledge import Knowledge
 from mahdar.model import STATUSES, Episode, Span, Stage, Telling
-from mahdar.query._chronicle import kinds_asked, takes_part
+from mahdar.query._chronicle import kinds_asked
 from mahdar.query._lines import Actor, Source
+from mahdar.query._listed import acting_for, listed_episodes
 from mahdar.query._names import Sought, seek
 from mahdar.query._parts import Page, among, cut, first_day, last_day, pages_of, touches_in
 from mahdar.query._registry import FULL, keys_of, registry_of
@@ -71,16 +71,15 @@ def need_linked(connection: Connection, store: Store) -> None:
         raise UnlinkedError(f"{store.path} is not linked yet; 'mahdar link --store {store.path}' makes its episodes")
 
 
-def _of_events(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Episodes of which a report is an event that meets the conditions."""
-    told, article, event = tables.tellings.c, tables.articles.c, tables.events.c
-    wanted = (
-        select(told.episode)
-        .join(tables.articles, article.doc == told.doc)
-        .join(tables.events, (event.article == article.id) & (event.id == told.event))
-        .where(*conditions)
-    )
-    return _EPISODE.id.in_(wanted)
+def _has_part(connection: Connection, one: Sought, other: Sought | None) -> ColumnElement[bool]:
+    """Episodes in which one has a part, with the other if there is one."""
+    keys = acting_for(connection, one)
+    if other is None:
+        part = tables.episode_parts.c
+        return _EPISODE.id.in_(select(part.episode).where(part.who.in_(keys), part.sort == "episode"))
+    pair = tables.pairs.c
+    theirs = acting_for(connection, other)
+    return _EPISODE.id.in_(select(pair.episode).where(pair.one.in_(keys), pair.other.in_(theirs), pair.sort == "pair"))
 
 
 def episodes_asked(
@@ -105,7 +104,8 @@ def episodes_asked(
         one, other = other, None
     conditions: list[ColumnElement[bool]] = [_EPISODE.sources >= sources] if sources > 1 else []
     if one is not None:
-        conditions.append(_of_events(takes_part(one, other)))
+        with store.reading() as connection:
+            conditions.append(_has_part(connection, one, other))
     if wanted := kinds_asked(kinds):
         conditions.append(_EPISODE.kind.in_(wanted))
     if standing := among("status", statuses, STATUSES):
@@ -160,21 +160,21 @@ def episodes(
     independent texts. `within`: only what lies wholly in the range of days; `newest`: the latest first.
     Raises QueryError, also where the store has not been linked.
     """
+    one = seek(store, knowledge, who) if isinstance(who, str) else who
+    other = seek(store, knowledge, with_) if isinstance(with_, str) else with_
+    if one is None:
+        one, other = other, None
     conditions = episodes_asked(
-        store, knowledge, who=who, with_=with_, kinds=kinds, statuses=statuses, from_=from_, to=to, place=place,
-        outlet=outlet, sources=sources, within=within,
+        store, knowledge, kinds=kinds, statuses=statuses, from_=from_, to=to, place=place, outlet=outlet,
+        sources=sources, within=within,
     )  # fmt: skip
-    order: tuple[ColumnElement[Any], ...] = (
-        _EPISODE.first_day.is_(None), _EPISODE.first_day, _EPISODE.last_day, _EPISODE.id,
-    )  # fmt: skip
-    if newest:
-        order = (_EPISODE.first_day.desc().nulls_last(), _EPISODE.id)
-    wanted = select(_EPISODE.body).where(*conditions).order_by(*order).limit(limit).offset(offset or None)
     with store.reading() as connection:
         need_linked(connection, store)
-        return episode_lines(
-            connection, knowledge, [_DECODE.decode(row.body) for row in connection.execute(wanted).all()]
-        )
+        rows = listed_episodes(
+            connection, one, other, conditions=conditions, start=first_day(from_), end=last_day(to), newest=newest,
+            limit=limit, offset=offset,
+        )  # fmt: skip
+        return episode_lines(connection, knowledge, [_DECODE.decode(row.body) for row in rows])
 
 
 def episode(store: Store, knowledge: Knowledge, ident: str) -> EpisodeLine:
@@ -260,18 +260,18 @@ def _told(telling: Telling, page: Page, corrected_by: tuple[str, ...]) -> Report
 def names_of(connection: Connection, knowledge: Knowledge, idents: Sequence[str]) -> dict[str, Actor]:
     """Each entity under the registry's name, else under the longest that an article gives."""
     known = registry_of(knowledge)
-    entity = tables.entities.c
+    called = tables.called.c
     found: dict[str, Actor] = {}
     for start in range(0, len(idents), _MANY):
         rows = connection.execute(
-            select(entity.id, entity.kind, entity.name, entity.name_en, entity.iso)
-            .where(entity.id.in_(idents[start : start + _MANY]))
-            .distinct()
+            select(called.id, called.kind, called.name, called.name_en, called.iso).where(
+                called.id.in_(idents[start : start + _MANY])
+            )
         )
-        for row in sorted(rows, key=lambda row: (len(row.name), row.name)):
+        for row in sorted(rows, key=lambda row: (len(row.name), row.name, row.kind, row.name_en, row.iso)):
             found[row.id] = Actor(
-                id=row.id, kind=row.kind, name=row.name, name_en=row.name_en, iso=row.iso, role=""
-            )  # fmt: skip
+                id=row.id, kind=row.kind, name=row.name, name_en=row.name_en or None, iso=row.iso or None, role=""
+            )
     for ident in idents:
         registered = known.get(ident)
         if registered is not None:

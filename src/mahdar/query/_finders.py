@@ -6,13 +6,13 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from mahdar.knowledge import Knowledge
 from mahdar.query._registry import FULL, SHORT, SURNAME, forms_of, keys_of, registry_of
 from mahdar.store import consonants, name_key, name_words, sound, tables
 
-__all__ = ["AT_ONCE", "by_likeness", "by_sound", "by_sounding_words", "by_words", "exactly", "users_of"]
+__all__ = ["AT_ONCE", "articles_of", "by_likeness", "by_sound", "by_sounding_words", "by_words", "exactly", "users_of"]
 
 # Likeness in percent: of sounds where the consonants are equal (the same where they are few), of single words that sound
 # nearly so, and of what is near at all.
@@ -23,25 +23,27 @@ _VOWELS = str.maketrans("", "", "aiu")
 
 
 def users_of(connection: Connection, which: ColumnElement[bool]) -> dict[str, float]:
-    """Entity ids for which articles use forms that `which` picks, with the number of the articles."""
+    """Entity ids for which articles use forms that `which` picks, with the number of the articles (of each form)."""
+    use = tables.uses.c
     meant = (
-        select(tables.entities.c.id, func.count(func.distinct(tables.entities.c.article)))
-        .select_from(
-            tables.forms.join(tables.names, tables.names.c.form == tables.forms.c.id).join(
-                tables.entities,
-                and_(tables.entities.c.article == tables.names.c.article, tables.entities.c.n == tables.names.c.entity),
-            )
-        )
+        select(use.id, func.sum(use.articles))
+        .join_from(tables.forms, tables.uses, use.form == tables.forms.c.id)
         .where(which)
-        .group_by(tables.entities.c.id)
+        .group_by(use.id)
     )
     return {row[0]: float(row[1]) for row in connection.execute(meant)}
+
+
+def articles_of(connection: Connection, who: str) -> float:
+    """How many articles name somebody."""
+    seen = tables.seen.c
+    return float(connection.execute(select(func.sum(seen.articles)).where(seen.id == who)).scalar() or 0)
 
 
 def exactly(connection: Connection, knowledge: Knowledge, asked: str) -> dict[str, float]:
     """Ids that carry this very name, or are this id, with their weights."""
     registry = registry_of(knowledge)
-    by_id = connection.execute(select(tables.entities.c.id).where(tables.entities.c.id == asked).limit(1)).scalar()
+    by_id = connection.execute(select(tables.called.c.id).where(tables.called.c.id == asked).limit(1)).scalar()
     if by_id is not None:
         return {asked: FULL}
     for spelt in (asked, asked.upper(), asked.lower()):

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, exists, select
 
 from mahdar.model import Carrier, Span
 from mahdar.query._lines import Actor, Source
 from mahdar.query._names import Sought
 from mahdar.query._parts import Page, cut, first_day, last_day
-from mahdar.store import tables
+from mahdar.store import UNDATED, tables
 
 __all__ = ["CarrierLine", "carried", "entries"]
 
@@ -43,23 +43,69 @@ def entries(
     limit: int | None = None,
 ) -> list[Entry]:
     """The entries of one book of the ledger that concern all of `whom`, by their first day; `newest`: the latest first."""
-    conditions: list[ColumnElement[bool]] = [_ENTRY.sort == sort, _ENTRY.sources >= sources]
-    actor = tables.ledger_actors.c
-    for one in whom:
-        if one is not None:
-            ids = (*one.ids, *one.organs, *((one.iso,) if one.iso else ()))
-            conditions.append(_ENTRY.id.in_(select(actor.entry).where(actor.sort == sort, actor.id.in_(ids))))
+    conditions: list[ColumnElement[bool]] = [_ENTRY.sort == sort]
+    if sources > 1:
+        conditions.append(_ENTRY.sources >= sources)
+    concerned = [(*one.ids, *one.organs, *((one.iso,) if one.iso else ())) for one in whom if one is not None]
+    for ids in concerned[1:]:
+        actor = tables.ledger_actors.alias().c
+        conditions.append(exists().where(actor.id.in_(ids), actor.sort == sort, actor.entry == _ENTRY.id))
     if kinds:
         conditions.append(_ENTRY.kind.in_(kinds))
     if start := first_day(from_):
         conditions.append(_ENTRY.last_day >= start)
     if end := last_day(to):
         conditions.append(_ENTRY.first_day <= end)
-    order: tuple[ColumnElement[Any], ...] = (_ENTRY.first_day.is_(None), _ENTRY.first_day, _ENTRY.id)
+    if concerned:
+        bodies = _concerning(connection, sort, concerned[0], conditions, newest, limit)
+    else:
+        order: tuple[ColumnElement[Any], ...] = (_ENTRY.first_day.nulls_last(), _ENTRY.id)
+        if newest:
+            order = (_ENTRY.first_day.desc().nulls_last(), _ENTRY.id)
+        wanted = select(_ENTRY.body).where(*conditions).order_by(*order).limit(limit)
+        bodies = list(connection.execute(wanted).scalars())
+    return [decoder.decode(body) for body in bodies]
+
+
+def _concerning(
+    connection: Connection,
+    sort: str,
+    idents: Sequence[str],
+    conditions: Sequence[ColumnElement[bool]],
+    newest: bool,
+    limit: int | None,
+) -> list[bytes]:
+    """The entries that concern any of these, in the order of their days; of somebody popular only those that are wanted are read."""
+    actor = tables.ledger_actors.c
+    found: dict[str, tuple[str, bytes]] = {}
+    stretches = [[actor.day < UNDATED], [actor.day == UNDATED]]
+    for ident in dict.fromkeys(idents):
+        left = limit
+        for stretch in stretches:
+            told = (
+                select(_ENTRY.id, _ENTRY.body, actor.day)
+                .join_from(
+                    tables.ledger_actors, tables.ledger, (_ENTRY.sort == actor.sort) & (_ENTRY.id == actor.entry)
+                )
+                .where(actor.id == ident, actor.sort == sort, *stretch, *conditions)
+                .order_by(actor.day.desc() if newest else actor.day, _ENTRY.id)
+            )
+            # An entry may concern him in several ways.
+            size = left
+            while left is None or left > 0:
+                rows = connection.execute(told.limit(size)).all()
+                different = {row.id: (row.day, row.body) for row in rows}
+                if left is None or size is None or len(rows) < size or len(different) >= left:
+                    found |= different
+                    left = None if left is None else left - len(different)
+                    break
+                size *= 4
+    ordered = sorted(found.items())
     if newest:
-        order = (_ENTRY.first_day.desc().nulls_last(), _ENTRY.id)
-    rows = connection.execute(select(_ENTRY.body).where(*conditions).order_by(*order).limit(limit))
-    return [decoder.decode(row.body) for row in rows]
+        ordered.sort(key=lambda pair: "" if pair[1][0] == UNDATED else pair[1][0], reverse=True)
+    else:
+        ordered.sort(key=lambda pair: pair[1][0])
+    return [body for _, (_, body) in ordered][:limit]
 
 
 def carried(carriers: Iterable[Carrier], pages: Mapping[str, Page], names: dict[str, Actor]) -> tuple[CarrierLine, ...]:

@@ -8,7 +8,16 @@ from sqlalchemy import Connection, func, select
 
 from mahdar.errors import AmbiguousError, QueryError, UnknownError
 from mahdar.knowledge import Knowledge
-from mahdar.query._finders import AT_ONCE, by_likeness, by_sound, by_sounding_words, by_words, exactly, users_of
+from mahdar.query._finders import (
+    AT_ONCE,
+    articles_of,
+    by_likeness,
+    by_sound,
+    by_sounding_words,
+    by_words,
+    exactly,
+    users_of,
+)
 from mahdar.query._organs import organ_ids, organ_keys
 from mahdar.query._registry import is_known, registry_of
 from mahdar.store import Store, consonants, name_key, name_words, sound, tables
@@ -38,12 +47,11 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
 
 def _describe(connection: Connection, knowledge: Knowledge, who: str) -> Sought:
     """What an id stands for: as the registry has it, else as most articles have it."""
-    entity = tables.entities.c
+    called = tables.called.c
     row = connection.execute(
-        select(entity.kind, entity.name, entity.name_en, entity.iso, func.count().label("articles"))
-        .where(entity.id == who)
-        .group_by(entity.kind, entity.name, entity.name_en, entity.iso)
-        .order_by(func.count().desc(), func.length(entity.name).desc(), entity.name)
+        select(called.kind, called.name, called.name_en, called.iso)
+        .where(called.id == who)
+        .order_by(called.articles.desc(), func.length(called.name).desc(), called.name, called.kind, called.name_en)
         .limit(1)
     ).first()
     known = registry_of(knowledge).get(who)
@@ -88,7 +96,7 @@ def _present(
     """Without those who are in no article, if others are; unless the registry calls somebody by just this name."""
     if is_known(knowledge, asked):
         return dict(weights)
-    entity, ids = tables.entities.c.id, sorted(weights)
+    entity, ids = tables.called.c.id, sorted(weights)
     there: set[str] = set()
     for at in range(0, len(ids), AT_ONCE):
         wanted = select(entity).where(entity.in_(ids[at : at + AT_ONCE])).distinct()
@@ -102,7 +110,7 @@ def _settle(connection: Connection, knowledge: Knowledge, asked: str, weights: M
     chosen = _choose(described, weights)
     if chosen is None:
         # The name does not tell; perhaps only one of them plays any part in the articles.
-        parts = {who: 0.5 + users_of(connection, tables.entities.c.id == who).get(who, 0.0) for who in weights}
+        parts = {who: 0.5 + articles_of(connection, who) for who in weights}
         chosen = _choose(described, parts)
     if chosen is None:
         ranked = sorted(weights, key=lambda who: (-weights[who], who))
@@ -187,7 +195,7 @@ def seek(store: Store, knowledge: Knowledge, asked: str) -> Sought:
         if close and len(name_key(asked)) > _LONG_ENOUGH:
             # The likeness decides between names, how often each is meant between equals.
             best = [who for likeness, who in close if likeness >= close[0][0] - 3]
-            uses = {who: 1.0 + users_of(connection, tables.entities.c.id == who).get(who, 0.0) for who in best}
+            uses = {who: 1.0 + articles_of(connection, who) for who in best}
             return _settle(connection, knowledge, asked, uses)
         listed = "\n".join(f"  {_label(_describe(connection, knowledge, who))}" for _, who in alike[:5])
     raise UnknownError(f"nobody here is called '{asked}'" + (f"; near it are:\n{listed}" if listed else ""))

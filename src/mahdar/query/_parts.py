@@ -16,6 +16,7 @@ __all__ = [
     "Page",
     "actors_of",
     "among",
+    "copies_of",
     "cut",
     "first_day",
     "last_day",
@@ -115,6 +116,16 @@ def _pages(connection: Connection, column: ColumnElement[Any], wanted: Iterable[
     for some in _batches(wanted):
         for row in connection.execute(told.where(column.in_(some))):
             yield Page(row.id, source_of(row), row.text)
+
+
+def copies_of(connection: Connection, docs: Iterable[str]) -> dict[str, str]:
+    """For those of these articles that are copies the first one with the same text."""
+    copy = tables.copies.c
+    found: dict[str, str] = {}
+    for some in _batches(docs):
+        rows = connection.execute(select(copy.doc, copy.first).where(copy.doc.in_(some)))
+        found.update({row.doc: row.first for row in rows})
+    return found
 
 
 def source_of(row: Any) -> Source:

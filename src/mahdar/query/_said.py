@@ -9,6 +9,7 @@ from mahdar.errors import QueryError
 from mahdar.knowledge import Knowledge
 from mahdar.model import ACTS, Span
 from mahdar.query._lines import SaidLine
+from mahdar.query._listed import findings_of
 from mahdar.query._names import Sought, seek, seek_exactly
 from mahdar.query._parts import actors_of, among, cut, first_day, last_day, named, page_of, side, spans_of, touches_of
 from mahdar.store import Store, folded_words, stemmed, tables
@@ -98,11 +99,11 @@ def said(
     acts: Sequence[str] = (),
     from_: str | None = None,
     to: str | None = None,
+    newest: bool = False,
     limit: int | None = None,
     offset: int = 0,
-    newest: bool = False,
 ) -> tuple[SaidLine, ...]:
-    """Statements in the order of the days of their articles, the latest first where `newest` is asked for.
+    """Statements in the order of the days of their articles; `newest`: the latest first.
 
     `who` spoke (a state or organisation also through its officials, ministries and forces), `via` passed it on. `about` is a name or
     words: the content has to name him, or to hold the words in any of their forms. Raises QueryError.
@@ -110,36 +111,17 @@ def said(
     speaker = seek(store, knowledge, who) if isinstance(who, str) else who
     carrier = seek(store, knowledge, via) if isinstance(via, str) else via
     conditions: list[ColumnElement[bool]] = []
-    if speaker is not None:
-        conditions.append(_has_part(speaker, "speaker"))
-    if carrier is not None:
-        conditions.append(_has_part(carrier, "chain"))
     if wanted := among("act", acts, ACTS):
         conditions.append(_SAID.act.in_(wanted))
-    if start := first_day(from_):
-        conditions.append(_ARTICLE.last_day >= start)
-    if end := last_day(to):
-        conditions.append(_ARTICLE.first_day <= end)
+    start, end = first_day(from_), last_day(to)
     subject = Subject(store, knowledge, about) if about else None
-    rows = (
-        select(tables.statements)
-        .join(tables.articles, _ARTICLE.id == _SAID.article)
-        .where(*conditions)
-        .order_by(
-            *(
-                (_ARTICLE.last_day.is_(None), _ARTICLE.last_day.desc())
-                if newest
-                else (_ARTICLE.first_day.is_(None), _ARTICLE.first_day)
-            ),
-            _ARTICLE.doc,
-            _SAID.n,
-        )
-    )
     with store.reading() as connection:
         if subject is None:
-            return tuple(_lines(connection, connection.execute(rows.limit(limit).offset(offset)).all()))
+            return tuple(
+                _lines(connection, _rows(connection, speaker, carrier, conditions, start, end, newest, limit, offset))
+            )
         mentions = subject.mentions(connection)
-        stored = connection.execute(rows).all()
+        stored = _rows(connection, speaker, carrier, conditions, start, end, newest)
         lines = [
             line
             for row, line in zip(stored, _lines(connection, stored), strict=True)
@@ -148,13 +130,34 @@ def said(
     return tuple(lines[offset:][:limit])
 
 
+def _rows(
+    connection: Connection,
+    speaker: Sought | None,
+    carrier: Sought | None,
+    conditions: Sequence[ColumnElement[bool]],
+    start: str | None,
+    end: str | None,
+    newest: bool,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Row[Any]]:
+    """The rows of the statements, in order."""
+    if speaker is None and carrier is None:
+        rows = select(tables.statements).join(tables.articles, _ARTICLE.id == _SAID.article)
+        inside = [*([_ARTICLE.last_day >= start] if start else []), *([_ARTICLE.first_day <= end] if end else [])]
+        days = (_ARTICLE.first_day, _ARTICLE.last_day)
+        order = [*((day.desc() if newest else day).nulls_last() for day in days), _ARTICLE.doc, _SAID.n]
+        wanted = rows.where(*conditions, *inside).order_by(*order).limit(limit).offset(offset or None)
+        return list(connection.execute(wanted))
+    sort = ("speaker",) if speaker is not None else ("chain",)
+    more = [_has_part(carrier, "chain")] if speaker is not None and carrier is not None else []
+    return findings_of(
+        connection, tables.statements, sort, speaker or carrier, conditions=[*conditions, *more], start=start, end=end,
+        newest=newest, limit=limit, offset=offset,
+    )  # fmt: skip
+
+
 def latest_statements(connection: Connection, one: Sought, limit: int) -> tuple[SaidLine, ...]:
     """What somebody said last, the latest first."""
-    rows = (
-        select(tables.statements)
-        .join(tables.articles, _ARTICLE.id == _SAID.article)
-        .where(_has_part(one, "speaker"))
-        .order_by(_ARTICLE.last_day.desc().nulls_last(), _ARTICLE.doc, _SAID.n)
-        .limit(limit)
-    )
-    return tuple(_lines(connection, connection.execute(rows).all()))
+    rows = findings_of(connection, tables.statements, ("speaker",), one, newest=True, limit=limit)
+    return tuple(_lines(connection, rows))

@@ -1,78 +1,63 @@
 """Somebody, as all articles together show him."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from mahdar.knowledge import Knowledge
 from mahdar.knowledge.romanise import romanise
 from mahdar.query._chronicle import latest_events
 from mahdar.query._lines import HeldOffice, Profile, Surface
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import named
 from mahdar.query._registry import known_name
 from mahdar.query._said import latest_statements
 from mahdar.query._terms import held_by
-from mahdar.store import Store, tables
+from mahdar.store import UNDATED, Store, tables
 
 __all__ = ["who"]
 
 # Those who have a name of their own, and no description in place of it.
 _NAMED = ("person", "place")
-_ENTITY = tables.entities.c
-_ARTICLE = tables.articles.c
+
+
+def _ids(one: Sought) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one.ids, *((one.iso,) if one.iso else ()))))
 
 
 def _names(connection: Connection, one: Sought) -> tuple[Surface, ...]:
-    uses = func.count(func.distinct(tables.names.c.article)).label("uses")
+    use = tables.uses.c
+    written = func.sum(use.written).label("written")
     rows = connection.execute(
-        select(tables.forms.c.form, uses)
-        .select_from(
-            tables.entities.join(
-                tables.names, and_(tables.names.c.article == _ENTITY.article, tables.names.c.entity == _ENTITY.n)
-            ).join(tables.forms, tables.forms.c.id == tables.names.c.form)
-        )
-        # The English name and that of the holder of an office are kept for look-up; articles do not write them.
-        .where(
-            named(one),
-            tables.forms.c.form != func.coalesce(_ENTITY.name_en, ""),
-            or_(tables.forms.c.form != func.coalesce(_ENTITY.resolved, ""), tables.forms.c.form == _ENTITY.name),
-        )
+        select(tables.forms.c.form, written)
+        .join_from(tables.uses, tables.forms, tables.forms.c.id == use.form)
+        .where(use.id.in_(_ids(one)), use.written > 0)
         .group_by(tables.forms.c.form)
-        .order_by(uses.desc(), tables.forms.c.form)
+        .order_by(written.desc(), tables.forms.c.form)
     )
-    return tuple(Surface(row.form, row.uses) for row in rows)
+    return tuple(Surface(row.form, int(row.written)) for row in rows)
 
 
 def _offices(connection: Connection, knowledge: Knowledge, one: Sought) -> tuple[HeldOffice, ...]:
-    office = tables.offices.c
-    uses = func.count(func.distinct(office.article)).label("uses")
-    rows: Sequence[Row[Any]] = connection.execute(
+    held = tables.held.c
+    times = func.sum(held.articles).label("times")
+    rows = connection.execute(
         select(
-            office.title,
-            office.of,
-            func.min(_ARTICLE.first_day).label("first"),
-            func.max(_ARTICLE.last_day).label("last"),
-            uses,
+            held.title,
+            held.of,
+            func.min(func.nullif(held.day, UNDATED)).label("first"),
+            func.max(func.nullif(held.last, UNDATED)).label("last_day"),
+            times,
         )
-        .select_from(
-            tables.entities.join(
-                tables.offices, and_(office.article == _ENTITY.article, office.entity == _ENTITY.n)
-            ).join(tables.articles, _ARTICLE.id == office.article)
-        )
-        .where(named(one))
-        .group_by(office.title, office.of)
-        .order_by(uses.desc(), office.title, office.of)
-    ).all()
+        .where(held.id.in_(_ids(one)))
+        .group_by(held.title, held.of)
+        .order_by(times.desc(), held.title, held.of)
+    )
     return tuple(
         HeldOffice(
             title=row.title,
             of=row.of,
             of_name=known_name(knowledge, row.of),
             first=row.first,
-            last=row.last,
-            articles=row.uses,
+            last=row.last_day,
+            articles=int(row.times),
         )
         for row in rows
     )
@@ -96,14 +81,13 @@ def who(store: Store, knowledge: Knowledge, name: str | Sought, *, latest: int =
     """
     one = seek(store, knowledge, name) if isinstance(name, str) else name
     with store.reading() as connection:
+        seen = tables.seen.c
         articles, first, last = connection.execute(
             select(
-                func.count(func.distinct(_ENTITY.article)),
-                func.min(_ARTICLE.first_day),
-                func.max(_ARTICLE.last_day),
-            )
-            .select_from(tables.entities.join(tables.articles, _ARTICLE.id == _ENTITY.article))
-            .where(named(one))
+                func.coalesce(func.sum(seen.articles), 0),
+                func.min(func.nullif(seen.day, UNDATED)),
+                func.max(func.nullif(seen.last, UNDATED)),
+            ).where(seen.id.in_(_ids(one)))
         ).one()
         return Profile(
             id=one.id,
@@ -112,7 +96,7 @@ def who(store: Store, knowledge: Knowledge, name: str | Sought, *, latest: int =
             name_en=one.name_en,
             iso=one.iso,
             ids=one.ids,
-            articles=articles,
+            articles=int(articles),
             first=first,
             last=last,
             names=_names(connection, one),

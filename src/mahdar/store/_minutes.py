@@ -11,6 +11,8 @@ from mahdar.model import Case, Change, Disagreement, Episode, Minutes, Quote, Th
 from mahdar.store import tables
 from mahdar.store._corrections import touch_rows
 from mahdar.store._databases import Database
+from mahdar.store._episode_parts import put_episode_parts
+from mahdar.store._parts import UNDATED
 from mahdar.times import days_of
 
 __all__ = ["copies_in", "episode_rows", "extracts_in", "parts_in", "put_extracts", "replace_minutes", "without_extract"]
@@ -64,9 +66,10 @@ def parts_in(connection: Connection, part: type[Part]) -> Iterator[Part]:
 
 def replace_minutes(database: Database, connection: Connection, minutes: Minutes, state: str) -> None:
     """Write the Minutes in place of what was there. `state` stands for the articles that they were made from."""
-    for table in (tables.copies, tables.episodes, tables.episode_actors, tables.tellings, tables.ledger,
-                  tables.ledger_actors, tables.linked):  # fmt: skip
+    for table in (tables.copies, tables.episodes, tables.episode_actors, tables.episode_parts, tables.pairs, tables.meetings,
+                  tables.tellings, tables.ledger, tables.ledger_actors, tables.linked):  # fmt: skip
         connection.execute(delete(table))
+    connection.execute(delete(tables.shares).where(tables.shares.c.sort == "episode"))
     touched = tables.corrected.c
     connection.execute(delete(tables.corrected).where(touched.sort.in_(("episode", "quote"))))
     rows: dict[str, list[Row]] = {"copies": [{"doc": doc, "first": first} for doc, first in minutes.copies]}
@@ -79,6 +82,7 @@ def replace_minutes(database: Database, connection: Connection, minutes: Minutes
         rows.setdefault(name, []).append(row)
     for name, some in rows.items():
         database.add(connection, tables.metadata.tables[name], some)
+    put_episode_parts(database, connection, minutes.episodes)
     database.add(connection, tables.linked, [{"id": 1, "state": state}])
 
 
@@ -114,7 +118,9 @@ def quote_rows(quotes: Iterable[Quote]) -> Iterator[tuple[str, Row]]:
     """Every row of the quotes, with the name of its table."""
     for quote in quotes:
         days = (quote.first_seen, quote.last_seen)
-        yield from ledger_rows("quote", quote, quote.act, days, [(who, "speaker") for who in quote.speakers])
+        actors = [(who, "speaker") for who in quote.speakers]
+        actors += [(telling.statement, "telling") for telling in quote.tellings]
+        yield from ledger_rows("quote", quote, quote.act, days, actors)
 
 
 def entry_rows(minutes: Minutes) -> Iterator[tuple[str, Row]]:
@@ -157,7 +163,10 @@ def ledger_rows(
         },
     )
     for n, (who, role) in enumerate(actors):
-        yield "ledger_actors", {"sort": sort, "entry": entry.id, "n": n, "id": who, "role": role}
+        yield (
+            "ledger_actors",
+            {"sort": sort, "entry": entry.id, "n": n, "id": who, "role": role, "day": first[0] if first else UNDATED},
+        )
 
 
 def copies_in(connection: Connection) -> dict[str, str]:

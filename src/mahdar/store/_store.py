@@ -26,6 +26,7 @@ from mahdar.store._corrections import (
 )
 from mahdar.store._databases import Database, open_database
 from mahdar.store._minutes import copies_in, extracts_in, parts_in, put_extracts, replace_minutes, without_extract
+from mahdar.store._parts import count_in, forget
 from mahdar.store._rows import article_row, finding_rows
 from mahdar.store._search import MOST, Leaf, Wanted, key_of, leaf_of
 from mahdar.times import LAST_DAY
@@ -154,6 +155,7 @@ class Store:
             leaves.append(leaf_of(article, listed, row["first_day"], number))
         self._database.add(connection, tables.articles, rows["articles"])
         self._insert_findings(connection, rows)
+        count_in(self._database, connection, rows)
         self._database.add_leaves(connection, leaves)
 
     def _insert_findings(self, connection: Connection, rows: Mapping[str, list[dict[str, Any]]]) -> None:
@@ -164,6 +166,7 @@ class Store:
 
     def _remove(self, connection: Connection, replaced: Sequence[Any]) -> None:
         """Take articles out; their findings go with them."""
+        forget(self._database, connection, [row.id for row in replaced])
         self._database.drop_leaves(connection, [key_of(row.first_day, row.id) for row in replaced])
         connection.execute(
             delete(tables.articles).where(tables.articles.c.id == bindparam("number")),
@@ -224,12 +227,15 @@ class Store:
         row = connection.execute(select(tables.articles).where(tables.articles.c.id == number)).one()
         article, record = _as_read(row)
         listed, changed, touched = corrected_row(article, record, book)
+        forget(self._database, connection, [number])
         article_of(connection, number, changed, _ORDER[1:])
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        rows["articles"].append({"id": number, "first_day": row.first_day, "last_day": row.last_day})
         for table, finding in finding_rows(listed, number):
             rows[table].append(finding)
         rows["corrected"] += touch_rows(touched, {article.doc: number})
         self._insert_findings(connection, rows)
+        count_in(self._database, connection, rows)
         leaf = leaf_of(article, listed, row.first_day, number)
         self._database.drop_leaves(connection, [leaf.key])
         self._database.add_leaves(connection, [leaf])

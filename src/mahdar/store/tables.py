@@ -27,11 +27,13 @@ __all__ = [
     "agreement_steps",
     "answers",
     "articles",
+    "called",
     "copies",
     "corrected",
     "corrections",
     "entities",
     "episode_actors",
+    "episode_parts",
     "episodes",
     "event_actors",
     "events",
@@ -39,17 +41,24 @@ __all__ = [
     "facts",
     "failures",
     "forms",
+    "held",
     "ledger",
     "ledger_actors",
     "linked",
+    "meetings",
     "mentions",
     "metadata",
     "names",
     "offices",
+    "pairs",
+    "parts",
+    "seen",
+    "shares",
     "statement_actors",
     "statements",
     "tellings",
     "times",
+    "uses",
 ]
 
 metadata = MetaData()
@@ -298,6 +307,87 @@ corrections = Table(
     UniqueConstraint("id", name="uq_corrections_id"),
 )
 
+# Who has a part in which findings, under the days by which they are listed, so that the first page of what somebody popular does
+# is read without the rest. `who` acts himself, or the finding is of one who holds an office of his; "" is anybody, for events.
+# `sort` is what he does there: event, speaker, chain, accuser, accused, step; with "~" after it once more where the time
+# is longer than a day. `day` is "~" where there is none.
+parts = Table(
+    "parts",
+    metadata,
+    _words("who"),
+    _words("sort"),
+    _words("day"),
+    _words("last"),
+    _number("article"),
+    _number("n"),
+    _number("entity"),
+    PrimaryKeyConstraint("who", "sort", "day", "last", "article", "n", "entity", name="pk_parts"),
+    sqlite_with_rowid=False,
+)
+
+# How many findings, and episodes, those are.
+shares = Table(
+    "shares",
+    metadata,
+    _words("who"),
+    _words("sort"),
+    _number("findings"),
+    PrimaryKeyConstraint("who", "sort", name="pk_shares"),
+    sqlite_with_rowid=False,
+)
+
+# How many articles name whom how: kept up with every article that is written, because of somebody popular nobody can count
+# them. "" stands for what is not given.
+called = Table(
+    "called",
+    metadata,
+    _words("id"),
+    _words("kind"),
+    _words("name"),
+    _words("name_en"),
+    _words("iso"),
+    _number("articles"),
+    PrimaryKeyConstraint("id", "kind", "name", "name_en", "iso", name="pk_called"),
+    sqlite_with_rowid=False,
+)
+
+# The same for surface forms; `written` leaves out the articles that have the form from a table only.
+uses = Table(
+    "uses",
+    metadata,
+    Column("form", LONG, nullable=False),
+    _words("id"),
+    _number("articles"),
+    _number("written"),
+    PrimaryKeyConstraint("form", "id", name="pk_uses"),
+    sqlite_with_rowid=False,
+)
+Index("ix_uses_id", uses.c.id)
+
+# On which days articles name whom, and give him which office.
+seen = Table(
+    "seen",
+    metadata,
+    _words("id"),
+    _words("day"),
+    _words("last"),
+    _number("articles"),
+    PrimaryKeyConstraint("id", "day", "last", name="pk_seen"),
+    sqlite_with_rowid=False,
+)
+held = Table(
+    "held",
+    metadata,
+    _words("id"),
+    _words("title"),
+    _words("of"),
+    _words("day"),
+    _words("last"),
+    _number("articles"),
+    PrimaryKeyConstraint("id", "title", "of", "day", "last", name="pk_held"),
+    sqlite_with_rowid=False,
+)
+
 failures = Table(
     "failures",
     metadata,
@@ -356,6 +446,53 @@ episode_actors = Table(
 )
 Index("ix_episode_actors_id", episode_actors.c.id)
 
+# As `parts`, for episodes (`sort` episode); `day` and `last` are the first and the last of its days.
+episode_parts = Table(
+    "episode_parts",
+    metadata,
+    _words("who"),
+    _words("sort"),
+    _words("day"),
+    _words("last"),
+    _words("episode"),
+    PrimaryKeyConstraint("who", "sort", "day", "last", "episode", name="pk_episode_parts"),
+    sqlite_with_rowid=False,
+)
+
+# Two who have a part in one event, each in a person of his own (`sort` pair), with what is counted of it. `met`: `other` takes part
+# himself, for nobody of the side of `one`, in a contact that took place.
+pairs = Table(
+    "pairs",
+    metadata,
+    _words("one"),
+    _words("other"),
+    _words("sort"),
+    _words("day"),
+    _words("last"),
+    _words("episode"),
+    _words("month"),
+    _number("reports"),
+    _number("sources"),
+    _number("met"),
+    PrimaryKeyConstraint("one", "other", "sort", "day", "last", "episode", name="pk_pairs"),
+    sqlite_with_rowid=False,
+)
+
+# Whom somebody has met: the pairs that are `met`, counted.
+meetings = Table(
+    "meetings",
+    metadata,
+    _words("one"),
+    _words("other"),
+    _number("episodes"),
+    _number("reports"),
+    _number("sources"),
+    _words("first"),
+    _words("last"),
+    PrimaryKeyConstraint("one", "other", name="pk_meetings"),
+    sqlite_with_rowid=False,
+)
+
 tellings = Table(
     "tellings",
     metadata,
@@ -391,7 +528,8 @@ ledger_actors = Table(
     _number("n"),
     _words("id"),
     _words("role"),
+    _words("day"),
     PrimaryKeyConstraint("sort", "entry", "n", name="pk_ledger_actors"),
     sqlite_with_rowid=False,
 )
-Index("ix_ledger_actors_id", ledger_actors.c.id)
+Index("ix_ledger_actors_id", ledger_actors.c.id, ledger_actors.c.sort, ledger_actors.c.day)

@@ -17,7 +17,7 @@ from mahdar.store._search import Leaf, Wanted
 __all__ = ["HEAD", "POOL", "Database", "Row"]
 
 # The version of the tables that this mahdar writes: the last step in `migrations/versions`.
-HEAD = "0005"
+HEAD = "0006"
 # Connections for a server that many ask at a time: those kept, those made and given up again.
 POOL = {"pool_size": 16, "max_overflow": 48}
 Row = Mapping[str, Any]
@@ -96,8 +96,19 @@ class Database(ABC):
             return
         insert = self._insert(table)
         keys = [column.name for column in table.primary_key]
-        rest = {name: insert.excluded[name] for name in table.columns.keys() if name not in keys}  # noqa: SIM118
+        rest = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in keys}
         connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=rest), rows)
+
+    def add_up(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        """Add the figures of rows to those of the rows that are there under their keys."""
+        if not rows:
+            return
+        insert = self._insert(table)
+        keys = [column.name for column in table.primary_key]
+        sums = {
+            column.name: column + insert.excluded[column.name] for column in table.columns if column.name not in keys
+        }
+        connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=sums), rows)
 
     # --- full text
 
