@@ -3,7 +3,7 @@
 from mahdar.store._databases import in_memory
 from mahdar.store._names import consonants, name_key, name_words, sound
 from mahdar.store._parts import ANYBODY, LONG_SORT, UNDATED
-from mahdar.store._search import Sign, Wanted, folded_words, mark, number_of, placed_words, stemmed
+from mahdar.store._search import Sign, Wanted, folded_words, key_of, mark, number_of, placed_words, stemmed
 from mahdar.store._store import Store
 from mahdar.times import FIRST_DAY, LAST_DAY, days_of
 
@@ -20,6 +20,7 @@ __all__ = [
     "days_of",
     "folded_words",
     "in_memory",
+    "key_of",
     "mark",
     "name_key",
     "name_words",

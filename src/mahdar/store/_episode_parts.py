@@ -12,7 +12,7 @@ from mahdar.store._databases import Database
 from mahdar.store._parts import ANYBODY, LONG_SORT, UNDATED, sides_of
 from mahdar.times import days_of
 
-__all__ = ["MEETINGS", "count_episodes", "episode_days", "month_of", "put_episode_parts"]
+__all__ = ["MEETINGS", "count_episodes", "episode_days", "month_of", "pairs_of", "parts_of", "put_episode_parts"]
 
 # Who was met: at contacts that took place. A press conference is for everybody.
 MEETINGS = tuple(kind for kind, family in FAMILIES.items() if family == "contact" and kind != "press_conference")
@@ -33,8 +33,8 @@ def put_episode_parts(database: Database, connection: Connection, episodes: Sequ
         pairs: list[Row] = []
         for episode in some:
             told = [acting.get((numbers[one.doc], one.event), {}) for one in episode.tellings if one.doc in numbers]
-            parts += _parts(episode, told)
-            pairs += _pairs(episode, told)
+            parts += parts_of(episode, told)
+            pairs += pairs_of(episode, told)
         database.add(connection, tables.episode_parts, parts)
         database.add(connection, tables.pairs, pairs)
     count_episodes(connection)
@@ -108,14 +108,14 @@ def _sorted(row: Row, sort: str) -> Iterator[Row]:
         yield row | {"sort": sort + LONG_SORT}
 
 
-def _parts(episode: Episode, told: Iterable[Sides]) -> Iterator[Row]:
+def parts_of(episode: Episode, told: Iterable[Sides]) -> Iterator[Row]:
     day, last = episode_days(episode)
     whos = {ANYBODY} | {who for acting in told for sides in acting.values() for who in sides}
     for who in sorted(whos):
         yield from _sorted({"who": who, "day": day, "last": last, "episode": episode.id}, "episode")
 
 
-def _pairs(episode: Episode, told: Iterable[Sides]) -> Iterator[Row]:
+def pairs_of(episode: Episode, told: Iterable[Sides]) -> Iterator[Row]:
     """Everybody with everybody else who takes part in the same event."""
     found: set[tuple[str, str]] = set()
     own: dict[str, set[str]] = defaultdict(set)
