@@ -87,14 +87,14 @@ def dossier(
     with store.reading() as connection:
         charged = [line.source.doc for line in (*accused, *accuses)]
         copies = copies_of(connection, (*charged, *(line.source.doc for line in spoken)))
-        met = meetings_of(connection, knowledge, one, start, end)
+        met = meetings_of(connection, knowledge, one, start, end, limit=limit)
         uttered = _uttered(connection, spoken, copies)
-        totals = None if limit is None else _totals(connection, one, start, end) | {"met": len(met)}
+        totals = None if limit is None else _totals(connection, one, start, end)
     return Dossier(
         profile=who(store, knowledge, one, latest=0),
         start=from_,
         end=to,
-        met=met[:limit],
+        met=met,
         said=uttered,
         accused=charges_of(accused, copies),
         accuses=charges_of(accuses, copies),

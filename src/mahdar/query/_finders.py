@@ -1,8 +1,8 @@
 """Ways from a name to the entities that may be meant by it, each with a weight: about how many articles mean them so."""
 
 from collections import defaultdict
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
@@ -119,6 +119,15 @@ def _alike(heard: str, latin: bool, form: str) -> float:
     return alike / 100 if alike >= (_SHORT_SOUND if few else _SOUND) else 0.0
 
 
+@lru_cache(maxsize=4)
+def _by_consonants(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Every name of the registry with the id that it belongs to, by its consonants."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for form, who in forms_of(knowledge):
+        found[consonants(form)].append((form, who))
+    return {skeleton: tuple(several) for skeleton, several in found.items()}
+
+
 def by_sound(connection: Connection, knowledge: Knowledge, asked: str) -> dict[str, float]:
     """Ids with a name of the same consonants, weighed by how near the vowels are: another spelling or script."""
     wanted, whole = consonants(asked), sound(asked)
@@ -131,8 +140,8 @@ def by_sound(connection: Connection, knowledge: Knowledge, asked: str) -> dict[s
         if alike := _alike(whole, latin, form):
             for who, articles in users_of(connection, tables.forms.c.id == number).items():
                 weights[who] += articles * alike**2
-    for form, who in forms_of(knowledge):
-        if consonants(form) == wanted and (alike := _alike(whole, latin, form)):
+    for form, who in _by_consonants(knowledge).get(wanted, ()):
+        if alike := _alike(whole, latin, form):
             weights[who] = max(weights[who], SHORT * alike**2)
     return dict(weights)
 

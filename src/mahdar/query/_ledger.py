@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, exists, select
 
 from mahdar.model import Carrier, Span
 from mahdar.query._lines import Actor, Source
+from mahdar.query._listed import acting_for
 from mahdar.query._names import Sought
 from mahdar.query._parts import Page, cut, first_day, last_day
 from mahdar.store import UNDATED, tables
@@ -46,7 +47,7 @@ def entries(
     conditions: list[ColumnElement[bool]] = [_ENTRY.sort == sort]
     if sources > 1:
         conditions.append(_ENTRY.sources >= sources)
-    concerned = [(*one.ids, *one.organs, *((one.iso,) if one.iso else ())) for one in whom if one is not None]
+    concerned = [acting_for(connection, one) for one in whom if one is not None]
     for ids in concerned[1:]:
         actor = tables.ledger_actors.alias().c
         conditions.append(exists().where(actor.id.in_(ids), actor.sort == sort, actor.entry == _ENTRY.id))

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from mahdar.knowledge import Knowledge
 from mahdar.model import Span
 from mahdar.query._lines import Found
-from mahdar.query._parts import page_of, side, spans_of
+from mahdar.query._listed import acting_for
+from mahdar.query._parts import page_of, spans_of
 from mahdar.query._passages import marks_in, passage
 from mahdar.query._wanted import Question, read_question
-from mahdar.store import FIRST_DAY, Store, folded_words, number_of, stemmed, tables
+from mahdar.store import FIRST_DAY, UNDATED, Store, folded_words, number_of, stemmed, tables
 
 __all__ = ["search"]
 
@@ -101,16 +102,24 @@ def _fitting(store: Store, question: Question, keys: Sequence[int]) -> set[int]:
             by_number = {number: by_number[number] for number in connection.execute(there).scalars()}
         if not question.said or not by_number:
             return set(by_number.values())
-        said, actor = tables.statements.c, tables.statement_actors.c
+        said, part = tables.statements.c, tables.parts.c
         texts = {number: page.text for number, page in page_of(connection, by_number).items()}
         fitting = None
         for one in question.speakers:
-            mine = side(one)
+            # By the day as well, because parts lie in the order of days.
             rows = connection.execute(
                 select(said.article, said.content)
-                .join(tables.statement_actors, and_(actor.article == said.article, actor.statement == said.n))
-                .join(mine, and_(mine.c.article == actor.article, mine.c.entity == actor.entity))
-                .where(said.article.in_(by_number), actor.role == "speaker")
+                .join_from(
+                    tables.articles,
+                    tables.parts,
+                    and_(
+                        part.day == func.coalesce(_ARTICLE.first_day, UNDATED),
+                        part.last == func.coalesce(_ARTICLE.last_day, UNDATED),
+                        part.article == _ARTICLE.id,
+                    ),
+                )
+                .join(tables.statements, and_(said.article == part.article, said.n == part.n))
+                .where(_ARTICLE.id.in_(by_number), part.who.in_(acting_for(connection, one)), part.sort == "speaker")
             )
             own: set[int] = set()
             for row in rows:
