@@ -85,7 +85,8 @@ def _numbers(store: Store, question: Question, before: int | None, limit: int) -
     while len(found) < limit and seen < max(limit, _LOOKED_THROUGH):
         size = limit - len(found) if exact else max(_PAGE, limit)
         keys = store.hits(question.wanted, first=first, last=question.end, before=before, limit=size)
-        found += keys if exact else [key for key in keys if key in _fitting(store, question, keys)]
+        fitting = keys if exact else _fitting(store, question, keys)
+        found += [key for key in keys if key in fitting]
         seen += len(keys)
         if len(keys) < size:
             break
