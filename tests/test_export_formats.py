@@ -280,6 +280,7 @@ TIMES = (
     ("date", "19XX", 'value="19"'),
     ("date", "2018-21", 'value="2018-SP"'),
     ("date", "PAST_REF", 'value="PAST_REF"'),
+    ("date", "-0043", 'value="BC0044"'),
     ("date", "2018-05-07/2018-05-09", 'type="DURATION" value="P3D" functionInDocument="NONE" beginPoint="t1b"'),
     ("date", "2015/2018", 'type="DURATION" value="P4Y"'),
     ("date", "2018-03/2018-05", 'type="DURATION" value="P3M"'),

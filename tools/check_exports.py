@@ -260,7 +260,7 @@ _TIMEX3 = {
     "tid": r"t\d+[be]?",
     "type": "DATE|TIME|DURATION|SET",
     "value": r"(PAST|PRESENT|FUTURE)_REF"
-    r"|\d{2,4}|[\dX]{4}-[\dX]{2}(-[\dX]{2})?|\d{4}-W\d\d(-\d|-WE)?|\d{4}-(SP|SU|FA|WI|Q\d|H\d)"
+    r"|\d{2,4}|BC\d{4}|[\dX]{4}-[\dX]{2}(-[\dX]{2})?|\d{4}-W\d\d(-\d|-WE)?|\d{4}-(SP|SU|FA|WI|Q\d|H\d)"
     r"|\d{4}-\d\d-\d\dT(\d\d(:\d\d(:\d\d)?)?|MO|MI|AF|EV|NI|DT)"
     r"|P(?=.)(\d+(\.\d+)?[YMWD])*(T(?=.)(\d+(\.\d+)?[HMS])*)?|PX[YMWD]",
     "mod": "BEFORE|AFTER|ON_OR_BEFORE|ON_OR_AFTER|LESS_THAN|MORE_THAN|EQUAL_OR_LESS|EQUAL_OR_MORE|START|MID|END|APPROX",

@@ -41,7 +41,9 @@ class _Timex(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _point(value: str) -> str:
-    """A calendar value as TimeML writes it: seasons by letters, decades and centuries by the digits that are known."""
+    """A calendar value as TimeML writes it: seasons by letters, years before Christ by BC, decades and centuries by the digits that are known."""
+    if re.fullmatch(r"-\d{4}", value):  # EDTF has a year 0, which is 1 BC
+        return f"BC{int(value[1:]) + 1:04d}"
     season = re.fullmatch(r"(\d{4})-(2[1-4])", value)
     if season:
         return f"{season[1]}-{_SEASONS[season[2]]}"
