@@ -151,8 +151,8 @@ def _draft(
     attachment = attach(view, sentence, trigger, words)
     tokens = view.tokens
     start, end = tokens[trigger.first].start, tokens[trigger.last - 1].end
-    if trigger.frame.source.consequence and any(one.position == "object" for one in attachment.attached):
-        return None  # "قتل رجل زوجته": he did it
+    if trigger.frame.source.consequence and trigger.part == "verb" and _active(view, trigger, attachment):
+        return None
     statement = view.statement_of(start, end)
     attached = attachment.attached + _spoken(view, sentence, trigger, attachment, statement)
     who = fill(view, trigger, attached, words)
@@ -214,6 +214,18 @@ def _draft(
             or compare(day, published) < 0  # a noun with a day that has been: "استفتاء عام 2016"
         ),
     )
+
+
+def _active(view: View, trigger: Trigger, attachment: Attachment) -> bool:
+    """Whether a verb that may be read in the passive is active: it has a pronoun, an object, or after its subject, a
+    person, somebody else stands bare ("قتل رجل زوجته", "قتل فلان بالرصاص امرأة")."""
+    if view.tokens[trigger.first].pronoun or any(one.position == "object" for one in attachment.attached):
+        return True
+    subject = next((one.reference for one in attachment.attached if one.position == "subject"), None)
+    if subject is None or subject.kind != "person":
+        return False
+    after = (view.references.get(at) for at in range(max(subject.last, trigger.last), attachment.last))
+    return any(one is not None and one.kind in ("person", "group") and not view.governed(one) for one in after)
 
 
 def _kind(view: View, trigger: Trigger, attachment: Attachment) -> str:
