@@ -571,6 +571,8 @@ class _Walk:
             noun = view.tokens[self.trigger.last - 1]
             if at == self.trigger.last and (noun.pronoun or not noun.article):  # "المحاكمة" takes no genitive
                 self.expecting = "object"
+                if self._done_to_next(reference):
+                    return "subject"  # "غزو روسيا لأوكرانيا"
                 suffers = self._takes("object", reference) and not self._suffered_after(reference)
                 return "object" if self.has_subject and suffers else "genitive"
             return ""
@@ -588,6 +590,16 @@ class _Walk:
         if self.expecting == "object" and not self.verbal and self.previous_end != at:
             return ""
         return self._expected(reference)
+
+    def _done_to_next(self, reference: Reference) -> bool:
+        """Whether what follows a genitive fills the very slot that it would, so that the genitive did it."""
+        after = self.view.references.get(reference.last)
+        slots = self.trigger.frame.slots
+        if after is None or self.view.prep(after) != CLITICS.dative or not slots.get("subject"):
+            return False
+        numbers = set(slots.get(CLITICS.dative, ())) & set(slots.get("genitive", ()))
+        source = self.trigger.frame.source
+        return any(self.view.as_kind(after, source.slots[number].kinds) for number in numbers)
 
     def _suffered_after(self, reference: Reference) -> bool:
         """Whether a preposition after a genitive names whom an object would: "هجوم الحوثيين على المدينة" is theirs."""

@@ -91,6 +91,8 @@ def charged_by(view: View, noun: int, stop: int) -> Reference | None:
         reference = view.references.get(at)
         if reference is None:
             token = view.tokens[at]
+            if "preposition_pronoun" in token.tags:
+                return None  # "اتهامات الغرب لها ب…": the charge is the genitive's
             if genitive is not None and "preposition" in token.tags:
                 return genitive
             if token.kind != "word" or token.prep or token.conj or at - noun > _ADJECTIVES:

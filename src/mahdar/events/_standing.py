@@ -78,6 +78,8 @@ def standing_of(
         decided = [standing for standing in decided if standing.status not in ("alleged", "denied")]
     if not decided:
         return base
+    if trigger.frame.source.lasting and trigger.kind == "clash" and view.tokens[trigger.first].article:
+        decided = [one for one in decided if one.status not in _OPEN] or [base]  # "the conflict" that may grow is there
     best = _convened(trigger, time, published, min(decided, key=lambda standing: _WEIGHT.index(standing.status)))
     if best.status == "happened" and base.status != "happened" and base.words:
         return base
@@ -232,7 +234,7 @@ def _by_tense(
     later = compare(time.value if time is not None else None, published)
     if tense == "future":
         return Standing("planned", "tense.future", told)
-    if later > 0 and tense != "past" and time is not None:
+    if later > 0 and (tense != "past" or trigger.part == "noun") and time is not None:  # "أعلن إجراء انتخابات في يونيو"
         return Standing("planned", "time.future", (time.span,))
     if tense == "present":
         if later < 0 or sentence.zone == "title":  # headlines tell in the present what has happened

@@ -23,6 +23,7 @@ CLOSED = frozenset(
 _MASDAR_REACH = 14
 _FAR_JOINED = 4  # tokens from one to the next that is joined to him
 _QUOTES = frozenset('"\u00ab\u201c')
+_BODIES = frozenset(("org", "state"))
 _PERSONAL = frozenset(("person", "group", "org"))
 
 
@@ -423,6 +424,8 @@ class View:
             if reference.kind not in (_PERSONAL if persons else _ACTORS):
                 continue
             several = reference.number != "s" or len(self.joined(reference)) > 1
+            if number == "s" and gender == "f" and reference.kind in _BODIES and len(reference.entities) == 1:
+                several = len(self.joined(reference)) > 1  # "السلطات … هجومها"
             if several != (number in ("d", "p")) and not (
                 number == "s" and len(reference.entities) == 1 and reference.number == "s"
             ):

@@ -176,6 +176,8 @@ class WordSplitter:
             score = _DOUBTFUL if whole and self._may_hold_clitics(plain) else _GENERAL
         elif conj == CLITICS.conjunctions[0] and len(stem) >= 4:
             score = 1.0
+        if conj and not prep and "particle_that" in self._vocabulary.tags(stem):
+            score += 1.0  # "وأن" is no name
         score -= 0.5 * bool(conj) + 0.7 * bool(prep) + 0.5 * future + 1.5 * bool(pronoun)
         if prep and not article and not listed:
             score -= 0.7 if len(stem) >= 4 and score >= _GENERAL else 1.5
