@@ -98,7 +98,8 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
     another = trigger.kind == "visit" and bool(view.tokens[trigger.first].pronoun)  # his whom the pronoun means
     if not _has_subject(found) and not asked and not another and _one_sided(trigger, found):
         both = _speaking(view, first) or main_subject(view, sentence, first, lexicon)
-        several = sum(len(one.entities) for one in both) > 1 and not view.tokens[trigger.first].article
+        bare = not view.tokens[trigger.first].article and trigger.object_at < 0  # "عقد الجلسة": that of a body
+        several = sum(len(one.entities) for one in both) > 1 and bare
         if _told_of(trigger, found) or trigger.kind == "summit" or several:
             found += [Attached("subject", one) for one in both]
     if not _has_subject(found):
@@ -595,9 +596,12 @@ class _Walk:
         """Whether what follows a genitive fills the very slot that it would, so that the genitive did it."""
         after = self.view.references.get(reference.last)
         slots = self.trigger.frame.slots
-        if after is None or self.view.prep(after) != CLITICS.dative or not slots.get("subject"):
+        if after is None or self.view.tokens[after.first].conj or not slots.get("subject"):
             return False
-        numbers = set(slots.get(CLITICS.dative, ())) & set(slots.get("genitive", ()))
+        prep = self.view.prep(after) or "object"
+        if prep not in (CLITICS.dative, "object"):
+            return False
+        numbers = set(slots.get(prep, ())) & set(slots.get("genitive", ()))
         source = self.trigger.frame.source
         return any(self.view.as_kind(after, source.slots[number].kinds) for number in numbers)
 
