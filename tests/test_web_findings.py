@@ -1,5 +1,7 @@
 """The pages of statements, ledgers, dossiers, relations, network, map and search."""
 
+import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -148,3 +150,17 @@ def test_offices_are_said_in_the_language_of_the_page(
 ) -> None:
     assert told_office(words, "ar", title, of) == arabic
     assert told_office_of(words, "en", f"{title} of {of}") == english
+
+
+# --- files
+
+
+@pytest.mark.parametrize("address", ["/en/chronology?who=RU", "/ar/said?who=RU&act=deny", "/en/dossier/RU"])
+def test_every_file_that_a_page_offers_is_there(site: TestClient, address: str) -> None:
+    told = page(site, address)
+    offered = [html.unescape(one) for one in re.findall(r'href="(/api/v1/export/[^"]+)"', told)]
+    assert len(offered) >= 3 and all("who=RU" in one for one in offered)
+    for one in offered:
+        answer = site.get(one)
+        assert answer.status_code == 200 and answer.content, one
+        assert "attachment" in answer.headers["content-disposition"]

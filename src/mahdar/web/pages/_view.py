@@ -1,7 +1,7 @@
 """What a route gets of a request, and what it answers with: a template in the language of the address."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -189,6 +189,13 @@ class View:
         query = Links(self.lang).page("", **asked).partition("?")[2]
         path = raw[1] if len(raw) > 1 else rest
         return f"/{self.lang}/{path}" + (f"?{query}" if query else "")
+
+    def export(self, form: str, what: str, names: Sequence[str] = (), **given: str) -> str:
+        """The address of an export of what this page asks for, as far as its filters (`names`) go."""
+        asked: dict[str, Any] = {"what": what, **given}
+        for name in names:
+            asked[name] = self.all_asked(name)
+        return f"/api/v1/export/{form}" + self.link.page("", **asked).removeprefix(f"/{self.lang}")
 
     def in_language(self, lang: str) -> str:
         """This very page in a language."""
