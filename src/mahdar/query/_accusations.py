@@ -10,9 +10,9 @@ from mahdar.knowledge import Knowledge
 from mahdar.model import Case
 from mahdar.query._episodes import names_of
 from mahdar.query._lines import AccusationLine, AnswerLine, ReplyLine, Source
-from mahdar.query._listed import findings_of
+from mahdar.query._listed import acting_for, findings_of, has_part
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import actors_of, cut, first_day, last_day, page_of, pages_of, side, spans_of, touches_of
+from mahdar.query._parts import actors_of, cut, first_day, last_day, page_of, pages_of, spans_of, touches_of
 from mahdar.store import Store, tables
 
 __all__ = ["accusations"]
@@ -44,6 +44,7 @@ def accusations(
     """
     conditions: list[ColumnElement[bool]] = []
     lead: tuple[Sought, Sequence[str]] | None = None
+    others: list[tuple[Sought, Sequence[str]]] = []
     parts: tuple[tuple[str | Sought | None, tuple[str, ...]], ...] = (
         (who, ("accuser", "accused")),
         (by, ("accuser",)),
@@ -54,7 +55,7 @@ def accusations(
         if one is not None and lead is None:
             lead = one, roles
         elif one is not None:
-            conditions.append(_has_part(one, roles))
+            others.append((one, roles))
     if answered is not None:
         answer = tables.answers.c
         replied = (
@@ -63,6 +64,7 @@ def accusations(
         conditions.append(replied if answered else ~replied)
     start, end = first_day(from_), last_day(to)
     with store.reading() as connection:
+        conditions += [has_part(acting_for(connection, one), roles, tables.accusations) for one, roles in others]
         if lead is not None:
             found = findings_of(
                 connection, tables.accusations, lead[1], lead[0], conditions=conditions, start=start, end=end, newest=newest,
@@ -95,16 +97,6 @@ def _in_answered_case() -> ColumnElement[bool]:
         .where(part.sort == "accusation", part.role == "charge", entry.kind == "answered")
     )
     return _CHARGE.id.in_(answered)
-
-
-def _has_part(one: Sought, roles: Sequence[str]) -> ColumnElement[bool]:
-    actor, mine = tables.accusation_actors.alias(), side(one)
-    joined = actor.join(mine, and_(mine.c.article == actor.c.article, mine.c.entity == actor.c.entity))
-    return (
-        exists()
-        .select_from(joined)
-        .where(actor.c.article == _CHARGE.article, actor.c.accusation == _CHARGE.n, actor.c.role.in_(roles))
-    )
 
 
 def _across(
@@ -185,6 +177,11 @@ def _answers(
     """The answers to each accusation, by (article, accusation)."""
     answer, said = tables.answers.c, tables.statements.c
     found: dict[tuple[int, int], list[AnswerLine]] = {}
+    answered = [
+        select(answer.article).where(answer.article.in_(numbers[at : at + _AT_ONCE])).distinct()
+        for at in range(0, len(numbers), _AT_ONCE)
+    ]
+    numbers = sorted(number for wanted in answered for number in connection.execute(wanted).scalars())
     speakers = actors_of(connection, tables.statement_actors, "statement", numbers)
     for at in range(0, len(numbers), _AT_ONCE):
         rows = connection.execute(

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, exists, fu
 from mahdar.query._names import Sought
 from mahdar.store import ANYBODY, LONG_SORT, UNDATED, tables
 
-__all__ = ["acting_for", "count_listed", "count_pairs", "findings_of", "listed_episodes"]
+__all__ = ["acting_for", "count_listed", "count_pairs", "findings_of", "has_part", "listed_episodes"]
 
 _ARTICLE = tables.articles.c
 _PART = tables.parts.c
@@ -30,6 +30,19 @@ def acting_for(connection: Connection, one: Sought | None) -> tuple[str, ...]:
     there = select(tables.seen.c.id).where(tables.seen.c.id.in_(one.organs)).distinct()
     organs = set(connection.execute(there).scalars()) if one.organs else set()
     return tuple(key for key in keys if key not in one.organs or key in organs)
+
+
+def has_part(keys: Sequence[str], sorts: Sequence[str], table: Table) -> ColumnElement[bool]:
+    """Whether one of these has a part in a statement or an accusation, which are listed under the days of their articles."""
+    part = tables.parts.alias().c
+    return exists().where(
+        part.who.in_(keys),
+        part.sort.in_(sorts),
+        part.day == func.coalesce(_ARTICLE.first_day, UNDATED),
+        part.last == func.coalesce(_ARTICLE.last_day, UNDATED),
+        part.article == table.c.article,
+        part.n == table.c.n,
+    )
 
 
 def _ranges(

@@ -3,31 +3,21 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, select
 
 from mahdar.errors import QueryError
 from mahdar.knowledge import Knowledge
 from mahdar.model import ACTS, Span
 from mahdar.query._lines import SaidLine
-from mahdar.query._listed import findings_of
+from mahdar.query._listed import acting_for, findings_of, has_part
 from mahdar.query._names import Sought, seek, seek_exactly
-from mahdar.query._parts import actors_of, among, cut, first_day, last_day, named, page_of, side, spans_of, touches_of
+from mahdar.query._parts import actors_of, among, cut, first_day, last_day, named, page_of, spans_of, touches_of
 from mahdar.store import Store, folded_words, stemmed, tables
 
 __all__ = ["Subject", "latest_statements", "said"]
 
 _SAID = tables.statements.c
 _ARTICLE = tables.articles.c
-
-
-def _has_part(one: Sought, role: str) -> ColumnElement[bool]:
-    actor, mine = tables.statement_actors.alias(), side(one)
-    joined = actor.join(mine, and_(mine.c.article == actor.c.article, mine.c.entity == actor.c.entity))
-    return (
-        exists()
-        .select_from(joined)
-        .where(actor.c.article == _SAID.article, actor.c.statement == _SAID.n, actor.c.role == role)
-    )
 
 
 def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> list[SaidLine]:
@@ -150,7 +140,11 @@ def _rows(
         wanted = rows.where(*conditions, *inside).order_by(*order).limit(limit).offset(offset or None)
         return list(connection.execute(wanted))
     sort = ("speaker",) if speaker is not None else ("chain",)
-    more = [_has_part(carrier, "chain")] if speaker is not None and carrier is not None else []
+    more = (
+        [has_part(acting_for(connection, carrier), ("chain",), tables.statements)]
+        if speaker is not None and carrier is not None
+        else []
+    )
     return findings_of(
         connection, tables.statements, sort, speaker or carrier, conditions=[*conditions, *more], start=start, end=end,
         newest=newest, limit=limit, offset=offset,
