@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from mahdar import query
 from mahdar.errors import StoreError
+from mahdar.knowledge import Knowledge
 from mahdar.model import Failure
 from mahdar.store import FIRST_DAY, LAST_DAY, Store, consonants, days_of, name_key, sound, tables
 from mahdar.store._databases import HEAD
-from tests.conftest import Pair, make
+from tests.conftest import Pair, filling, make
 
 
 def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
@@ -80,6 +82,24 @@ def test_a_changed_article_replaces_its_findings(filled_file: Store, tmp_path: P
     assert {name: rows for name, rows in was.items() if name != "forms"} == {
         name: rows for name, rows in now.items() if name != "forms"
     }
+
+
+def test_what_is_counted_beside_the_findings_follows_corrections(
+    filled_file: Store, pairs: list[Pair], known: Knowledge, tmp_path: Path
+) -> None:
+    signed = query.Signature("a", "2026-03-01T09:00:00Z", "r")
+    entries = [
+        query.strike(filled_file, "a1-e1", signed),
+        query.amend(filled_file, known, "a3-s1", {"speaker": ["Lavrov"]}, signed),
+        query.merge(filled_file, known, ["Q58217", "Q484214"], signed),
+    ]
+    filled_file.add_corrections(entries)
+    with Store.open(tmp_path / "fresh.db", create=True) as fresh:
+        fresh.add_corrections(entries)
+        filling(fresh, pairs)
+        was, now = everything(filled_file), everything(fresh)
+    for name in ("parts", "shares", "called", "uses", "seen", "held", "search"):
+        assert was[name] == now[name], name
 
 
 def test_of_two_with_one_doc_in_a_batch_the_last_stays(place: Path | str, pairs: list[Pair]) -> None:
