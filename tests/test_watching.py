@@ -3,8 +3,10 @@
 import contextlib
 import gzip
 import os
+import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -379,6 +381,34 @@ def test_a_name_that_changes_its_address_after_it_was_judged(monkeypatch: pytest
     assert connected == ["93.184.216.34"]
 
 
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make a certificate")
+def test_certificates_are_checked_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though the connection goes to an address."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", str(key),
+         "-out", str(certificate), "-days", "2", "-subj", "/CN=x", "-addext", "subjectAltName=DNS:news.example"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    monkeypatch.setattr(transport, "public_addresses", lambda *_, **__: ("127.0.0.1",))
+    site = Site()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    site.server.socket = context.wrap_socket(site.server.socket, server_side=True, do_handshake_on_connect=False)
+    site.routes["/1"] = page(1)
+    try:
+        with Fetcher(seconds=10) as fetcher, pytest.raises(FetchError, match="CERTIFICATE_VERIFY_FAILED"):
+            fetcher.get(f"https://news.example:{site.port}/1", 10_000)
+        monkeypatch.setattr("httpx.create_ssl_context", lambda **_: ssl.create_default_context(cafile=certificate))
+        with Fetcher(seconds=10) as fetcher:
+            assert fetcher.get(f"https://news.example:{site.port}/1", 10_000).status == 200
+            with pytest.raises(FetchError, match="Hostname mismatch"):
+                fetcher.get(f"https://other.example:{site.port}/1", 10_000)
+    finally:
+        site.server.shutdown()
+        site.server.server_close()
+
+
 def test_proxies_of_the_surroundings_are_not_used(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     site.routes["/1"] = page(1)
@@ -592,6 +622,32 @@ def test_a_watch_that_was_killed_goes_on_where_it_was(site: Site, run: Run, tmp_
     report, _ = run(f"{site.url}/feed", listed={"delay": 0.0})
     assert len(stored(tmp_path)) == 50 and report.written == 50 - len(before)
     assert len(site.asked) - asked == 2 + 50 - len(before), "robots, the feed, and what was not yet written"
+
+
+def test_a_service_that_is_ended_writes_what_it_has(site: Site, tmp_path: Path) -> None:
+    site.routes |= {"/feed": feed("/1", "/2"), "/1": page(1)}
+    reached = threading.Event()
+
+    def waiting(handler: BaseHTTPRequestHandler) -> None:
+        reached.set()
+        time.sleep(20)
+
+    site.routes["/2"] = waiting
+    (tmp_path / "feeds.toml").write_text(f'delay = 0\n[[feed]]\nurl = "{site.url}/feed"\n', encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mahdar", "watch", "feeds.toml", "--into", "w.db", "--allow-private", "--no-link"],
+        env=os.environ | {"PYTHONPATH": str(Path(transport.__file__).parents[2])}, cwd=tmp_path,
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert reached.wait(60)
+        process.terminate()
+        said = process.communicate(timeout=60)[1]
+    finally:
+        process.kill()
+        process.wait()
+    assert process.returncode == 130 and "stopped; 1 article in w.db; run the same again" in said
+    assert stored(tmp_path) == [f"{site.url}/1"]
 
 
 def test_what_was_written_but_not_noted_is_not_fetched_again(site: Site, run: Run, tmp_path: Path) -> None:

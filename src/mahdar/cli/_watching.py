@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mahdar.cli._linked_lines import link_line
-from mahdar.cli._options import DEFAULT_STORE, SOME_FAILED, STOPPED, KnowledgeOption, known_words
+from mahdar.cli._options import DEFAULT_STORE, SOME_FAILED, STOPPED, KnowledgeOption, count_of_articles, known_words
 from mahdar.cli._output import note, show
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def watch(
                     tell=_silent if quiet else _tell,
                 )
         except KeyboardInterrupt:
-            note(f"stopped; {store.count()} articles are in {store.path}; run the same again to go on")
+            note(f"stopped; {count_of_articles(store.count())} in {store.path}; run the same again to go on")
             raise typer.Exit(STOPPED) from None
     if not quiet:
         polls = f"{report.polls} poll{'' if report.polls == 1 else 's'}, {report.failed_polls} failed"
