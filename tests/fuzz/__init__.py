@@ -79,7 +79,7 @@ class Fuzz:
         random = Random(f"{self._seed}:{number}")
         begun = time.process_time()
         try:
-            wrong = self._page(random) if number % 5 == 4 else self._text(random, number)
+            wrong = self._page(random, number) if number % 5 == 4 else self._text(random, number)
         except Exception as problem:
             return f"{type(problem).__name__}: {problem}"
         spent = time.process_time() - begun
@@ -142,11 +142,10 @@ class Fuzz:
             data = data[:at] + random.randbytes(random.randint(0, 20)) + data[at + random.randint(0, 20) :]
         return data
 
-    def _page(self, random: Random) -> str | None:
+    def _page(self, random: Random, number: int) -> str | None:
         data = self.bytes(random)
         found = list(read_articles(["-"], self._knowledge, stdin=io.BytesIO(data)))
-        again = list(read_articles(["-"], self._knowledge, stdin=io.BytesIO(data)))
-        if found != again:
+        if number % 4 == 0 and found != list(read_articles(["-"], self._knowledge, stdin=io.BytesIO(data))):
             return "the second reading gives other articles"
         if not found:
             return "neither an article nor a failure"
