@@ -24,7 +24,7 @@ class Chaos:
         self._folder, self._sources = folder, sources
         self._expected, self._contents = expected, contents
         self._random = Random(seed)
-        self._longest = 0.0
+        self._whole = float("inf")
         self.wrong: list[str] = []
         self.finished = 0
 
@@ -54,8 +54,8 @@ class Chaos:
         return self._folder / f"chaos{self.finished}.db"
 
     def _moment(self) -> float:
-        """When to kill: at any time of a build, as long as the longest took so far."""
-        return self._random.uniform(0.1, self._longest)
+        """When to kill: at any time of a build, as long as the shortest that was not killed took."""
+        return self._random.uniform(0.1, self._whole)
 
     def _build(self, store: Path, moment: float | None, *, worker: bool) -> str:
         """Build, and kill: "build" where it was killed, "worker" where one of its processes was, "" where it came to its end."""
@@ -92,7 +92,8 @@ class Chaos:
             process.kill()
             process.wait()
         if whom != "build":
-            self._longest = max(self._longest, time.monotonic() - begun)
+            if moment is None and self.finished == 0:
+                self._whole = time.monotonic() - begun
             if process.returncode != 0:
                 self.wrong.append(f"{store.name}: status {process.returncode}: {said.strip()[-500:]}")
         return whom
