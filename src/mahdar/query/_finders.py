@@ -56,14 +56,25 @@ def exactly(connection: Connection, knowledge: Knowledge, asked: str) -> dict[st
     return weights
 
 
+@lru_cache(maxsize=4)
+def _words_of(knowledge: Knowledge) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The words of every name of the registry, with the id that it belongs to."""
+    return tuple((name_words(form), who) for form, who in forms_of(knowledge))
+
+
 def _holding(
-    connection: Connection, knowledge: Knowledge, worth: Callable[[tuple[str, ...]], float]
+    connection: Connection, knowledge: Knowledge, worth: Callable[[tuple[str, ...]], float], part: str = ""
 ) -> dict[str, float]:
-    """Ids with a name whose words are worth anything, weighed by that and by how many articles use it."""
+    """Ids with a name whose words are worth anything, weighed by that and by how many articles use it. `part` is what the key
+    of such a name holds, so that the database looks through them."""
     weights: dict[str, float] = defaultdict(float)
-    for form, who in forms_of(knowledge):
-        weights[who] = max(weights[who], SURNAME * worth(name_words(form)))
-    stored = connection.execute(select(tables.forms.c.id, tables.forms.c.form)).all()
+    for words, who in _words_of(knowledge):
+        if value := worth(words):
+            weights[who] = max(weights[who], SURNAME * value)
+    named = select(tables.forms.c.id, tables.forms.c.form)
+    if part:
+        named = named.where(tables.forms.c.key.contains(part, autoescape=True))
+    stored = connection.execute(named).all()
     worthy = {number: value for number, form in stored if (value := worth(name_words(form)))}
     for value in set(worthy.values()):
         numbers = [number for number, other in worthy.items() if other == value]
@@ -80,7 +91,7 @@ def by_words(connection: Connection, knowledge: Knowledge, asked: str) -> dict[s
     def worth(whole: tuple[str, ...]) -> float:
         return float(any(whole[at : at + len(words)] == words for at in range(len(whole) - len(words) + 1)))
 
-    return _holding(connection, knowledge, worth)
+    return _holding(connection, knowledge, worth, "".join(words))
 
 
 def by_sounding_words(connection: Connection, knowledge: Knowledge, asked: str) -> dict[str, float]:
