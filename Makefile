@@ -32,8 +32,8 @@ demo: $(VENV)/run.stamp
 	@MAHDAR=$(BIN)/mahdar sh examples/demo.sh
 
 test: $(VENV)/dev.stamp
-	$(BIN)/ruff format --check src tests tools
-	$(BIN)/ruff check src tests tools
+	$(BIN)/ruff format --check src tests tools bench
+	$(BIN)/ruff check src tests tools bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mahdar knowledge lint

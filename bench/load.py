@@ -11,6 +11,7 @@ from collections import Counter
 from time import monotonic
 
 import httpx
+
 from questions import PARTIES, RARE, WORD, at
 
 

@@ -15,8 +15,6 @@ from time import monotonic
 from typing import Any
 
 import msgspec
-from sinks import PostgreSQLSink, SQLiteSink
-from world import Telling, World
 
 from mahdar.knowledge import load_knowledge
 from mahdar.model import Case, Charge, Episode, Evidence, Quote, QuoteTelling, Span, Stage
@@ -27,6 +25,8 @@ from mahdar.store._minutes import episode_rows, ledger_rows
 from mahdar.store._parts import part_rows, sides_of
 from mahdar.store._rows import article_row, finding_rows
 from mahdar.store._search import leaf_of
+from sinks import PostgreSQLSink, SQLiteSink
+from world import Telling, World
 
 FIRST, DAYS = date(2018, 1, 1), 1826
 STATEMENTS, EVENTS = 10, 2  # in an article

@@ -9,6 +9,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from time import perf_counter, process_time
+from typing import Any
 
 from sqlalchemy import select
 
@@ -17,14 +18,35 @@ from mahdar.highlights._page import page
 from mahdar.knowledge import Knowledge, load_knowledge
 from mahdar.store import Store, tables
 
-PARTIES = ("US", "RU", "CN", "SA", "IR", "TR", "IL", "EG", "GB", "FR", "DE", "SY", "QA", "AE", "KR", "KP", "JO", "MA", "NO", "PE")
+PARTIES = (
+    "US",
+    "RU",
+    "CN",
+    "SA",
+    "IR",
+    "TR",
+    "IL",
+    "EG",
+    "GB",
+    "FR",
+    "DE",
+    "SY",
+    "QA",
+    "AE",
+    "KR",
+    "KP",
+    "JO",
+    "MA",
+    "NO",
+    "PE",
+)
 WORD = "الرئيس"  # stands in most articles
 RARE = "مناورات"
 PAGE = 20
 AIMS = {"dossier": 50, "relation": 50, "chronology": 50, "reader": 50, "filtered search": 50, "ranked search": 300}
 
 
-def days(draw: random.Random) -> dict[str, str]:
+def days(draw: random.Random) -> dict[str, Any]:
     """A month of the store, or none."""
     if draw.random() < 0.5:
         return {}
@@ -69,7 +91,9 @@ def main() -> int:
             share = tables.shares.c
             for sort in ("event", "speaker", "episode"):
                 row = connection.execute(
-                    select(share.who, share.findings).where(share.sort == sort, share.who != "").order_by(share.findings.desc())
+                    select(share.who, share.findings)
+                    .where(share.sort == sort, share.who != "")
+                    .order_by(share.findings.desc())
                 ).first()
                 print(f"# most {sort}s: {row.who if row else None}, {row.findings if row else 0}")
         for number in range(asked.rounds + 1):
@@ -85,7 +109,9 @@ def main() -> int:
         mine = sorted(own[name])
         times.sort()
         late |= at(times, 0.95) > AIMS[name]
-        print(f"{name:18}{at(times, 0.5):8.1f}{at(times, 0.95):8.1f}{at(mine, 0.5):9.1f}{at(mine, 0.95):9.1f}{AIMS[name]:7}")
+        print(
+            f"{name:18}{at(times, 0.5):8.1f}{at(times, 0.95):8.1f}{at(mine, 0.5):9.1f}{at(mine, 0.95):9.1f}{AIMS[name]:7}"
+        )
     return int(late)
 
 

@@ -76,7 +76,7 @@ class PostgreSQLSink:
             "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), contype FROM pg_constraint"
             " WHERE connamespace = current_schema()::regnamespace AND contype IN ('p', 'u', 'f') ORDER BY contype = 'f'"
         ).fetchall()
-        for table, name, definition, _ in reversed(constraints):
+        for table, name, *_ in reversed(constraints):
             if table != "alembic_version":
                 ask(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
         for table, name, definition, sort in constraints:

@@ -12,7 +12,7 @@ __all__ = ["FIELDS", "Part", "read_asked"]
 FIELDS = ("speaker", "outlet", "title", "in", "from", "to")
 PLACES = ("said", "title")
 _QUOTES = {'"': '"', "«": "»", "“": "”", "„": "“"}
-_FIELD = re.compile(r"([A-Za-z]+):(?!//)")
+_FIELD = re.compile(r"([A-Za-z]{1,20}):(?!//)")
 _LONGEST, _MOST = 1000, 40
 
 
