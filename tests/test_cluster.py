@@ -13,7 +13,7 @@ from mahdar.engine import build, build_on_ray, fingerprint
 from mahdar.engine._shards import Shard, read_shard, shard_of, write_shard
 from mahdar.errors import EngineError, StoreError
 from mahdar.export import export
-from mahdar.knowledge import Knowledge
+from mahdar.knowledge import Knowledge, load_knowledge
 from mahdar.model import Article, Failure, Record
 from mahdar.reading import Part, parts_of, read_articles, read_part, unrepeated
 from mahdar.store import Store
@@ -46,7 +46,9 @@ def sources(folder: Path) -> list[str]:
 
 def stored(path: Path) -> tuple[bytes, list[Failure]]:
     with Store.open(path) as store:
-        return b"".join(export("records", store.records())), sorted(store.failures(), key=msgspec.structs.astuple)
+        return b"".join(export("records", store, load_knowledge())), sorted(
+            store.failures(), key=msgspec.structs.astuple
+        )
 
 
 def built(path: Path, given: list[str], analyse: object = simple) -> None:

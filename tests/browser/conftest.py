@@ -44,7 +44,8 @@ def address(example_store: Store, words: Knowledge) -> Iterator[str]:
     running.join()
 
 
-@pytest.fixture(scope="session")
+# Of the module, not of the session: while Playwright runs, its loop is that of this thread, and no test after it could have one.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)

@@ -75,11 +75,12 @@ def test_a_page(look: Look, addresses: dict[str, str], lang: str, name: str) -> 
         assert page.evaluate("document.documentElement.dir") == ("rtl" if lang == "ar" else "ltr")
         expect(page.locator("h1")).to_have_count(1)
         assert overflow(page) <= 0
-        assert faults(page) == []
+        # What axe looks at is the same in both languages but for the words: all of it in one, what looks can change in the other.
+        assert faults(page, _AXE if lang == "ar" else _LOOKS) == []
         page.emulate_media(color_scheme="dark")
         page.set_viewport_size(NARROW)
         assert overflow(page) <= 0
-        assert faults(page, _LOOKS) == []
+        assert lang == "ar" or faults(page, _LOOKS) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -188,9 +188,8 @@ def _speaking(view: View, at: int) -> list[Reference]:
     """Who speaks, where what is told at token `at` stands between the word that reports and the words that are reported:
     "نقلت الوكالة عن الوزير قوله خلال لقاء مع … إن"."""
     start = view.tokens[at].start
-    for statement in view.statements:
-        begins = min((span.start for span in statement.content), default=-1)
-        if statement.cue.end <= start < begins and start - statement.cue.end <= _FAR_SPEECH and statement.speaker:
+    for begins, statement in view.announced(start, _FAR_SPEECH):
+        if start < begins and statement.speaker:
             named = [one for one in view.references.values() if one.entities == tuple(statement.speaker)]
             before = [one for one in named if one.span.start < begins]
             return [max(before, key=lambda one: one.first)] if before else []

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from mahdar.events._days import within
-from mahdar.events._merge import VIOLENCE, Draft, Sides, refers_to
+from mahdar.events._merge import VIOLENCE, Draft, Sides, refers_to, told_as
 from mahdar.events._view import View
 from mahdar.resolution import Reference
 
@@ -72,10 +72,12 @@ def _told(draft: Draft, known: Iterable[Draft], sides: Sides) -> Draft | None:
     """What a definite noun refers back to: the event of its family told last before it, or first after it."""
     if not draft.definite or (draft.kind == "agreement" and not draft.mutual):
         return None  # "the agreement" is a thing, not an event
+    kinds = told_as(draft.kind)
     fitting = [
         other
         for other in known
-        if other.sentence != draft.sentence
+        if other.kind in kinds
+        and other.sentence != draft.sentence
         and refers_to(other, draft)
         and (draft.kind != "other" or draft.rule.split()[0] == other.rule.split()[0])
         and within(other.time, draft.time)

@@ -1,6 +1,7 @@
 """One event told twice is one."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import msgspec
 
@@ -166,6 +167,18 @@ def _introduces(one: Draft, other: Draft) -> bool:
     return later.indefinite and not {one.zone, other.zone} & _HEADS
 
 
+@cache
+def told_as(kind: str) -> frozenset[str]:
+    """The kinds of events that a noun of this kind may refer to: what `refers_to` can hold for."""
+    together = {one for pair in _TOLD_TOGETHER if kind in pair for one in pair}
+    return frozenset(
+        {kind, *together, *(VIOLENCE if kind in VIOLENCE else ()), *(_BY_TELEPHONE if kind in _BY_TELEPHONE else ())}
+    )
+
+
+_BY_TELEPHONE = {"phone_call", "talks"}
+
+
 def refers_to(one: Draft, other: Draft) -> bool:
     """Whether a definite noun may refer to the other event: of its family, or "the attack" for any violence."""
     return same_family(one, other) or {one.kind, other.kind} <= VIOLENCE
@@ -175,8 +188,10 @@ def same_family(one: Draft, other: Draft) -> bool:
     """Whether two drafts may tell one event: they are of a kind, or of kinds that are told of the same thing."""
     if one.kind == other.kind or (one.kind, other.kind) in _TOLD_TOGETHER:
         return True
-    call, talks = sorted((one, other), key=lambda draft: draft.kind)
-    return (call.kind, talks.kind) == ("phone_call", "talks") and talks.definite and talks.at > call.at
+    if {one.kind, other.kind} != _BY_TELEPHONE:
+        return False
+    call, talks = (one, other) if one.kind == "phone_call" else (other, one)
+    return talks.definite and talks.at > call.at
 
 
 def _status(one: Draft, other: Draft) -> str:

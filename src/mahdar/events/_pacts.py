@@ -142,8 +142,7 @@ def _named_in(view: View, reference: Reference) -> tuple[str, ...]:
 def kind_in(view: View, span: Span, knowledge: Knowledge) -> str:
     """What an agreement is about that is named by a word in these words; "" where none is."""
     kinds = _kinds(knowledge)
-    ends = [token.end for token in view.tokens]
-    at = bisect_right(ends, span.start)
+    at = bisect_right(view.token_ends, span.start)
     plain = len(knowledge.agreement_kinds)
     best, headed, stop = plain, False, at
     while stop < len(view.tokens) and view.tokens[stop].start < span.end:

@@ -51,6 +51,10 @@ class View:
             for span in statement.content
         )
         self._reach = list(accumulate((last for _, last, _ in self._said), max))
+        # The statements by the ends of their cues.
+        self._cues: list[tuple[int, int]] = sorted(
+            (statement.cue.end, number) for number, statement in enumerate(self.statements)
+        )
         self.references: dict[int, Reference] = {}
         self.pronouns: dict[int, Reference] = {}
         self.inner: dict[int, Reference] = {}
@@ -80,7 +84,7 @@ class View:
             elif entity.kind == "org" and entity.iso in self.states:
                 self._states_of[entity.id] = (self.states[entity.iso],)
         self.timed: dict[int, TimeExpression] = {}
-        ends = [token.end for token in self.tokens]
+        self.token_ends = ends = [token.end for token in self.tokens]
         self.time_tokens: dict[int, TimeExpression] = {}
         for time in times:
             at = bisect_right(ends, time.span.start)
@@ -99,6 +103,13 @@ class View:
         self._finite: dict[int, bool] = {}
         self._clauses: dict[int, Clauses] = {}
         self._words: dict[int, frozenset[str]] = {}
+
+    def announced(self, start: int, far: int) -> list[tuple[int, Statement]]:
+        """The statements whose cue ends at most so `far` before a place of the text, each with where its words begin, in their
+        order."""
+        first, last = bisect_left(self._cues, (start - far, 0)), bisect_right(self._cues, (start, len(self.statements)))
+        found = [self.statements[number] for number in sorted(number for _, number in self._cues[first:last])]
+        return [(min((span.start for span in one.content), default=-1), one) for one in found]
 
     def _is_verb(self, reference: Reference) -> bool:
         """Whether what was taken for a described group is a verb with a pronoun, after the noun of an event."""
