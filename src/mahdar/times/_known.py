@@ -163,6 +163,7 @@ def _of_agreement(said: _Said, everywhere: frozenset[str], words: Lexicon, knowl
     """A day, or in a sentence of signing a month, that is one of an agreement between states which are named."""
     here: frozenset[str] | None = None
     signing = any(words.has(word, "signing") for word in said.words)
+    between: dict[str, bool] = {}  # the agreements that the sentence may speak of, each looked for once
     for expression in said.expressions:
         moment = moment_of(expression)
         if moment is None or moment.month is None or moment.year is not None or moment.calendar != "g":
@@ -175,13 +176,14 @@ def _of_agreement(said: _Said, everywhere: frozenset[str], words: Lexicon, knowl
         days = []
         for agreement in knowledge.agreements:
             signed = parse_day(agreement.signed)
-            if signed is None or not _between(agreement, here, everywhere, said):
-                continue
-            if moment.month.how == "is" and moment.month.n != signed.month:
+            if signed is None or (moment.month.how == "is" and moment.month.n != signed.month):
                 continue
             if moment.day is not None and (moment.day.how != "is" or moment.day.n != signed.day):
                 continue
-            days.append(signed)
+            if agreement.id not in between:
+                between[agreement.id] = _between(agreement, here, everywhere, said)
+            if between[agreement.id]:
+                days.append(signed)
         if not days:
             continue
 
