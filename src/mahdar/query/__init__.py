@@ -6,9 +6,9 @@ from mahdar.query._articles import articles, count_articles, failed_articles
 from mahdar.query._changes import CHANGING, ChangeLine, SpellLine, changes
 from mahdar.query._chronicle import chronicle
 from mahdar.query._counted import DayCount, PairLine, busiest_pairs, episodes_by_day, state_of_store
-from mahdar.query._dealings import Frequent, PlaceCount, episodes_by_place, frequent, met_by
+from mahdar.query._dealings import Frequent, PlaceCount, episodes_by_place, frequent
 from mahdar.query._disagreements import DIFFERENCES, DisagreementLine, PositionLine, disagreements, disagreements_about
-from mahdar.query._dossier import Charge, Dossier, Met, Uttered, charges_of, dossier
+from mahdar.query._dossier import Charge, Dossier, Met, Uttered, dossier
 from mahdar.query._episodes import EpisodeLine, ReportLine, actors_by_id, episode, episodes
 from mahdar.query._fixable import Fixable, fixable
 from mahdar.query._fixes import FixLine, Signature, amend, confirm, fixes, merge, split, strike, undo
@@ -37,7 +37,7 @@ from mahdar.query._names import Sought, seek
 from mahdar.query._organs import organ_state
 from mahdar.query._places import place_in_english
 from mahdar.query._quotes import QuotedLine, QuoteLine, quote, quotes
-from mahdar.query._relation import Month, Relation, months_between, relation
+from mahdar.query._relation import Month, Relation, relation
 from mahdar.query._said import said
 from mahdar.query._search import search
 from mahdar.query._stats import OutletCount, Stats, stats
@@ -104,7 +104,6 @@ __all__ = [
     "articles",
     "busiest_pairs",
     "changes",
-    "charges_of",
     "chronicle",
     "confirm",
     "count_articles",
@@ -120,8 +119,6 @@ __all__ = [
     "fixes",
     "frequent",
     "merge",
-    "met_by",
-    "months_between",
     "office_terms",
     "organ_state",
     "place_in_english",

@@ -8,12 +8,10 @@ from sqlalchemy import ColumnElement, distinct, func, select
 from mahdar.knowledge import Knowledge
 from mahdar.query._episodes import names_of, need_linked
 from mahdar.query._lines import Actor
-from mahdar.query._met import Met, meetings_of
-from mahdar.query._names import Sought
 from mahdar.query._parts import first_day, last_day
 from mahdar.store import Store, tables
 
-__all__ = ["Frequent", "PlaceCount", "episodes_by_place", "frequent", "met_by"]
+__all__ = ["Frequent", "PlaceCount", "episodes_by_place", "frequent"]
 
 _EPISODE = tables.episodes.c
 _DONE = ("happened", "ongoing")
@@ -42,16 +40,6 @@ def _within(from_: str | None, to: str | None) -> list[ColumnElement[bool]]:
     if end := last_day(to):
         conditions.append(_EPISODE.first_day <= end)
     return conditions
-
-
-def met_by(
-    store: Store, one: Sought, knowledge: Knowledge, *, from_: str | None = None, to: str | None = None, limit: int = 20
-) -> tuple[Met, ...]:
-    """With whom somebody, or those who act for it, was at meetings, visits, calls and talks that took place: those met most
-    often first. Raises QueryError."""
-    with store.reading() as connection:
-        need_linked(connection, store)
-        return meetings_of(connection, knowledge, one, first_day(from_), last_day(to), limit=limit)
 
 
 def frequent(store: Store, knowledge: Knowledge, *, limit: int = 90) -> tuple[Frequent, ...]:

@@ -216,29 +216,41 @@ def listed_episodes(
     episode = tables.episodes.c
     most = None if limit is None else offset + limit
     rows: dict[str, Row[Any]] = {}
-    mine = acting_for(connection, one)
-    for who in mine:
-        for partner in acting_for(connection, other) if other is not None else ("",):
-            listed = tables.pairs.c if other is not None else tables.episode_parts.c
-            order = [listed.day.desc()] if newest else [listed.day, listed.last]
-            own = [listed.one == who, listed.other == partner] if other is not None else [listed.who == who]
-            told = (
-                select(tables.episodes, listed.day.label("listed_0"), listed.last.label("listed_1"))
-                .join_from(listed.episode.table, tables.episodes, episode.id == listed.episode)
-                .where(*own, *conditions)
-                .order_by(*order, episode.id)
-            )
-            sort = "pair" if other is not None else "episode"
-            got = 0
-            for stretch in _ranges(sort, listed, start, end, newest):
-                left = None if most is None else most - got
-                if left is None or left > 0:
-                    several = connection.execute(told.where(*stretch).limit(left)).all()
-                    got += len(several)
-                    rows.update((row.id, row) for row in several)
+    for who, partner in _acting_together(connection, one, other):
+        listed = tables.pairs.c if other is not None else tables.episode_parts.c
+        order = [listed.day.desc()] if newest else [listed.day, listed.last]
+        own = [listed.one == who, listed.other == partner] if other is not None else [listed.who == who]
+        told = (
+            select(tables.episodes, listed.day.label("listed_0"), listed.last.label("listed_1"))
+            .join_from(listed.episode.table, tables.episodes, episode.id == listed.episode)
+            .where(*own, *conditions)
+            .order_by(*order, episode.id)
+        )
+        sort = "pair" if other is not None else "episode"
+        got = 0
+        for stretch in _ranges(sort, listed, start, end, newest):
+            left = None if most is None else most - got
+            if left is None or left > 0:
+                several = connection.execute(told.where(*stretch).limit(left)).all()
+                got += len(several)
+                rows.update((row.id, row) for row in several)
     found = sorted(rows.values(), key=lambda row: row.id)
     if newest:
         found.sort(key=lambda row: "" if row.listed_0 == UNDATED else row.listed_0, reverse=True)
     else:
         found.sort(key=lambda row: (row.listed_0, row.listed_1))
     return found[offset:][:limit]
+
+
+def _acting_together(connection: Connection, one: Sought | None, other: Sought | None) -> list[tuple[str, str]]:
+    """The keys under which episodes of one are listed, with those of the other where there is one: of a state, its ministries
+    and the like on both sides only the pairs that have an episode, which are few of all that could have one."""
+    mine = acting_for(connection, one)
+    if other is None:
+        return [(who, "") for who in mine]
+    theirs = acting_for(connection, other)
+    if len(mine) == len(theirs) == 1:
+        return [(mine[0], theirs[0])]
+    pair = tables.pairs.c
+    there = select(pair.one, pair.other).where(pair.one.in_(mine), pair.other.in_(theirs)).distinct()
+    return [(who, partner) for who, partner in connection.execute(there.order_by(pair.one, pair.other))]

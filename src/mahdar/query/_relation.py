@@ -11,14 +11,14 @@ from mahdar.query._accusations import accusations
 from mahdar.query._agreements import agreements
 from mahdar.query._disagreements import DisagreementLine, disagreements
 from mahdar.query._dossier import Charge, charges_of
-from mahdar.query._episodes import EpisodeLine, episodes, need_linked
+from mahdar.query._episodes import EpisodeLine, episodes
 from mahdar.query._lines import AgreementLine
 from mahdar.query._listed import count_pairs
 from mahdar.query._names import Sought, seek
 from mahdar.query._parts import copies_of, first_day, last_day
 from mahdar.store import Store
 
-__all__ = ["Month", "Relation", "months_between", "relation"]
+__all__ = ["Month", "Relation", "relation"]
 
 # Steps of agreements that are looked at for each agreement that is wanted.
 _STEPS = 5
@@ -106,15 +106,6 @@ def _months(
                 months.append(Month(empty, 0, 0, 0))
         months.append(Month(*counted))
     return tuple(months)
-
-
-def months_between(
-    store: Store, knowledge: Knowledge, one: Sought, other: Sought, *, from_: str | None = None, to: str | None = None
-) -> tuple[Month, ...]:
-    """The months of a relation, as `relation` has them. Raises QueryError."""
-    with store.reading() as connection:
-        need_linked(connection, store)
-        return _months(connection, one, other, first_day(from_), last_day(to))
 
 
 def _next(month: str) -> str:

@@ -8,23 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from msgspec.structs import replace
 
 from mahdar.errors import QueryError
-from mahdar.query import (
-    AgreementLine,
-    Charge,
-    Sought,
-    StepLine,
-    accusations,
-    agreements,
-    charges_of,
-    disagreements,
-    episodes,
-    frequent,
-    met_by,
-    months_between,
-    said,
-    seek,
-    who,
-)
+from mahdar.query import AgreementLine, Sought, StepLine, dossier, frequent, relation, seek, who
 from mahdar.web.pages._curves import curve_of
 from mahdar.web.pages._kept import kept
 from mahdar.web.pages._offices import told_office
@@ -36,7 +20,8 @@ from mahdar.web.pages._view import View, view_of
 __all__ = ["dossiers_router"]
 
 _KINDS = ("state", "person", "org")
-_SHOWN, _EPISODES, _MET, _CHARGES, _AGREEMENTS = 24, 15, 16, 6, 12
+# Names of a kind on the first page; lines of each part, and fewer of those that take more room.
+_SHOWN, _LINES, _SAID, _CHARGES, _AGREEMENTS, _DIFFERENCES = 24, 16, 8, 6, 12, 6
 
 dossiers_router = pages_in()
 
@@ -61,16 +46,16 @@ def dossier_page(ident: str, view: View = Depends(view_of)) -> HTMLResponse:  # 
     """All on somebody: names, offices, whom he met, what he said, what he is accused of and answered, agreements."""
     one = _somebody(view, ident)
     store, knowledge = view.site.store, view.site.knowledge
-    days = _days(view)
-    linked = held(view).linked
+    found = dossier(store, knowledge, one, limit=_LINES, **_days(view)) if held(view).linked else None
     return view.page(
-        "dossier.html", section="dossiers", title=view.name(one), one=one, profile=who(store, knowledge, one, latest=0),
+        "dossier.html", section="dossiers", title=view.name(one), one=one, found=found,
+        profile=found.profile if found else who(store, knowledge, one, latest=0),
         office=partial(told_office, knowledge, view.lang),
-        met=met_by(store, one, knowledge, limit=_MET, **days) if linked else (),
-        said=said(store, knowledge, who=one, newest=True, limit=_SHOWN // 3, **days),
-        against=_charges(view, against=one, **days), by=_charges(view, by=one, **days),
-        episodes=episodes(store, knowledge, who=one, newest=True, limit=_EPISODES, **days) if linked else (),
-        agreements=[_life(line) for line in agreements(store, knowledge, name=one, limit=_AGREEMENTS, **days)],
+        said=found.said[: -_SAID - 1 : -1] if found else (),
+        against=found.accused[: -_CHARGES - 1 : -1] if found else (),
+        by=found.accuses[: -_CHARGES - 1 : -1] if found else (),
+        episodes=found.episodes[::-1] if found else (),
+        agreements=[_life(line) for line in found.agreements[:_AGREEMENTS]] if found else [],
     )  # fmt: skip
 
 
@@ -102,11 +87,6 @@ def _somebody(view: View, ident: str) -> Sought:
         raise HTTPException(404) from problem
 
 
-def _charges(view: View, **asked: object) -> tuple[Charge, ...]:
-    found = accusations(view.site.store, view.site.knowledge, limit=_CHARGES * 3, **asked)  # type: ignore[arg-type]
-    return charges_of(found, {})[:_CHARGES]
-
-
 @dossiers_router.get("/relation")
 def relation_page(view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
     """Two together: the curve of their events, the latest of them, agreements, accusations, where the papers differ."""
@@ -126,22 +106,15 @@ def relation_page(view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
 def _between(view: View, one: Sought, other: Sought) -> dict[str, object]:
     if one.id == other.id:
         raise QueryError(view.t("relation.same"))
-    store, knowledge = view.site.store, view.site.knowledge
-    days = _days(view)
-    months = months_between(store, knowledge, one, other, **days)
-    theirs = {line.id for line in agreements(store, knowledge, name=other, **days)}
+    found = relation(view.site.store, view.site.knowledge, one, other, limit=2 * _LINES, **_days(view))
     return {
         "one": one,
         "other": other,
-        "months": months,
-        "curve": curve_of(months, view.lang),
-        "episodes": episodes(store, knowledge, who=one, with_=other, newest=True, limit=_EPISODES * 2, **days),
-        "agreements": [_life(line) for line in agreements(store, knowledge, name=one, **days) if line.id in theirs][
-            :_AGREEMENTS
-        ],
-        "accuses": _charges(view, by=one, against=other, **days),
-        "accused": _charges(view, by=other, against=one, **days),
-        "differing": disagreements(
-            store, knowledge, who=one, with_=other, sorts=("conflict",), newest=True, limit=6, **days
-        ),
+        "months": found.months,
+        "curve": curve_of(found.months, view.lang),
+        "episodes": found.episodes[::-1],
+        "agreements": [_life(line) for line in found.agreements[:_AGREEMENTS]],
+        "accuses": found.accuses[: -_CHARGES - 1 : -1],
+        "accused": found.accused[: -_CHARGES - 1 : -1],
+        "differing": found.disagreements[: -_DIFFERENCES - 1 : -1],
     }
