@@ -3,22 +3,22 @@
 import html
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.requests import Request
 
-from mahdar.engine import build, link_store
-from mahdar.knowledge import Knowledge, load_knowledge
+from mahdar.knowledge import Knowledge
 from mahdar.query import Actor, Month, PairLine, PlaceCount
-from mahdar.reading import read_articles
 from mahdar.store import Store
 from mahdar.web import create_app
+from mahdar.web._site import Site
 from mahdar.web.pages._curves import curve_of, ring_of
 from mahdar.web.pages._offices import told_office, told_office_of
 from mahdar.web.pages._seats import seats_of
+from mahdar.web.pages._values import told_value
+from mahdar.web.pages._view import View
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = (
     "said", "said?who=KZ&act=say", "quotes", "quotes?differing=1", "disagreements", "disagreements?sort=update", "changes",
     "changes?everything=1", "dossiers", "dossier/RU", "relation", "relation?who=RU&with=IR", "network", "network?by=sources",
@@ -27,18 +27,9 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def words() -> Knowledge:
-    return load_knowledge()
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, words: Knowledge) -> Iterator[TestClient]:
-    """The examples, built and linked."""
-    with Store.open(tmp_path_factory.mktemp("site") / "examples.db", create=True) as store:
-        build(read_articles([str(ROOT / "examples")], words), store, words)
-        link_store(store, words)
-        with TestClient(create_app(store, words), base_url="http://localhost") as client:
-            yield client
+def site(example_store: Store, words: Knowledge) -> Iterator[TestClient]:
+    with TestClient(create_app(example_store, words), base_url="http://localhost") as client:
+        yield client
 
 
 def page(site: TestClient, address: str, status: int = 200) -> str:
@@ -164,3 +155,32 @@ def test_every_file_that_a_page_offers_is_there(site: TestClient, address: str) 
         answer = site.get(one)
         assert answer.status_code == 200 and answer.content, one
         assert "attachment" in answer.headers["content-disposition"]
+
+
+# --- values in words
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "label", "arabic", "english"),
+    [
+        ("killed", ">=53", None, "53 على الأقل", "at least 53"),
+        ("killed", "~1200", None, "نحو 1,200", "about 1,200"),
+        ("wounded", "عشرات", None, "عشرات", "dozens"),
+        ("founded", "1948", None, "1948", "1948"),
+        ("duration", "P20Y", None, "20 سنة", "20 years"),
+        ("member_of", "nato", None, "حلف شمال الأطلسي", "NATO"),
+        ("doer", "RU+IR", "روسيا, إيران", "روسيا، إيران", "Russia, Iran"),
+        ("holds_office", "foreign minister of DE", None, "وزير خارجية ألمانيا", "foreign minister of Germany"),
+        ("status", "denied", None, "منفيّ", "denied"),
+        ("party_to", "agreement:اتفاق_جديد", None, "اتفاق جديد", None),
+    ],
+)
+def test_values_are_said_in_the_language_of_the_page(
+    words: Knowledge, example_store: Store, what: str, value: str, label: str | None, arabic: str, english: str | None
+) -> None:
+    told = {}
+    for lang in ("ar", "en"):
+        view = View(Request({"type": "http", "query_string": b"", "headers": []}), Site(example_store, words), lang)
+        told[lang] = told_value(view, what, value, label)
+    assert told["ar"] == arabic
+    assert english is None or told["en"] == english

@@ -1,35 +1,26 @@
 """Corrections by forms: who may, what they change, and undo."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from mahdar.engine import build, link_store
-from mahdar.knowledge import Knowledge, load_knowledge
+from mahdar.knowledge import Knowledge
 from mahdar.query import episodes, said
-from mahdar.reading import read_articles
 from mahdar.store import Store
 from mahdar.web import create_app
 from mahdar.web._audit import Audit
 from mahdar.web._tokens import Tokens
 
-ROOT = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture(scope="module")
-def words() -> Knowledge:
-    return load_knowledge()
-
 
 @pytest.fixture
-def store(tmp_path: Path, words: Knowledge) -> Iterator[Store]:
-    """One of the examples, built and linked."""
-    with Store.open(tmp_path / "minutes.db", create=True) as opened:
-        build(read_articles([str(ROOT / "examples" / "11-wire-2018.jsonl")], words), opened, words)
-        link_store(opened, words)
+def store(shown_path: Path, tmp_path: Path) -> Iterator[Store]:
+    """One of the examples, to be written."""
+    shutil.copy(shown_path, tmp_path / "minutes.db")
+    with Store.open(tmp_path / "minutes.db") as opened:
         yield opened
 
 

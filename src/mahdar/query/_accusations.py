@@ -12,7 +12,7 @@ from mahdar.query._episodes import names_of
 from mahdar.query._lines import AccusationLine, AnswerLine, ReplyLine, Source
 from mahdar.query._listed import acting_for, findings_of, has_part
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import actors_of, cut, first_day, last_day, page_of, pages_of, spans_of, touches_of
+from mahdar.query._parts import actors_of, cut, first_day, last_day, page_of, pages_of, spans_of, touches_of, touching
 from mahdar.store import Store, tables
 
 __all__ = ["accusations"]
@@ -71,7 +71,6 @@ def accusations(
                 limit=limit, offset=offset,
             )  # fmt: skip
             return _lines(connection, knowledge, found)
-        inside = [*([_ARTICLE.last_day >= start] if start else []), *([_ARTICLE.first_day <= end] if end else [])]
         order: tuple[ColumnElement[Any], ...] = (
             _ARTICLE.first_day.nulls_last(), _ARTICLE.last_day, _ARTICLE.doc, _CHARGE.n,
         )  # fmt: skip
@@ -80,7 +79,7 @@ def accusations(
         rows = (
             select(tables.accusations)
             .join(tables.articles, _ARTICLE.id == _CHARGE.article)
-            .where(*conditions, *inside)
+            .where(*conditions, *touching(_ARTICLE, start, end))
             .order_by(*order)
             .limit(limit)
             .offset(offset or None)

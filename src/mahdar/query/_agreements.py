@@ -11,7 +11,18 @@ from mahdar.model import STATUSES, STEPS
 from mahdar.query._lines import AgreementLine, StepLine
 from mahdar.query._listed import acting_for, findings_of
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import actors_of, among, copies_of, cut, first_day, last_day, page_of, spans_of, touches_of
+from mahdar.query._parts import (
+    actors_of,
+    among,
+    copies_of,
+    cut,
+    first_day,
+    last_day,
+    page_of,
+    spans_of,
+    touches_of,
+    touching,
+)
 from mahdar.query._registry import registry_of
 from mahdar.store import Store, tables
 
@@ -65,11 +76,10 @@ def agreements(
             )  # fmt: skip
             # The latest steps are told in the order of time as well.
             return _lives(connection, knowledge, rows[::-1] if latest is not None else rows)[offset:][:limit]
-        inside = [*([_STEP.last_day >= start] if start else []), *([_STEP.first_day <= end] if end else [])]
         wanted_rows = (
             select(tables.agreement_steps)
             .join(tables.articles, _ARTICLE.id == _STEP.article)
-            .where(*conditions, *inside)
+            .where(*conditions, *touching(_STEP, start, end))
             .order_by(
                 _STEP.first_day.nulls_last(), _STEP.last_day, _ARTICLE.first_day.nulls_last(), _ARTICLE.doc, _STEP.n
             )

@@ -3,12 +3,12 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import Row, Select, case, func, select
 
 from mahdar.errors import QueryError
 from mahdar.model import Failure, Record
 from mahdar.query._lines import ArticleLine, Dated, Reason
-from mahdar.query._parts import first_day, last_day, source_of
+from mahdar.query._parts import first_day, last_day, source_of, touching
 from mahdar.store import Store, tables
 
 __all__ = ["articles", "count_articles", "failed_articles"]
@@ -20,11 +20,7 @@ _DATED = ("given", "inferred", "none")
 
 
 def _picked(rows: Select[Any], from_: str | None, to: str | None, outlet: str | None, dated: str | None) -> Select[Any]:
-    conditions: list[ColumnElement[bool]] = []
-    if start := first_day(from_):
-        conditions.append(_ARTICLE.last_day >= start)
-    if end := last_day(to):
-        conditions.append(_ARTICLE.first_day <= end)
+    conditions = touching(_ARTICLE, first_day(from_), last_day(to))
     if outlet:
         conditions.append(func.lower(_ARTICLE.outlet) == outlet.lower())
     if dated and dated not in _DATED:

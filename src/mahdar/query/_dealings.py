@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy import distinct, func, select
 
 from mahdar.knowledge import Knowledge
 from mahdar.query._episodes import names_of, need_linked
 from mahdar.query._lines import Actor
-from mahdar.query._parts import first_day, last_day
+from mahdar.query._parts import first_day, last_day, touching
 from mahdar.store import Store, tables
 
 __all__ = ["Frequent", "PlaceCount", "episodes_by_place", "frequent"]
@@ -33,15 +33,6 @@ class PlaceCount(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     sources: int
 
 
-def _within(from_: str | None, to: str | None) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if start := first_day(from_):
-        conditions.append(_EPISODE.last_day >= start)
-    if end := last_day(to):
-        conditions.append(_EPISODE.first_day <= end)
-    return conditions
-
-
 def frequent(store: Store, knowledge: Knowledge, *, limit: int = 90) -> tuple[Frequent, ...]:
     """Those who take part in most episodes. Raises QueryError where the store is not linked."""
     actor = tables.episode_actors.c
@@ -60,7 +51,8 @@ def episodes_by_place(
 ) -> tuple[PlaceCount, ...]:
     """How many episodes took place where, as far as a place is told; only what happened or goes on. Raises QueryError."""
     count = func.count().label("episodes")
-    conditions = [_EPISODE.place.is_not(None), _EPISODE.status.in_(_DONE), *_within(from_, to)]
+    inside = touching(_EPISODE, first_day(from_), last_day(to))
+    conditions = [_EPISODE.place.is_not(None), _EPISODE.status.in_(_DONE), *inside]
     if kinds:
         conditions.append(_EPISODE.kind.in_(kinds))
     with store.reading() as connection:

@@ -12,7 +12,7 @@ from mahdar.query._chronicle import kinds_asked
 from mahdar.query._lines import Actor, Source
 from mahdar.query._listed import acting_for, listed_episodes
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import Page, among, cut, first_day, last_day, pages_of, touches_in
+from mahdar.query._parts import Page, among, cut, first_day, last_day, pages_of, touches_in, touching
 from mahdar.query._registry import FULL, keys_of, registry_of
 from mahdar.store import Store, name_key, tables
 
@@ -110,10 +110,10 @@ def episodes_asked(
         conditions.append(_EPISODE.kind.in_(wanted))
     if standing := among("status", statuses, STATUSES):
         conditions.append(_EPISODE.status.in_(standing))
-    if start := first_day(from_):
-        conditions.append((_EPISODE.first_day if within else _EPISODE.last_day) >= start)
-    if end := last_day(to):
-        conditions.append((_EPISODE.last_day if within else _EPISODE.first_day) <= end)
+    start, end = first_day(from_), last_day(to)
+    conditions += touching(_EPISODE, start, end)
+    if within:
+        conditions += [*([_EPISODE.first_day >= start] if start else []), *([_EPISODE.last_day <= end] if end else [])]
     if place and place.strip():
         conditions.append(_EPISODE.place.in_(_spellings(knowledge, place.strip())))
     if outlet:

@@ -10,10 +10,10 @@ from mahdar.model import Carrier, Span
 from mahdar.query._lines import Actor, Source
 from mahdar.query._listed import acting_for
 from mahdar.query._names import Sought
-from mahdar.query._parts import Page, cut, first_day, last_day
+from mahdar.query._parts import Page, cut, first_day, last_day, touching
 from mahdar.store import UNDATED, tables
 
-__all__ = ["CarrierLine", "carried", "entries"]
+__all__ = ["CarrierLine", "carried", "entries", "entries_asked"]
 
 _ENTRY = tables.ledger.c
 Entry = TypeVar("Entry")
@@ -44,19 +44,11 @@ def entries(
     limit: int | None = None,
 ) -> list[Entry]:
     """The entries of one book of the ledger that concern all of `whom`, by their first day; `newest`: the latest first."""
-    conditions: list[ColumnElement[bool]] = [_ENTRY.sort == sort]
-    if sources > 1:
-        conditions.append(_ENTRY.sources >= sources)
     concerned = [acting_for(connection, one) for one in whom if one is not None]
-    for ids in concerned[1:]:
-        actor = tables.ledger_actors.alias().c
-        conditions.append(exists().where(actor.id.in_(ids), actor.sort == sort, actor.entry == _ENTRY.id))
-    if kinds:
-        conditions.append(_ENTRY.kind.in_(kinds))
-    if start := first_day(from_):
-        conditions.append(_ENTRY.last_day >= start)
-    if end := last_day(to):
-        conditions.append(_ENTRY.first_day <= end)
+    # Those of the first are found by the index that lists them in order.
+    conditions = entries_asked(
+        sort, concerned=concerned[1:], kinds=kinds, start=first_day(from_), end=last_day(to), sources=sources
+    )
     if concerned:
         bodies = _concerning(connection, sort, concerned[0], conditions, newest, limit)
     else:
@@ -66,6 +58,28 @@ def entries(
         wanted = select(_ENTRY.body).where(*conditions).order_by(*order).limit(limit)
         bodies = list(connection.execute(wanted).scalars())
     return [decoder.decode(body) for body in bodies]
+
+
+def entries_asked(
+    sort: str,
+    *,
+    concerned: Sequence[Sequence[str]] = (),
+    kinds: Sequence[str] = (),
+    start: str | None = None,
+    end: str | None = None,
+    sources: int = 1,
+) -> list[ColumnElement[bool]]:
+    """The conditions on rows of `ledger` of what is asked of one book; of each of `concerned` one key has to be among those whom
+    it concerns."""
+    conditions = [_ENTRY.sort == sort, *touching(_ENTRY, start, end)]
+    for ids in concerned:
+        actor = tables.ledger_actors.alias().c
+        conditions.append(exists().where(actor.id.in_(ids), actor.sort == sort, actor.entry == _ENTRY.id))
+    if sources > 1:
+        conditions.append(_ENTRY.sources >= sources)
+    if kinds:
+        conditions.append(_ENTRY.kind.in_(kinds))
+    return conditions
 
 
 def _concerning(

@@ -28,6 +28,7 @@ __all__ = [
     "spans_of",
     "touches_in",
     "touches_of",
+    "touching",
 ]
 
 _MANY = 500
@@ -49,6 +50,11 @@ def first_day(value: str | None) -> str | None:
 def last_day(value: str | None) -> str | None:
     """The last day of what was given as the end of a range. Raises QueryError."""
     return _days(value)[1] if value else None
+
+
+def touching(row: Any, start: str | None, end: str | None) -> list[ColumnElement[bool]]:
+    """What rows (`table.c`) have to meet whose days, first_day to last_day, touch a range."""
+    return [*([row.last_day >= start] if start else []), *([row.first_day <= end] if end else [])]
 
 
 def among(what: str, asked: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,18 @@ from mahdar.model import ACTS, Span
 from mahdar.query._lines import SaidLine
 from mahdar.query._listed import acting_for, findings_of, has_part
 from mahdar.query._names import Sought, seek, seek_exactly
-from mahdar.query._parts import actors_of, among, cut, first_day, last_day, named, page_of, spans_of, touches_of
+from mahdar.query._parts import (
+    actors_of,
+    among,
+    cut,
+    first_day,
+    last_day,
+    named,
+    page_of,
+    spans_of,
+    touches_of,
+    touching,
+)
 from mahdar.store import Store, folded_words, stemmed, tables
 
 __all__ = ["Subject", "latest_statements", "said"]
@@ -134,10 +145,14 @@ def _rows(
     """The rows of the statements, in order."""
     if speaker is None and carrier is None:
         rows = select(tables.statements).join(tables.articles, _ARTICLE.id == _SAID.article)
-        inside = [*([_ARTICLE.last_day >= start] if start else []), *([_ARTICLE.first_day <= end] if end else [])]
         days = (_ARTICLE.first_day, _ARTICLE.last_day)
         order = [*((day.desc() if newest else day).nulls_last() for day in days), _ARTICLE.doc, _SAID.n]
-        wanted = rows.where(*conditions, *inside).order_by(*order).limit(limit).offset(offset or None)
+        wanted = (
+            rows.where(*conditions, *touching(_ARTICLE, start, end))
+            .order_by(*order)
+            .limit(limit)
+            .offset(offset or None)
+        )
         return list(connection.execute(wanted))
     sort = ("speaker",) if speaker is not None else ("chain",)
     more = (

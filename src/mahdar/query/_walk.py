@@ -12,9 +12,11 @@ from mahdar.knowledge import Knowledge
 from mahdar.model import ACTS, FACT_STATUSES, STATUSES, Article, Episode, Quote, Record, Span
 from mahdar.query._chronicle import in_days, kinds_asked, takes_part
 from mahdar.query._episodes import EpisodeLine, episode_lines, need_linked
+from mahdar.query._ledger import entries_asked
 from mahdar.query._lines import Actor
+from mahdar.query._listed import acting_for
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import among, first_day, last_day, named, side
+from mahdar.query._parts import among, first_day, last_day, named, side, touching
 from mahdar.query._quotes import QuoteLine, quote_lines
 from mahdar.query._said import Subject
 from mahdar.store import Store, tables
@@ -181,10 +183,7 @@ def _of_pages(settled: Settled) -> list[ColumnElement[bool]]:
     if settled.docs:
         conditions.append(_ARTICLE.doc.in_(settled.docs))
     if settled.what not in (*_DATED, *_LINKED):
-        if settled.start:
-            conditions.append(_ARTICLE.last_day >= settled.start)
-        if settled.end:
-            conditions.append(_ARTICLE.first_day <= settled.end)
+        conditions += touching(_ARTICLE, settled.start, settled.end)
     return conditions
 
 
@@ -220,10 +219,7 @@ def _of_findings(settled: Settled) -> list[ColumnElement[bool]]:
         if wanted:
             conditions.append(table.c[column].in_(wanted))
     if settled.what in _DATED:
-        if settled.start:
-            conditions.append(table.c.last_day >= settled.start)
-        if settled.end:
-            conditions.append(table.c.first_day <= settled.end)
+        conditions += touching(table.c, settled.start, settled.end)
     return conditions
 
 
@@ -326,10 +322,7 @@ def walk_episodes(connection: Connection, knowledge: Knowledge, settled: Settled
         conditions.append(episode.kind.in_(settled.kinds))
     if settled.statuses:
         conditions.append(episode.status.in_(settled.statuses))
-    if settled.start:
-        conditions.append(episode.last_day >= settled.start)
-    if settled.end:
-        conditions.append(episode.first_day <= settled.end)
+    conditions += touching(episode, settled.start, settled.end)
     order = (episode.first_day.is_(None), episode.first_day, episode.last_day, episode.id)
     rows = _streamed(connection, select(episode.id).where(*conditions).order_by(*order).limit(settled.limit))
     names: dict[str, Actor] = {}
@@ -345,18 +338,11 @@ def walk_episodes(connection: Connection, knowledge: Knowledge, settled: Settled
 
 def walk_quotes(connection: Connection, knowledge: Knowledge, settled: Settled) -> Iterator[QuoteLine]:
     """The statements that several articles report and that are meant, in the order of their days, a few hundred at a time."""
-    entry, actor = tables.ledger.c, tables.ledger_actors.c
-    conditions: list[ColumnElement[bool]] = [entry.sort == "quote", entry.sources >= settled.sources]
-    if settled.one is not None:
-        ids = (*settled.one.ids, *settled.one.organs, *((settled.one.iso,) if settled.one.iso else ()))
-        mine = select(actor.entry).where(actor.sort == "quote", actor.id.in_(ids))
-        conditions.append(entry.id.in_(mine))
-    if settled.acts:
-        conditions.append(entry.kind.in_(settled.acts))
-    if settled.start:
-        conditions.append(entry.last_day >= settled.start)
-    if settled.end:
-        conditions.append(entry.first_day <= settled.end)
+    entry = tables.ledger.c
+    conditions = entries_asked(
+        "quote", concerned=[acting_for(connection, settled.one)] if settled.one else (), kinds=settled.acts,
+        start=settled.start, end=settled.end, sources=settled.sources,
+    )  # fmt: skip
     order = (entry.first_day.is_(None), entry.first_day, entry.id)
     rows = _streamed(connection, select(entry.id).where(*conditions).order_by(*order))
     lines = _quote_lines(connection, knowledge, (row.id for row in rows))

@@ -28,6 +28,8 @@ _SEASONS = {
 }
 _HEDGES = {"?": "uncertain", "~": "about", "%": "about"}
 _OPEN = ("..", "")
+# What TimeML says of times that are told no closer.
+_REFS = ("PAST_REF", "PRESENT_REF", "FUTURE_REF")
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -66,7 +68,7 @@ def _calendar(value: str, lang: str, *, weekday: bool) -> tuple[str, str] | None
 
 
 def _longer(value: str, lang: str) -> tuple[str, str] | None:
-    """Weeks, seasons, quarters and halves, decades and centuries."""
+    """Weeks, seasons, quarters and halves, decades and centuries, and "in the past"."""
     if week := _WEEK.match(value):
         monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
         first = monday + timedelta(days=5) if week[3] else monday
@@ -79,6 +81,8 @@ def _longer(value: str, lang: str) -> tuple[str, str] | None:
         if partly[2] == "X":
             return phrase(lang, "day.century").replace("{n}", str(int(partly[1]) + 1)), "other"
         return phrase(lang, "day.decade").replace("{n}", f"{partly[1]}{partly[2]}0"), "other"
+    if value in _REFS:
+        return phrase(lang, f"day.{value.lower()}"), "other"
     year, dash, season = value.partition("-")
     if dash and season in _SEASONS:
         return phrase(lang, f"day.season_{_SEASONS[season]}").replace("{n}", year), "other"

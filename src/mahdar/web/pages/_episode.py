@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 from fastapi import Depends, HTTPException
@@ -11,6 +12,7 @@ from mahdar.errors import QueryError
 from mahdar.query import EpisodeLine, ReportLine, disagreements_about, episode
 from mahdar.web.pages._charts import strips_of
 from mahdar.web.pages._routes import pages_in
+from mahdar.web.pages._values import told_value
 from mahdar.web.pages._view import View, view_of
 
 __all__ = ["episode_router"]
@@ -54,6 +56,7 @@ def episode_page(ident: str, view: View = Depends(view_of)) -> HTMLResponse:  # 
         one=found, groups=shown, number=number, more=len(groups) > number * _MOST,
         fields=_fields(found, [group.first for group in groups]),
         differing=disagreements_about(view.site.store, view.site.knowledge, found.episode),
+        told=partial(told_value, view),
         strips={strip.status: strip for strip in strips_of(found.standing, view.lang)},
         outlets=Counter(telling.source.outlet for telling in found.tellings).most_common(),
     )  # fmt: skip

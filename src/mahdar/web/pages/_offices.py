@@ -6,7 +6,7 @@ from functools import lru_cache
 from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.web.pages._words import phrase
 
-__all__ = ["told_office", "told_office_of"]
+__all__ = ["told_name", "told_office", "told_office_of"]
 
 _FORMER = "former "
 _TO = " to "
@@ -26,9 +26,16 @@ def _arabic(knowledge: Knowledge) -> Mapping[str, str]:
 
 @lru_cache(maxsize=4)
 def _names(knowledge: Knowledge) -> Mapping[str, tuple[str, str]]:
-    """Names of states and organisations by their ids, in Arabic and English."""
-    found = {row.id: (row.name_ar, row.name_en) for row in knowledge.organisations}
-    return found | {row.id: (row.name_ar, row.name_en) for row in knowledge.states}
+    """What the registry names, by its ids, in Arabic and English."""
+    tables = (knowledge.agreements, knowledge.persons, knowledge.organisations, knowledge.states)
+    return {row.id: (row.name_ar, row.name_en) for table in tables for row in table}
+
+
+def told_name(knowledge: Knowledge, lang: str, ident: str) -> str:
+    """Somebody or something by its id, in the language of the page; an id that an article made ("org:برلمان") by its words."""
+    made = ident.partition(":")[2].replace("_", " ") or ident
+    arabic, english = _names(knowledge).get(ident, (made, made))
+    return arabic if lang == "ar" else english or arabic
 
 
 def told_office(knowledge: Knowledge, lang: str, title: str, of: str) -> str:

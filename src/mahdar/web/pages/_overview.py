@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
 
 import msgspec
 from fastapi import Depends
@@ -23,6 +24,7 @@ from mahdar.web._site import Site
 from mahdar.web.pages._charts import FAMILY_ORDER, heat_of, shares_of
 from mahdar.web.pages._kept import kept
 from mahdar.web.pages._routes import pages_in
+from mahdar.web.pages._values import told_value
 from mahdar.web.pages._view import View, view_of
 
 __all__ = ["held", "overview_router", "period_of", "warm"]
@@ -84,6 +86,7 @@ def overview(view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
     start, end = _calendar(*period, view.number("year", 0, 9999))
     return view.page(
         "overview.html", section="overview", title=view.t("nav.overview"), figures=found, news=news,
+        told=partial(told_value, view),
         heat=heat_of(_by_day(view.site, start, end), start, end, view.lang),
         most=max((pair.episodes for pair in news.pairs), default=0), shares=shares_of, year=end.year,
         years=tuple(range(period[0].year, period[1].year + 1)), families=FAMILY_ORDER,

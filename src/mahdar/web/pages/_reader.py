@@ -1,5 +1,7 @@
 """The reader: an article with all that was found in it, every finding explained in its words."""
 
+from functools import partial
+
 from fastapi import Depends, HTTPException
 from fastapi.responses import HTMLResponse
 
@@ -9,6 +11,7 @@ from mahdar.web.pages._links import spans_at
 from mahdar.web.pages._overview import held
 from mahdar.web.pages._passages import LAYERS, Finding, findings_of, paragraphs_of
 from mahdar.web.pages._routes import pages_in
+from mahdar.web.pages._values import told_value
 from mahdar.web.pages._view import View, view_of
 
 __all__ = ["reader_router"]
@@ -41,7 +44,7 @@ def reader(doc: str, view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B0
         counts={layer: sum(len(one.spans) if layer == "mention" else 1 for one in findings if one.layer == layer) for layer in LAYERS}
         | {"dropped": len(record.dropped)},
         listed=[(layer, [one for one in ordered if one.layer == layer]) for layer in _LISTED],
-        actors=_actors(view, record), sort=_sort, headed=any(zone.kind == "title" for zone in article.zones),
+        actors=_actors(view, record), sort=_sort, value=partial(told_value, view), headed=any(zone.kind == "title" for zone in article.zones),
         record_clues=record.published_by, has_episodes=held(view).linked,
     )  # fmt: skip
 

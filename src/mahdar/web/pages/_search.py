@@ -1,10 +1,12 @@
 """Search in the text of the articles."""
 
+from functools import partial
+
 from fastapi import Depends
 from fastapi.responses import HTMLResponse
 
-from mahdar.errors import QueryError
 from mahdar.query import Found, search
+from mahdar.web.pages._listing import Answer, days_asked, listed
 from mahdar.web.pages._routes import pages_in
 from mahdar.web.pages._view import View, view_of
 
@@ -18,28 +20,21 @@ search_router = pages_in()
 @search_router.get("/search")
 def search_page(view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
     """Articles that hold the words, the newest first or the best first, with the passage in which they stand."""
-    problem = None
-    lines: tuple[Found, ...] = ()
-    number = view.number("page")
+
+    def answer() -> Answer[Found]:
+        # Nothing asked is nothing found, and no mistake.
+        best = view.asked("order") == "best"
+        return partial(search, view.site.store, asked, best_first=best, **days_asked(view)) if asked else _nothing
+
     asked = view.asked("q")
-    try:
-        if asked:
-            lines = search(
-                view.site.store,
-                asked,
-                from_=view.asked("from") or None,
-                to=view.asked("to") or None,
-                best_first=view.asked("order") == "best",
-                limit=_FOUND + 1,
-                offset=(number - 1) * _FOUND,
-            )
-    except QueryError as trouble:
-        problem = str(trouble)
     return view.page(
-        "search.html", section="search", title=view.t("nav.search"), asked=asked, problem=problem, lines=lines[:_FOUND],
-        pieces=_pieces, number=number, more=len(lines) > _FOUND,
-        orders=[("newest", view.t("filter.newest")), ("best", view.t("search.best"))],
+        "search.html", section="search", title=view.t("nav.search"), asked=asked, pieces=_pieces,
+        **listed(view, answer, _FOUND, orders=("newest", "best")),
     )  # fmt: skip
+
+
+def _nothing(**_: int) -> tuple[Found, ...]:
+    return ()
 
 
 def _pieces(found: Found) -> list[tuple[str, bool]]:

@@ -19,7 +19,7 @@ from mahdar.web._site import Site, site_of
 from mahdar.web.pages._days import Told, tell_day
 from mahdar.web.pages._kept import kept
 from mahdar.web.pages._links import Links
-from mahdar.web.pages._offices import told_office_of
+from mahdar.web.pages._offices import told_name, told_office_of
 from mahdar.web.pages._static import address_of
 from mahdar.web.pages._words import LANGUAGES, phrase, phrases, plural
 
@@ -38,7 +38,6 @@ _KEPT = frozenset("\u200c\u200d\t\n")
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 _ARABIC = "ARABIC"
 _LINE = 120
-_HEDGED = {"~": "label.about", ">": "label.more_than", "<": "label.less_than"}
 # Whose name is one: others are told by words («مسؤولون عمانيون»), which letters of another script make no clearer.
 _NAMED = ("person:",)
 
@@ -137,6 +136,10 @@ class View:
             return actor.name
         return actor.name_en or (self.latin(actor.name) if actor.id.startswith(_NAMED) else actor.name)
 
+    def in_script(self, name: str) -> str:
+        """A name in the letters of the page."""
+        return name if self.lang == "ar" else self.latin(name)
+
     def latin(self, words: str) -> str:
         """An Arabic name in Latin letters; what is long is no name, and stays."""
         return romanise(words, self.site.knowledge) if _script(words) == "ar" and len(words) < 60 else words
@@ -150,19 +153,13 @@ class View:
 
         return max(one.tellings, key=worth)
 
-    def value(self, words: str) -> str:
-        """A value of a fact: amounts with what is said before them in words."""
-        hedge = _HEDGED.get(words[:1])
-        return self.t(hedge, n=words[1:]) if hedge and words[1:] else words
-
     def place(self, words: str) -> str:
         """A place in the language of the page, as far as the registry knows it."""
         return (place_in_english(self.site.knowledge, words) if self.lang == "en" else None) or words
 
-    def state(self, iso: str) -> str:
-        """A state by its code, in the language of the page."""
-        found = next((one for one in self.site.knowledge.states if one.id == iso), None)
-        return iso if found is None else found.name_ar if self.lang == "ar" else found.name_en
+    def called(self, ident: str) -> str:
+        """Somebody or something by its id, in the language of the page."""
+        return self.in_script(told_name(self.site.knowledge, self.lang, ident))
 
     def office(self, about: str) -> str:
         """An office as a ledger names it ("foreign minister of DE"), in the language of the page."""
@@ -219,6 +216,10 @@ class View:
         return self.page(
             "error.html", section="", title=self.t("error.asked"), status=400, why=None, problem=str(problem)
         )
+
+    def problem(self, trouble: Exception) -> str:
+        """Why a question cannot be answered, in words."""
+        return str(trouble)
 
     def missing(self) -> HTMLResponse:
         """The page that is not there."""
