@@ -84,15 +84,21 @@ def _scripts() -> tuple[_Sounds, _Sounds]:
     return _Sounds("latin"), _Sounds("arabic")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=300_000)
 def sound(name: str) -> str:
     """How a name sounds, whatever the script: consonants as capitals, vowels as a i u, spaces left out.
 
     "Lavrov" and its Arabic spelling give the same; Arabic leaves short vowels out, so compare `consonants` first.
     """
-    latin, arabic = _scripts()
     words = unicodedata.normalize("NFC", name).translate(_SPELT).split()
-    return _DOUBLED.sub(r"\1", "".join((latin if word.isascii() else arabic).of(word) for word in words))
+    return _DOUBLED.sub(r"\1", "".join(map(_heard, words)))
+
+
+@lru_cache(maxsize=100_000)
+def _heard(word: str) -> str:
+    # The names of a registry share most of their words.
+    latin, arabic = _scripts()
+    return (latin if word.isascii() else arabic).of(word)
 
 
 def consonants(name: str) -> str:
