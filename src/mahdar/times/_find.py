@@ -10,7 +10,8 @@ from mahdar.text import Document
 from mahdar.times._calendar import Day, parse_day
 from mahdar.times._grammar import Expression, read_expressions
 from mahdar.times._lexicon import lexicon
-from mahdar.times._meanings import Resolved, Setting, resolve
+from mahdar.times._meanings import Resolved, Setting
+from mahdar.times._resolve import resolve
 
 _NEAR_SENTENCES = 3
 

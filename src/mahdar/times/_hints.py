@@ -9,8 +9,9 @@ from mahdar.model import Span
 from mahdar.text import Document
 from mahdar.times._calendar import Day, add_days
 from mahdar.times._grammar import Expression
-from mahdar.times._meanings import Between, Moment, Open, Resolved, Setting, resolve
+from mahdar.times._meanings import Between, Moment, Open, Resolved, Setting
 from mahdar.times._narrow import Hint
+from mahdar.times._resolve import resolve
 
 __all__ = ["LEAD_SENTENCES", "Told", "full_day", "hints_of", "means_today", "moment_of", "says_today", "value_on"]
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import msgspec
 
 from mahdar.times._dates import FoundMoment, one_moment
+from mahdar.times._durations import write_length
 from mahdar.times._lengths import Lengths
-from mahdar.times._meanings import Between, Counted, Every, Field, Meaning, Moment, Open, Then, Vague, write_length
+from mahdar.times._meanings import Between, Counted, Every, Field, Meaning, Moment, Open, Then, Vague
 from mahdar.times._words import CLOSING, COMMAS, DASHES, OPENING, SLASHES
 
 # A meaning, the token at which its expression starts, and the token after its last.
