@@ -58,8 +58,8 @@ def test_answers_are_those_of_the_store(client: Client, shown: Store, whole: Kno
     assert tuple(client.fixes()) == tuple(client.failures()) == ()
     assert client.who("Lavrov") == query.who(shown, whole, "Lavrov")
     assert client.office("foreign minister", of="RU") == query.office_terms(whole, "foreign minister", "RU")
-    assert client.dossier("Lavrov", most=500) == query.dossier(shown, whole, "Lavrov")
-    assert client.relation("RU", "IR", most=500) == query.relation(shown, whole, "RU", "IR")
+    assert client.dossier("Lavrov", most=500) == query.dossier(shown, whole, "Lavrov", limit=500)
+    assert client.relation("RU", "IR", most=500) == query.relation(shown, whole, "RU", "IR", limit=500)
     assert client.stats() == query.stats(shown)
 
 

@@ -80,6 +80,17 @@ def test_the_answer_is_that_of_the_query(client: TestClient, shown: Store, whole
     assert told["meant"]["who"]["id"] == "RU" and told["next"] is None
 
 
+@pytest.mark.parametrize("question", ["dossier", "relation"])
+def test_no_part_of_an_answer_is_longer_than_asked_and_what_is_cut_is_counted(client: TestClient, question: str) -> None:
+    told = ask(client, question, who="RU", **{"most": 1})
+    checked(question, told)
+    parts = {name: part for name, part in told["answer"].items() if isinstance(part, list) and name != "months"}
+    assert all(len(part) <= 1 for part in parts.values())
+    whole = ask(client, question, who="RU", most=500)
+    assert len(whole["answer"]["episodes"]) == told["of"]["episodes"] > 1 and whole["of"] == {}
+    assert told["answer"]["episodes"] == whole["answer"]["episodes"][-1:]
+
+
 @pytest.mark.parametrize("question", ["chronicle", "said", "search", "articles", "accusations"])
 def test_a_link_leads_to_the_words(client: TestClient, question: str) -> None:
     for line in ask(client, question)["lines"]:

@@ -35,7 +35,8 @@ class Month(msgspec.Struct, frozen=True, gc=False):
 
 class Relation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Two, and what is told of both together: events in time, how many in each month (months without any in between are there
-    too), the agreements of both, the accusations of each against the other, and where the articles differ about the two."""
+    too), the agreements of both, the accusations of each against the other, and where the articles differ about the two. `totals` are
+    how many events there are in all, where only some were asked for."""
 
     one: Sought
     other: Sought
@@ -47,6 +48,7 @@ class Relation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     accuses: tuple[Charge, ...]
     accused: tuple[Charge, ...]
     disagreements: tuple[DisagreementLine, ...]
+    totals: dict[str, int] = {}
 
 
 def relation(
@@ -91,6 +93,7 @@ def relation(
         accuses=charges_of(accuses, copies),
         accused=charges_of(accused, copies),
         disagreements=differing,
+        totals={} if limit is None else {"episodes": sum(month.episodes for month in months)},
     )  # fmt: skip
 
 

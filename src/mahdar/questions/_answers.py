@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from mahdar.knowledge import Knowledge
-from mahdar.query import Dossier, Relation, Sought, seek
+from mahdar.query import Sought, seek
 from mahdar.questions._asked import Asked, given
 from mahdar.questions._list import QUESTIONS, ArticleAnswer, Question
 from mahdar.store import Store
@@ -40,9 +40,11 @@ class Asking(Struct, frozen=True):
         return told
 
     def whole(self) -> tuple[Any, dict[str, int]]:
-        """The answer, where it is one; and of the parts that were cut how many lines there are. Raises QueryError."""
+        """The answer, where it is one; and of the parts that were cut how many lines there are, as far as they are counted.
+        Raises QueryError."""
         answer = self.question.function(self.store, self.knowledge, **self.parameters)
-        return _cut(answer, self.parameters["most"]) if isinstance(answer, Dossier | Relation) else (answer, {})
+        most: int = self.parameters.get("most", 0)
+        return answer, {part: total for part, total in getattr(answer, "totals", {}).items() if total > most}
 
 
 def begin(question: Question, store: Store, knowledge: Knowledge, asked: Asked) -> Asking:
@@ -60,25 +62,6 @@ def placeless(problem: Exception, store: Store) -> str:
     """What went wrong, without where on this machine, or on which server, the store lies: that is nobody's business elsewhere."""
     path = store.path
     return str(problem).replace(str(path), path.name if isinstance(path, Path) else "the store")
-
-
-def _cut(answer: Any, most: int) -> tuple[Any, dict[str, int]]:
-    """An answer with at most so many lines in each part, those that most sources bear; of how many."""
-    of = {}
-    kept = {}
-    for name in answer.__struct_fields__:
-        part = getattr(answer, name)
-        if isinstance(part, tuple) and len(part) > most and name != "months":
-            of[name] = len(part)
-            best = sorted(range(len(part)), key=lambda at: (*_weight(part[at]), at))[:most]
-            kept[name] = tuple(part[at] for at in sorted(best))
-    return msgspec.structs.replace(answer, **kept), of
-
-
-def _weight(line: Any) -> tuple[int, int]:
-    steps = getattr(line, "steps", ())
-    told = steps or (line,)
-    return -max(getattr(one, "sources", 0) for one in told), -max(getattr(one, "reports", 0) for one in told)
 
 
 # --- links

@@ -294,7 +294,9 @@ class OfficeAsked(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     on: Annotated[str, _day("Only who held it then.")] | UnsetType = UNSET
 
 
-_MOST = Meta(ge=1, le=500, description="So many lines in each part at most: those that most sources bear.")
+_MOST = Meta(
+    ge=1, le=500, description="So many lines in each part at most: the latest, and of those who were met whom one met most often."
+)
 
 
 class DossierAsked(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True, rename=_RENAMED):

@@ -66,11 +66,11 @@ def _office(store: Store, knowledge: Knowledge, office: str, of: str | None = No
 
 
 def _dossier(store: Store, knowledge: Knowledge, who: Any, most: int, **asked: Any) -> Any:
-    return query.dossier(store, knowledge, who, **asked)
+    return query.dossier(store, knowledge, who, limit=most, **asked)
 
 
 def _relation(store: Store, knowledge: Knowledge, who: Any, with_: Any, most: int, **asked: Any) -> Any:
-    return query.relation(store, knowledge, who, with_, **asked)
+    return query.relation(store, knowledge, who, with_, limit=most, **asked)
 
 
 def _quotes(store: Store, knowledge: Knowledge, words: str | None = None, **asked: Any) -> Any:
