@@ -295,7 +295,9 @@ class OfficeAsked(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 _MOST = Meta(
-    ge=1, le=500, description="So many lines in each part at most: the latest, and of those who were met whom one met most often."
+    ge=1,
+    le=500,
+    description="So many lines in each part at most: the latest, and of those who were met whom one met most often.",
 )
 
 
