@@ -84,7 +84,7 @@ def test_the_answer_is_that_of_the_query(client: TestClient, shown: Store, whole
 def test_no_part_of_an_answer_is_longer_than_asked_and_what_is_cut_is_counted(
     client: TestClient, question: str
 ) -> None:
-    told = ask(client, question, who="RU", **{"most": 1})
+    told = ask(client, question, who="RU", most=1)
     checked(question, told)
     parts = {name: part for name, part in told["answer"].items() if isinstance(part, list) and name != "months"}
     assert all(len(part) <= 1 for part in parts.values())
