@@ -85,9 +85,9 @@ def _registered() -> frozenset[str]:
     return frozenset(words)
 
 
-def derive(lines: list[str], stop: frozenset[str]) -> list[tuple[str, int, str]]:
-    """Rows of form, count and most usual Latin spelling: those that most persons bear (the longer first, which are
-    seldom words) up to `MOST_ROWS`, sorted by form."""
+def derive(lines: list[str], stop: frozenset[str]) -> list[tuple[str, int, str, int]]:
+    """Rows of form, count, most usual Latin spelling, and how much of a word it is (0 for a name only): those that
+    most persons bear (the longer first, which are seldom words) up to `MOST_ROWS`, sorted by form."""
     latins: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     for line in lines:
         name, spaced, times = line.rstrip("\n").split("\t")
@@ -100,7 +100,7 @@ def derive(lines: list[str], stop: frozenset[str]) -> list[tuple[str, int, str]]
     def is_word(form: str) -> bool:
         return form in words and relatives(form, words) >= WORD_LIKE
 
-    rows: list[tuple[str, int, str]] = []
+    rows: list[tuple[str, int, str, int]] = []
     for form, spellings in latins.items():
         count = spellings.total()
         latin = max(spellings.items(), key=lambda item: (item[1], item[0]))[0]
@@ -110,7 +110,7 @@ def derive(lines: list[str], stop: frozenset[str]) -> list[tuple[str, int, str]]
             continue
         if count < RARE and form[0] in clitics and (form[1:] in stop or is_word(form[1:])):
             continue
-        rows.append((form, count, latin))
+        rows.append((form, count, latin, relatives(form, words) if is_word(form) else 0))
     rows.sort(key=lambda row: (-row[1], -len(row[0]), row[0]))
     return sorted(rows[:MOST_ROWS])
 
@@ -125,7 +125,7 @@ def main() -> int:
     rows = derive(table.read_text(encoding="utf-8").splitlines(), stop)
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("form", "count", "latin"))
+        writer.writerow(("form", "count", "latin", "word"))
         writer.writerows(rows)
     print(f"{len(rows)} rows, {TARGET.stat().st_size // 1024} KiB")
     return 0

@@ -15,6 +15,8 @@ _NEVER = frozenset(
 _FAMILY = frozenset(
     ("office_word", "actor_noun", "honorific", "adjective", "former")
 )  # what a family name may be a word for
+# Closed classes and tables that have a word which is a given name as well: "باسم", "علي", "أمين".
+_GIVEN_BESIDES = frozenset(("preposition", "office_word", "reporting_verb", "time_word"))
 _NAME_TAGS = frozenset(("person_word", "name_token", "office_part", "phrase_word", "org_word"))
 _LONGEST = 6
 _USUAL = 40  # a part of names that the large list has so often is one even where it is a word too
@@ -22,6 +24,7 @@ _MOST_BOUNDED = 4
 _STOPS = frozenset(".")
 _MARKS = frozenset(":\u060c,(")
 _AFTER_NAMES = frozenset(("preposition", "time_word"))
+_JOINED = CLITICS.conjunctions[1:]  # what joins clauses, and begins words: "فاجأ"
 _HYPHENS = ("-", "\u2010", "\u2011")  # "مون جاي-إن": what a hyphen joins belongs to the name, whatever it looks like
 
 
@@ -44,6 +47,9 @@ class NameReader:
         )
         self._heads = frozenset(
             fold(form) for group in knowledge.grammar if group.id == "name_head" for form in group.forms
+        )
+        self._tails = frozenset(
+            fold(form) for group in knowledge.grammar if group.id == "name_tail" for form in group.forms
         )
         self._apart: tuple[Document | None, bool] = (None, False)
         self._joiners = frozenset(
@@ -83,36 +89,58 @@ class NameReader:
         """Where a name ends that nothing announces: two parts at least, the first a known part of names."""
         tokens = document.tokens
         first = tokens[at]
+        text = document.article.text
         if first.form in self._joiners and first.form not in self._heads:
             return at
+        compound = self._compound(document, at, end)
         son = at + 1 < end and "patronymic" in tokens[at + 1].tags and "office_word" in first.tags  # "سلطان بن …"
         if (
             first.kind != "word"
-            or first.prep
-            or first.article
-            or not (self._part(first) or (son and self.sure(first)))
-            or (self._plain_word(first, document.article.text) and first.form not in self._given)
+            or (first.article and first.form not in self._given)
+            or ((first.prep or first.conj in _JOINED) and not self._glued_to_name(first, text))
+            or not (self._part(first) or (son and self.sure(first)) or self._given_as_word(document, at, end))
+            or (self._plain_word(first, text) and not self.given(first) and not compound)
         ):
             return at
         stop = self._read(document, at + son, end, strict=True)
         parts = [token for token in tokens[at:stop] if token.stem not in self._joiners]
-        text = document.article.text
-        plain = [token for token in parts if general_word(text[token.stem_start : token.end])]
+        plain = [token for token in parts if self._word_besides(token, text)]
         if son and stop - at > 2:
             return stop
-        if len(parts) < 2 or (first in plain and "short_name" in parts[1].tags):
+        if len(parts) < 2 or (first in plain and "short_name" in parts[1].tags and not self.given(first)):
             return at
-        only_name = first.form in self._only_names
+        only_name = _plain_form(first) in self._only_names
         if not only_name and first in plain and self._has_clitic(parts[1], text[parts[1].start : parts[1].end]):
             return at  # "إجراء نادر لحل الأزمة"
-        if "short_name" in first.tags and first.form not in self._given:
+        if "short_name" in first.tags and not self.given(first):
             return at  # two surnames in a row are two men: "وصف ترامب هيكس بأنها …"
-        usual = all(self._words.name_count(token.form) >= _USUAL for token in parts)
-        called = "short_name" in parts[1].tags and self._words.name_count(first.form) >= _USUAL
-        second = parts[1] not in plain or called  # "باربرا بوش"
-        foreign = first not in plain and second and not parts[1].article  # no words of the language
-        given = first.form in self._given and (len(plain) < len(parts) or parts[1].form in self._given)
+        usual = all(self._words.name_count(_plain_form(token)) >= _USUAL for token in parts)
+        called = "short_name" in parts[1].tags and self._words.name_count(_plain_form(first)) >= _USUAL
+        second = parts[1] not in plain or called or (parts[1].article and self._registered(parts[1]))  # "باربرا بوش"
+        foreign = first not in plain and second  # no words of the language
+        given = self.given(first) and (len(plain) < len(parts) or self.given(parts[1]))
+        given = given or (compound and stop - at > 2)
         return stop if not plain or only_name or foreign or given or (usual and len(plain) < len(parts)) else at
+
+    def _compound(self, document: Document, at: int, end: int) -> bool:
+        """ "زين الدين", "فتح الله": a word that makes a name with the one after it."""
+        tokens = document.tokens
+        return at + 1 < end and tokens[at + 1].form in self._tails and _plain_form(tokens[at]) in self._heads
+
+    def _registered(self, token: Token) -> bool:
+        """Whether somebody of the registry has the word with its article in his name: "الحكيم"."""
+        return "person_word" in self._words.tags(CLITICS.article + token.stem)
+
+    def _glued_to_name(self, token: Token, text: str) -> bool:
+        """Whether what follows a clitic written on to it is a name and no word, nor the whole: "لتوفيق"; "فاجأ" is one."""
+        whole = general_word(text[token.start : token.end])
+        return self.sure(token) and not self._word_besides(token, text) and not whole
+
+    def _word_besides(self, token: Token, text: str) -> bool:
+        """Whether a word, if it is a name, is a word of the language besides: the dictionary has it, not as a name only."""
+        if self._words.only_names(_plain_form(token)) or _plain_form(token) in self._only_names:
+            return False
+        return general_word(text[token.stem_start : token.end])
 
     def listed(self, document: Document, at: int, end: int) -> int:
         """Where a name ends that is joined to another: two or three words, one of them a sure name and the others none
@@ -162,12 +190,13 @@ class NameReader:
 
     def sure(self, token: Token) -> bool:
         """Whether a word is a known part of persons' names."""
-        known = self._words.names_person(token.form) or "person_word" in token.tags or token.form in self._given
+        form = _plain_form(token)
+        known = self._words.names_person(form) or "person_word" in token.tags or form in self._given
         return token.kind == "word" and known
 
     def given(self, token: Token) -> bool:
         """Whether a word is a given name that is sure to be one before another part of a name."""
-        return token.form in self._given
+        return _plain_form(token) in self._given
 
     def compound_of_clitics(self, token: Token, text: str) -> bool:
         """Whether a word that no list has is a known one with a preposition or a pronoun written on to it."""
@@ -179,9 +208,11 @@ class NameReader:
     def strange(self, document: Document, at: int) -> bool:
         """Whether a word can only be a name: none of the language, of no class, without clitics."""
         token = document.tokens[at]
+        text = document.article.text
+        if token.kind == "word" and self._split_in_vain(token, text):
+            return True
         if token.kind != "word" or token.conj or token.prep or token.article or token.pronoun or len(token.form) < 3:
             return False
-        text = document.article.text
         if token.tags - _NAME_TAGS or general_word(text[token.stem_start : token.end]):
             return False
         return not self.compound_of_clitics(token, text)
@@ -222,14 +253,18 @@ class NameReader:
             if stop < after < end and self._joined(tokens[after], text, tokens[after - 1], strict):
                 stop = after + 1
                 continue
-            if token.kind != "word" or (stop > at and (token.conj or token.prep) and not self._glued(token)):
+            if self._compound(document, stop, end) and (stop == at or not (token.conj or token.prep)):
+                stop += 2
+                continue
+            if token.kind != "word" or (stop > at and (token.conj or token.prep) and not self._glued(token, text)):
                 break
             sure_only = strict and stop == at
             named = self._names(token, text, stop == at, sure_only) or (
-                stop > at and self._given_again(document, token)
+                self._given_again(document, token) if stop > at else self._given_as_word(document, at, end)
             )
             if not named and not (stop > at and self._closes(tokens, stop, end, stop - at == 1)):
-                break
+                if not (strict and stop > at and self._family(document, stop)):
+                    break
             stop += 1
         while stop > at and tokens[stop - 1].form in self._joiners and stop - at > 1:
             stop -= 1
@@ -239,7 +274,24 @@ class NameReader:
         """Whether a word follows a joiner in a name: after "عبد" any word with the article does."""
         if joiner.form in self._heads and token.kind == "word" and token.article and not token.prep:
             return True
-        return self._names(token, text, False, strict)
+        return self._names(token, text, False, strict) and (not token.conj or self._glued(token, text))
+
+    def _given_as_word(self, document: Document, at: int, end: int) -> bool:
+        """A given name that is a word of a closed class or an office as well ("أمين", "باسم", "علي"): before what can only
+        be another part of a name."""
+        token = document.tokens[at]
+        if not self.given(token) or at + 1 >= end or not token.tags & _NEVER <= _GIVEN_BESIDES:
+            return False
+        after, text = document.tokens[at + 1], document.article.text
+        if "preposition" in token.tags and text[token.start : token.end] != token.form:
+            return False  # "على"
+        if after.kind != "word" or after.conj or after.prep or after.tags & _NEVER or "short_name" in after.tags:
+            return False
+        if after.article:
+            return "demonym" not in after.tags and self._registered(after)
+        if "on_behalf" in token.tags:
+            return False  # "المعروف باسم توني …"
+        return self.given(after) or (self.sure(after) and not self._word_besides(after, text))
 
     def _given_again(self, document: Document, token: Token) -> bool:
         """A given name that is spelt as a preposition is: "علي" in a text that writes the preposition otherwise."""
@@ -250,6 +302,21 @@ class NameReader:
             same = (other for other in document.tokens if other.form == token.form)
             self._apart = document, any(text[other.start : other.end] != other.form for other in same)
         return self._apart[1] and text[token.start : token.end] == token.form
+
+    def _family(self, document: Document, at: int) -> bool:
+        """Whether a word right after a part that is a name only is the family name: no word of the language, or with an
+        article what the registry knows as a name ("الحكيم")."""
+        token, before = document.tokens[at], document.tokens[at - 1]
+        text = document.article.text
+        sure = self.sure(before) and not before.article and not self._word_besides(before, text)
+        if not sure and before.form not in self._tails:
+            return False
+        if not token.article:
+            return self.strange(document, at)
+        if token.prep or token.conj or token.pronoun or token.tags - _NAME_TAGS:
+            return False
+        written = text[token.stem_start : token.end]
+        return self._registered(token) or not (general_word(written) or general_word(written[2:]))
 
     def _closes(self, tokens: tuple[Token, ...], at: int, end: int, second: bool) -> bool:
         """A family name that is a word too ("الراعي"): with the article, after a sure name, the last before a mark or
@@ -272,8 +339,11 @@ class NameReader:
         another = bool(after.conj) and "office_word" in after.tags  # "… سامر الحوراني ووزير …"
         return another or after.form in _MARKS or "particle_that" in after.tags
 
-    def _glued(self, token: Token) -> bool:
-        """A part that the splitter took for a clitic and a word although names have it whole."""
+    def _glued(self, token: Token, text: str) -> bool:
+        """A part that the splitter took for a clitic and a word although names have it whole, or what it left is no word
+        ("فينغر", "بالاك")."""
+        if self._split_in_vain(token, text):
+            return True
         if token.article:
             return False
         if token.conj and len(token.stem) < 3 and not token.tags:
@@ -281,6 +351,17 @@ class NameReader:
         if token.conj and token.stem in self._given:
             return False  # "يوسف وإيمان"
         return self._words.names_person(token.form) or "person_word" in self._words.tags(token.form)
+
+    def _split_in_vain(self, token: Token, text: str) -> bool:
+        """Whether nothing knows the word that is left of one after the splitter took a clitic off."""
+        if not (token.conj or token.prep) or token.conj == CLITICS.conjunctions[0] or token.pronoun or token.tags:
+            return False
+        if self._words.names(token.stem):
+            return False
+        left = text[token.stem_start : token.end]
+        if general_word(left) or self._has_pronoun(token, left) or general_word(CLITICS.article + left):
+            return False
+        return len(left) < 3 or not left.endswith(CLITICS.noun_ends) and not general_word(text[token.start : token.end])
 
     def _has_pronoun(self, token: Token, written: str) -> bool:
         """Whether a word that no list has is a known one with a pronoun written on to it."""
@@ -305,15 +386,17 @@ class NameReader:
 
     def _plain_word(self, token: Token, text: str) -> bool:
         """Whether it is a word of the language and of no name that the registry has."""
-        return "person_word" not in token.tags and general_word(text[token.stem_start : token.end])
+        return "person_word" not in token.tags and self._word_besides(token, text)
 
     def _part(self, token: Token) -> bool:
-        known = "person_word" in token.tags or self._words.names_person(token.stem) or token.form in self._given
+        known = "person_word" in token.tags or self._words.names_person(token.stem) or self.given(token)
         return known and not token.tags & _NEVER
 
     def _names(self, token: Token, text: str, first: bool, strict: bool) -> bool:
         """Whether the word can be part of a name here."""
-        if token.kind != "word" or token.tags & _NEVER or token.pronoun or len(token.form) < 2:
+        if token.kind != "word" or token.tags & _NEVER or len(token.form) < 2:
+            return False
+        if token.pronoun and not self.given(token):  # "نزيه"
             return False
         if "demonym" in token.tags:
             return not first and token.article and not strict
@@ -321,14 +404,14 @@ class NameReader:
         if token.article:
             if strict and not self.sure(token):
                 return False
-            if first:
-                return self._words.names_person(token.form)  # "أليكس" is no "يكس" with the article
+            if first:  # "أليكس" is no "يكس" with the article
+                return self._words.names_person(token.form) or token.form in self._given
             return (self._part(token) or not general_word(written)) and not general_word(written[2:])
         if "person_word" in token.tags and not strict:
             return True
         if "event_verb" in token.tags:
             return False
-        known = self._words.names_person(token.stem) or token.form in self._given
+        known = self._words.names_person(token.stem) or self.given(token)
         general = general_word(written)
         if not known and (self._has_pronoun(token, written) or self._has_clitic(token, written)):
             return False
@@ -337,3 +420,8 @@ class NameReader:
         if strict:
             return self.sure(token)
         return known or not general
+
+
+def _plain_form(token: Token) -> str:
+    """The folded word without a conjunction or preposition written on to it, but with its article."""
+    return token.stem if (token.conj or token.prep) and not token.article else token.form

@@ -207,15 +207,19 @@ class PersonReader(Reader):
         return self._person(at, stop, ()) if stop > at else None
 
     def _before_calling(self, at: int, end: int) -> bool:
-        """Whether two or three words stand before a comma and an office: "[هدى دارلوف]، المتحدثة باسم …"."""
+        """Whether two or three words stand before a comma and an office, or after a given name before any calling or an age:
+        "[هدى دارلوف]، المتحدثة باسم …", "[نزيه حلواني]، محامي …", "[نزيه خير] (44 عاما)"."""
         if self.tokens[at].article or self.tokens[at].tags & NOT_ALONE:
             return False
+        given = self.names.given(self.tokens[at])
         for stop in range(at + 1, min(end - 1, at + 4)):
-            if self.tokens[stop].form in COMMAS:
-                after = self.tokens[stop + 1]
+            token, after = self.tokens[stop], self.tokens[stop + 1]
+            if token.form in COMMAS and stop > at + 1 and not (after.conj or after.prep):
                 office = "office_word" in after.tags and self.lexicon.offices_at(self.tokens, stop + 1, end) is not None
-                return stop > at + 1 and office and after.article and not (after.conj or after.prep)
-            if self.tokens[stop].kind != "word":
+                return (office and after.article) or (given and (office or "actor_noun" in after.tags))
+            if token.form == "(" and stop > at + 1:
+                return given and after.kind == "number"
+            if token.kind != "word":
                 return False
         return False
 

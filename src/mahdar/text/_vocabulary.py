@@ -104,6 +104,7 @@ class Vocabulary:
             for word in fold(name).split()
         }
         self._person = {token.form: token.count for token in knowledge.name_tokens}
+        self._only_names = frozenset(token.form for token in knowledge.name_tokens if not token.word)
         self._named = named | loose | self._person.keys()
 
     def tags(self, word: str) -> frozenset[str]:
@@ -121,6 +122,10 @@ class Vocabulary:
     def names_person(self, word: str) -> bool:
         """Whether the list of parts of persons' names has the word."""
         return word in self._person
+
+    def only_names(self, word: str) -> bool:
+        """Whether a part of persons' names is no word of the language besides, as far as dictionaries inflect it."""
+        return word in self._only_names
 
     def names(self, word: str) -> bool:
         """Whether it is part of the name of a place or a person as far as large lists know."""

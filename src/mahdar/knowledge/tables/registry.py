@@ -108,11 +108,13 @@ class Namesake(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
 
 
 class NameToken(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """A part of persons' names in Arabic, folded, with how often Wikidata has it (CC0) and its most usual Latin form."""
+    """A part of persons' names in Arabic, folded, with how often Wikidata has it (CC0), its most usual Latin form, and
+    in `word` how many inflections a dictionary has of it: none for what is a name only."""
 
     form: str
     count: int
     latin: str
+    word: int = 0
 
 
 class StemFrequency(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
