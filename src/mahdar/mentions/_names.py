@@ -361,7 +361,7 @@ class NameReader:
         left = text[token.stem_start : token.end]
         if general_word(left) or self._has_pronoun(token, left) or general_word(CLITICS.article + left):
             return False
-        return len(left) < 3 or not left.endswith(CLITICS.noun_ends) and not general_word(text[token.start : token.end])
+        return len(left) < 3 or not (left.endswith(CLITICS.noun_ends) or general_word(text[token.start : token.end]))
 
     def _has_pronoun(self, token: Token, written: str) -> bool:
         """Whether a word that no list has is a known one with a pronoun written on to it."""
