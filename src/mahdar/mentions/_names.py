@@ -262,9 +262,10 @@ class NameReader:
             named = self._names(token, text, stop == at, sure_only) or (
                 self._given_again(document, token) if stop > at else self._given_as_word(document, at, end)
             )
-            if not named and not (stop > at and self._closes(tokens, stop, end, stop - at == 1)):
-                if not (strict and stop > at and self._family(document, stop)):
-                    break
+            if not named and stop > at:
+                named = self._closes(tokens, stop, end, stop - at == 1) or (strict and self._family(document, stop))
+            if not named:
+                break
             stop += 1
         while stop > at and tokens[stop - 1].form in self._joiners and stop - at > 1:
             stop -= 1
