@@ -44,5 +44,33 @@ def test_each_room_says_what_is_public(room: str) -> None:
         assert hasattr(module, name)
 
 
+def lazy_rooms() -> list[str]:
+    """The packages that load what they show when it is asked for."""
+    found = ["mahdar", *(info.name for info in pkgutil.walk_packages(mahdar.__path__, "mahdar.") if info.ispkg)]
+    return [room for room in found if hasattr(importlib.import_module(room), "__getattr__")]
+
+
+@pytest.mark.parametrize("room", lazy_rooms())
+def test_a_room_tells_programs_and_type_checkers_the_same(room: str) -> None:
+    module = importlib.import_module(room)
+    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    only = next(node for node in tree.body if isinstance(node, ast.If))
+    imported = {
+        name.name: str(node.module) for node in only.body if isinstance(node, ast.ImportFrom) for name in node.names
+    }
+    assert set(imported) == set(module.__all__) - {"__version__"}
+    for name, home in imported.items():
+        assert getattr(module, name) is getattr(importlib.import_module(home), name)
+    table = next(node for node in ast.walk(only.orelse[0]) if isinstance(node, ast.Dict))
+    told = ast.literal_eval(table)
+    modules = {
+        name: home if home.startswith("mahdar.") else f"{room}.{home}" for home in told for name in told[home].split()
+    }
+    assert modules == imported
+    assert dir(module) == sorted(module.__all__)
+    with pytest.raises(AttributeError, match="has no attribute"):
+        _ = module.nobody
+
+
 def test_the_knowledge_is_clean() -> None:
     assert [str(problem) for problem in lint()] == []

@@ -6,8 +6,9 @@
 What is named in `__all__` is the public interface; it is loaded when it is first asked for.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from mahdar._rooms import shown
 
 if TYPE_CHECKING:
     from mahdar.highlights import Reading, read, show
@@ -16,6 +17,18 @@ if TYPE_CHECKING:
     from mahdar.pipeline import analyse
     from mahdar.reading import read_articles
     from mahdar.store import Store
+else:
+    __getattr__, __dir__ = shown(
+        __name__,
+        {
+            "mahdar.highlights": "Reading read show",
+            "mahdar.knowledge": "load_knowledge",
+            "mahdar.model": "Article Record Span",
+            "mahdar.pipeline": "analyse",
+            "mahdar.reading": "read_articles",
+            "mahdar.store": "Store",
+        },
+    )
 
 __version__ = "0.1.0"
 __all__ = [
@@ -31,26 +44,3 @@ __all__ = [
     "read_articles",
     "show",
 ]
-
-_ROOMS = {
-    "Article": "mahdar.model",
-    "Reading": "mahdar.highlights",
-    "Record": "mahdar.model",
-    "Span": "mahdar.model",
-    "Store": "mahdar.store",
-    "analyse": "mahdar.pipeline",
-    "load_knowledge": "mahdar.knowledge",
-    "read": "mahdar.highlights",
-    "read_articles": "mahdar.reading",
-    "show": "mahdar.highlights",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _ROOMS:
-        raise AttributeError(f"module 'mahdar' has no attribute {name!r}")
-    return getattr(import_module(_ROOMS[name]), name)
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)

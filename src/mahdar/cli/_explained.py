@@ -1,11 +1,14 @@
 """Why findings are what they are, and what reading them cost, as lines for a person."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from mahdar.cli._output import Line
-from mahdar.engine import Timings
-from mahdar.explanations import Explanation, Quoted, Reason, Weighed
 from mahdar.model import Article, Record
+
+if TYPE_CHECKING:
+    from mahdar.engine import Timings
+    from mahdar.explanations import Explanation, Quoted, Reason, Weighed
 
 __all__ = ["explanation_lines", "timing_lines"]
 
@@ -13,7 +16,7 @@ _LABEL = 11
 _MOST = 6  # passages of one finding
 
 
-def explanation_lines(article: Article, record: Record, explanations: Iterable[Explanation]) -> Iterator[Line]:
+def explanation_lines(article: Article, record: Record, explanations: "Iterable[Explanation]") -> Iterator[Line]:
     """Each finding as a block: what, the words, what read them, the parts, the standing, who lost."""
     yield (" ".join((article.title or "no title").split()), "head"), ("  ", ""), (record.doc, "dim")
     for one in explanations:
@@ -40,7 +43,7 @@ def _flat(words: str) -> str:
     return " ".join(words.split())
 
 
-def _passages(label: str, passages: Sequence[Quoted]) -> Iterator[Line]:
+def _passages(label: str, passages: "Sequence[Quoted]") -> Iterator[Line]:
     for passage in passages[:_MOST]:
         place = f"  {passage.span.start}-{passage.span.end}"
         yield _labelled(label, ("\u00ab" + _flat(passage.words) + "\u00bb", "words"), (place, "dim"))
@@ -48,7 +51,7 @@ def _passages(label: str, passages: Sequence[Quoted]) -> Iterator[Line]:
         yield _labelled("", (f"and {len(passages) - _MOST} more", "dim"))
 
 
-def _reason(reason: Reason) -> Iterator[tuple[str, str]]:
+def _reason(reason: "Reason") -> Iterator[tuple[str, str]]:
     yield reason.rule, ""
     yield (f"  {reason.file}" if reason.file else "  a rule in code"), "dim"
     if reason.example:
@@ -56,7 +59,7 @@ def _reason(reason: Reason) -> Iterator[tuple[str, str]]:
         yield "\u00ab" + reason.example + "\u00bb", "words"
 
 
-def _weighed(weighed: Sequence[Weighed]) -> Iterator[Line]:
+def _weighed(weighed: "Sequence[Weighed]") -> Iterator[Line]:
     for one in weighed:
         yield _labelled(
             "taken" if one.chosen else "lost",
@@ -66,7 +69,7 @@ def _weighed(weighed: Sequence[Weighed]) -> Iterator[Line]:
         )
 
 
-def timing_lines(timings: Timings) -> Iterator[Line]:
+def timing_lines(timings: "Timings") -> Iterator[Line]:
     """A line a room: seconds and share; then the whole, with words a second."""
     rooms = timings.rooms()
     for room in rooms:

@@ -63,18 +63,25 @@ def who(
       mahdar who لافروف --on 2018-05-01
     """
     from mahdar.cli._lines import profile_lines
-    from mahdar.query import Terms, seek, terms_asked, terms_of
-    from mahdar.query import who as ask
+    from mahdar.query import Terms, sought_in_registry, terms_asked, terms_of
 
     known = known_words()
     asked = terms_asked(known, name, on)
     if isinstance(asked, Terms):
         _tell_terms(asked, json)
         return
+    if on is not None:
+        one = sought_in_registry(known, asked)
+        if one is None:
+            from mahdar.query import seek
+
+            with _opened_or_nothing(context, store) as (opened, there):
+                one = seek(opened, known, asked)
+        _tell_terms(terms_of(known, one, on), json)
+        return
+    from mahdar.query import who as ask
+
     with _opened_or_nothing(context, store) as (opened, there):
-        if on is not None:
-            _tell_terms(terms_of(known, seek(opened, known, asked), on), json)
-            return
         profile = ask(opened, known, asked, latest=latest)
     if json:
         write_json(profile)

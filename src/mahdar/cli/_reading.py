@@ -199,9 +199,8 @@ def read(
       mahdar read news.jsonl.gz --format records > records.jsonl
       curl -s https://example.org/page.html | mahdar read -
     """
-    from mahdar.cli._explained import timing_lines
     from mahdar.cli._lines import failure_line
-    from mahdar.engine import Timings, run
+    from mahdar.engine import run
     from mahdar.model import Failure
 
     form = "json" if json else form
@@ -210,7 +209,11 @@ def read(
     if explain and form == "records":
         raise typer.BadParameter("--explain goes with the formats pretty and json")
     known = known_words(knowledge)
-    clock = Timings() if timings else None
+    clock = None
+    if timings:
+        from mahdar.engine import Timings
+
+        clock = Timings()
     articles = _read_articles(sources, known)
     failed = 0
     for outcome in run(
@@ -225,6 +228,8 @@ def read(
         else:
             _print(*outcome, form, known if explain else None)
     if clock is not None:
+        from mahdar.cli._explained import timing_lines
+
         for line in timing_lines(clock):
             note(plain(line))
     if failed:
@@ -234,18 +239,20 @@ def read(
 
 def _print(article: "Article", record: "Record", form: str, explained_by: "Knowledge | None") -> None:
     """An article's record, or (by the knowledge given) the explanations of its findings."""
-    from mahdar.cli._explained import explanation_lines
-    from mahdar.cli._lines import record_lines
-    from mahdar.explanations import explain as explain_record
-    from mahdar.export import encode_exchange, encode_whole
-
     if explained_by is not None:
+        from mahdar.cli._explained import explanation_lines
+        from mahdar.explanations import explain as explain_record
+
         explanations = explain_record(article, record, explained_by)
         if form == "json":
             write_json({"doc": record.doc, "explanations": explanations})
         else:
             show(explanation_lines(article, record, explanations))
     elif form == "pretty":
+        from mahdar.cli._lines import record_lines
+
         show(record_lines(article, record))
     else:
+        from mahdar.export import encode_exchange, encode_whole
+
         write(((encode_exchange(record) if form == "records" else encode_whole(article, record)) + b"\n",))

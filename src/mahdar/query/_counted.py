@@ -10,8 +10,8 @@ from mahdar.knowledge import Knowledge
 from mahdar.model import FAMILIES
 from mahdar.query._episodes import episodes_asked, names_of, need_linked
 from mahdar.query._lines import Actor
-from mahdar.query._names import Sought
 from mahdar.query._parts import among, first_day, last_day
+from mahdar.query._sought import Sought
 from mahdar.store import Store, tables
 
 __all__ = ["DayCount", "PairLine", "busiest_pairs", "episodes_by_day", "state_of_store"]

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, exists, select
 from mahdar.model import Carrier, Span
 from mahdar.query._lines import Actor, Source
 from mahdar.query._listed import acting_for
-from mahdar.query._names import Sought
 from mahdar.query._parts import Page, cut, first_day, last_day, touching
+from mahdar.query._sought import Sought
 from mahdar.store import UNDATED, tables
 
 __all__ = ["CarrierLine", "carried", "entries", "entries_asked"]

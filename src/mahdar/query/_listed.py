@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, exists, func, select
 
-from mahdar.query._names import Sought
+from mahdar.query._sought import Sought
 from mahdar.store import ANYBODY, LONG_SORT, UNDATED, tables
 
 __all__ = ["acting_for", "count_listed", "count_pairs", "findings_of", "has_part", "listed_episodes"]

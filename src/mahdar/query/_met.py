@@ -10,7 +10,7 @@ from mahdar.knowledge import Knowledge
 from mahdar.query._episodes import names_of
 from mahdar.query._lines import Actor
 from mahdar.query._listed import acting_for
-from mahdar.query._names import Sought
+from mahdar.query._sought import Sought
 from mahdar.store import LONG_SORT, UNDATED, tables
 
 __all__ = ["Met", "meetings_of"]

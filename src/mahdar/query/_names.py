@@ -20,6 +20,7 @@ from mahdar.query._finders import (
 )
 from mahdar.query._organs import organ_ids, organ_keys
 from mahdar.query._registry import is_known, registry_of
+from mahdar.query._sought import Sought
 from mahdar.store import Store, consonants, name_key, name_words, sound, tables
 
 __all__ = ["Sought", "seek", "seek_exactly"]
@@ -30,19 +31,6 @@ _CLEARLY = 3.0
 _SPELT_LIKE = 86.0
 _LONG_ENOUGH = 3
 _LISTED = 8
-
-
-class Sought(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom a question means. `ids` are all entity ids that stand for him, his own first; `iso` that of a state, `organs`
-    the ids of its ministries and forces."""
-
-    id: str
-    kind: str
-    name: str
-    name_en: str | None
-    iso: str | None
-    ids: tuple[str, ...]
-    organs: tuple[str, ...] = ()
 
 
 def _describe(connection: Connection, knowledge: Knowledge, who: str) -> Sought:

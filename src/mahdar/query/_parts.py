@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Subquery, Table, or_, select, 
 from mahdar.errors import QueryError
 from mahdar.model import Span
 from mahdar.query._lines import Actor, Source
-from mahdar.query._names import Sought
+from mahdar.query._sought import Sought
 from mahdar.store import days_of, tables
 
 __all__ = [

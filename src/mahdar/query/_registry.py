@@ -1,7 +1,6 @@
 """Who is known by which names: the registry, turned round."""
 
 import tomllib
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -59,19 +58,28 @@ def _english() -> dict[str, list[str]]:
 @lru_cache(maxsize=4)
 def keys_of(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, float], ...]]:
     """Key of a name to the entries that have it, with what it counts there; a Latin surname counts as a short name."""
-    found: dict[str, dict[str, float]] = defaultdict(dict)
+    found: dict[str, tuple[tuple[str, float], ...]] = {}
     for entry in registry_of(knowledge).values():
+        # What counts most comes first, so that a name that is there under this id already counts enough.
         for forms, weight in (((entry.name, entry.name_en, *entry.full), FULL), (entry.short, SHORT)):
+            one = ((entry.id, weight),)
             for form in forms:
-                key = name_key(form)
-                if key:
-                    found[key][entry.id] = max(weight, found[key].get(entry.id, 0.0))
+                _add(found, name_key(form), one)
         if entry.kind == "person" and len(words := name_words(entry.name_en)) > 1:
-            found[words[-1]].setdefault(entry.id, SURNAME)
+            _add(found, words[-1], ((entry.id, SURNAME),))
     for iso, capitals in _english().items():
         for form in capitals:
-            found[name_key(form)].setdefault(iso, FULL)
-    return {key: tuple(ids.items()) for key, ids in found.items()}
+            _add(found, name_key(form), ((iso, FULL),))
+    return found
+
+
+def _add(found: dict[str, tuple[tuple[str, float], ...]], key: str, one: tuple[tuple[str, float]]) -> None:
+    there = found.get(key)
+    if there is None:
+        if key:
+            found[key] = one
+    elif all(who != one[0][0] for who, _ in there):
+        found[key] = there + one
 
 
 @lru_cache(maxsize=4)

@@ -6,22 +6,15 @@ from mahdar.errors import QueryError
 from mahdar.knowledge import Knowledge
 from mahdar.knowledge.tables.registry import Tenure
 from mahdar.query._lines import Term, Terms
-from mahdar.query._names import Sought
 from mahdar.query._registry import is_known, registry_of
+from mahdar.query._sought import Sought
 from mahdar.query._titles import OfficeAsked, office_and_body, office_in
 from mahdar.resolution import registry
-from mahdar.store import Store, days_of, in_memory
+from mahdar.times import days_of
 
-__all__ = ["Nothing", "held_by", "office_terms", "terms_asked", "terms_of"]
+__all__ = ["held_by", "office_terms", "terms_asked", "terms_of"]
 
 _ANSWERS = {"held": 0, "changing": 1, "presumed": 2}
-
-
-class Nothing(Store):
-    """A record file with nothing in it, in memory: what is asked of it is answered by the registry alone."""
-
-    def __init__(self) -> None:
-        super().__init__(in_memory())
 
 
 def _day(on: str | None) -> tuple[str, str] | None:

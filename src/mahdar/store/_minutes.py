@@ -1,12 +1,11 @@
 """The Minutes in the record file: what linking keeps of each article, and what it made of all."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, delete, select
 
-from mahdar.linking import Extract, Part
 from mahdar.model import Case, Change, Disagreement, Episode, Minutes, Quote, Thread
 from mahdar.store import tables
 from mahdar.store._corrections import touch_rows
@@ -15,10 +14,13 @@ from mahdar.store._episode_parts import put_episode_parts
 from mahdar.store._parts import UNDATED
 from mahdar.times import days_of
 
-__all__ = ["copies_in", "episode_rows", "extracts_in", "parts_in", "put_extracts", "replace_minutes", "without_extract"]
+if TYPE_CHECKING:
+    from mahdar.linking import Extract
 
-_EXTRACT = msgspec.msgpack.Decoder(Extract)
+__all__ = ["copies_in", "episode_rows", "parts_in", "put_extracts", "replace_minutes", "without_extract"]
+
 _PAGE = 500
+_Kept = TypeVar("_Kept")
 Row = dict[str, Any]
 
 
@@ -34,7 +36,7 @@ def without_extract(connection: Connection, linking: str) -> list[str]:
     return [row.doc for row in rows]
 
 
-def put_extracts(database: Database, connection: Connection, extracts: Sequence[Extract], linking: str) -> None:
+def put_extracts(database: Database, connection: Connection, extracts: "Sequence[Extract]", linking: str) -> None:
     """Keep extracts, each in place of an earlier one of its article."""
     article = tables.articles.c
     numbers = {
@@ -51,14 +53,8 @@ def put_extracts(database: Database, connection: Connection, extracts: Sequence[
     database.put_over(connection, tables.extracts, rows)
 
 
-def extracts_in(connection: Connection) -> Iterator[Extract]:
-    """All extracts."""
-    for (body,) in connection.execute(select(tables.extracts.c.body)).yield_per(_PAGE):
-        yield _EXTRACT.decode(body)
-
-
-def parts_in(connection: Connection, part: type[Part]) -> Iterator[Part]:
-    """One part of every extract; what else is kept of the article is passed over."""
+def parts_in(connection: Connection, part: type[_Kept]) -> Iterator[_Kept]:
+    """The whole or one part of every extract; what else is kept of the article is passed over."""
     decoder = msgspec.msgpack.Decoder(part)
     for (body,) in connection.execute(select(tables.extracts.c.body)).yield_per(_PAGE):
         yield decoder.decode(body)

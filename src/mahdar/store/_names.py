@@ -50,7 +50,15 @@ class _Spelt(_Plain):
         )
 
 
-_PLAIN, _SPELT = _Plain(), _Spelt()
+class _Joined(_Plain):
+    """The same without the spaces."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = super().__missing__(code).replace(" ", "")
+        return self[code]
+
+
+_PLAIN, _SPELT, _JOINED = _Plain(), _Spelt(), _Joined()
 
 
 def name_words(text: str) -> tuple[str, ...]:
@@ -60,7 +68,7 @@ def name_words(text: str) -> tuple[str, ...]:
 
 def name_key(text: str) -> str:
     """Equal for two spellings that differ in marks, hyphens, spaces, accents, capitals and letters that fold alike."""
-    return "".join(text.translate(_PLAIN).split())
+    return text.translate(_JOINED)
 
 
 class _Sounds:

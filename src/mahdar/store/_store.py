@@ -6,13 +6,12 @@ from contextlib import AbstractContextManager
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, func, select
 
 from mahdar.corrections import Book, sealed
-from mahdar.linking import Extract, Part
 from mahdar.model import Article, Correction, Episode, Failure, Minutes, Quote, Record, Zone
 from mahdar.store import tables
 from mahdar.store._corrections import (
@@ -25,11 +24,14 @@ from mahdar.store._corrections import (
     touch_rows,
 )
 from mahdar.store._databases import Database, open_database
-from mahdar.store._minutes import copies_in, extracts_in, parts_in, put_extracts, replace_minutes, without_extract
+from mahdar.store._minutes import copies_in, parts_in, put_extracts, replace_minutes, without_extract
 from mahdar.store._parts import count_in, forget
 from mahdar.store._rows import article_row, finding_rows
 from mahdar.store._search import MOST, Leaf, Wanted, key_of, leaf_of
 from mahdar.times import LAST_DAY
+
+if TYPE_CHECKING:
+    from mahdar.linking import Extract, Part
 
 __all__ = ["Store"]
 
@@ -254,18 +256,20 @@ class Store:
         with self.reading() as connection:
             return without_extract(connection, linking)
 
-    def put_extracts(self, extracts: Sequence[Extract], linking: str) -> None:
+    def put_extracts(self, extracts: "Sequence[Extract]", linking: str) -> None:
         """Keep what linking needs of some articles."""
         if extracts:
             with self._writing() as connection:
                 put_extracts(self._database, connection, extracts, linking)
 
-    def extracts(self) -> list[Extract]:
+    def extracts(self) -> "list[Extract]":
         """What linking keeps of all articles."""
-        with self.reading() as connection:
-            return list(extracts_in(connection))
+        from mahdar.linking import Extract  # noqa: PLC0415  (only linking needs it)
 
-    def extract_parts(self, part: type[Part], /) -> list[Part]:
+        with self.reading() as connection:
+            return list(parts_in(connection, Extract))
+
+    def extract_parts(self, part: "type[Part]", /) -> "list[Part]":
         """One part of what linking keeps of all articles."""
         with self.reading() as connection:
             return list(parts_in(connection, part))

@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-import simplemma
-
 from mahdar.knowledge import CLITICS, fold
 
 
@@ -31,9 +29,3 @@ def _prefixes() -> tuple[str, ...]:
     joined = [first + article, *(prep + article for prep in preps), *(c + article for c in CLITICS.conjunctions[1:])]
     joined += [first + prep + article for prep in preps] + [CLITICS.swallowed, first + CLITICS.swallowed, article]
     return (*sorted(set(joined), key=len, reverse=True), first)
-
-
-@lru_cache(maxsize=200_000)
-def lemma(word: str) -> str:
-    """The dictionary form of a word without clitics (simplemma: broken plurals too), or the word itself."""
-    return str(simplemma.lemmatize(word, lang="ar"))

@@ -5,14 +5,12 @@ word that is known, first to our own tables, then to a general word list (simple
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import msgspec
-import simplemma
 
 from mahdar.knowledge import CLITICS, Knowledge, fold, fold_char
-from mahdar.text._stem import lemma
 from mahdar.text._vocabulary import NO_TAGS, Vocabulary, vocabulary
+from mahdar.text._word_list import general_word, lemma
 
 _LISTED, _WHOLE_NAME, _NAMED, _GENERAL, _DOUBTFUL = 6.0, 5.6, 3.0, 2.5, 1.0
 _RARE_NAME, _USUAL_NAME = 5.2, 8
@@ -36,12 +34,6 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     pronoun: str
     tags: frozenset[str]
     spellings: tuple[str, ...]
-
-
-@lru_cache(maxsize=200_000)
-def general_word(plain: str) -> bool:
-    """Whether a general word list (simplemma) has the word, written without marks."""
-    return bool(plain) and bool(simplemma.is_known(plain, lang="ar"))
 
 
 def _spellings(form: str, conj: str, article: bool, stem: str) -> tuple[str, ...]:

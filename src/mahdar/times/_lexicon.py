@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
-import simplemma
 
 from mahdar.knowledge import CLITICS, Knowledge, fold, fold_char
 from mahdar.knowledge.tables.times import TimeContext, TimeWord
-from mahdar.text import Document
+from mahdar.text import Document, general_word
 
 _MOST_KEPT = 200_000
 _SHORTEST_FUTURE = 4
@@ -111,7 +110,7 @@ class Lexicon:
         at = 1 if form[:1] in CLITICS.conjunctions else 0
         if len(form) - at < _SHORTEST_FUTURE or not plain.startswith(self._future_prefixes, at):
             return False
-        return "no_future" not in self._senses(form[at:]) and bool(simplemma.is_known(plain[at + 1 :], lang="ar"))
+        return "no_future" not in self._senses(form[at:]) and general_word(plain[at + 1 :])
 
     def _senses(self, form: str) -> dict[str, Sense]:
         node = self._roots.get(form)
