@@ -301,7 +301,8 @@ def _spoken(
     """The speaker where he takes part: "we agreed" inside his words, or a press conference at which they were said."""
     if trigger.person == "1" and statement is not None:
         return tuple(Attached("subject", one) for one in _named(view, statement.speaker))
-    if "speaker" in trigger.frame.slots and statement is None and not attachment.attached:
+    alone = all(one.reference.kind == "org" for one in attachment.attached)  # "مقابلة مع قناة …"
+    if "speaker" in trigger.frame.slots and statement is None and alone:
         first, last = view.tokens[sentence.first].start, view.tokens[sentence.last - 1].end
         for other in view.statements:
             if first <= other.cue.start < last:

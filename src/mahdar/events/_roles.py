@@ -37,7 +37,8 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
             if slot.role in frame.source.with_states:
                 behind.update(dict.fromkeys(_states(view, one.reference), slot.role))
             for entity in entities:
-                if not (entity in lexicon.media and (contact or trigger.kind == "other" or slot.role == "actor")):
+                medium = entity in lexicon.media and not slot.words
+                if not (medium and (contact or trigger.kind == "other" or slot.role == "actor")):
                     (spare if slot.spare else who).setdefault(entity, slot.role)
             break
     for entity, role in behind.items():
