@@ -2,15 +2,19 @@
 
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
+from sqlalchemy import text
 
 from mahdar.engine import link_store
 from mahdar.errors import QueryError
 from mahdar.knowledge import Knowledge, load_knowledge
-from mahdar.linking import Extract, link, read_extract
+from mahdar.linking import Extract, Report, link, read_extract
+from mahdar.linking._placing import Placing
+from mahdar.linking._weeks import Join, Place
 from mahdar.model import Article, Episode, Minutes
 from mahdar.pipeline import analyse
 from mahdar.query import episode, episodes, quotes
@@ -29,8 +33,8 @@ LATER = (
 )
 
 
-def article(doc: str, day: str, text: str, outlet: str) -> Article:
-    return Article(doc=doc, text=text, outlet=outlet, published=day)
+def article(doc: str, day: str, words: str, outlet: str) -> Article:
+    return Article(doc=doc, text=words, outlet=outlet, published=day)
 
 
 def minutes_of(articles: list[Article], knowledge: Knowledge) -> Minutes:
@@ -185,6 +189,62 @@ def test_an_extract_survives_the_store(place: Path | str, knowledge: Knowledge) 
         store.put(one, analyse(one, knowledge), "1")
         link_store(store, knowledge)
         assert store.extracts() == [extract]
+
+
+MADE = (
+    "copies", "episodes", "episode_actors", "episode_parts", "pairs", "meetings", "tellings", "ledger", "ledger_actors",
+    "weeks",
+)  # fmt: skip
+
+
+def made(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """All rows that linking makes."""
+    with store.reading() as connection:
+        rows = {name: sorted(map(tuple, connection.execute(text(f"SELECT * FROM {name}"))), key=repr) for name in MADE}
+        shares = connection.execute(text("SELECT who, findings FROM shares WHERE sort = 'episode'"))
+        return rows | {"shares": sorted(map(tuple, shares))}
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4, 5), (5, 2, 4, 0, 3, 1), (3, 5, 1, 4, 2, 0)])
+def test_news_that_comes_day_by_day_makes_the_same_minutes(
+    place: Path | str, knowledge: Knowledge, order: tuple[int, ...]
+) -> None:
+    """In whatever order: nothing but what a linking of all at once writes stands in the store."""
+    told = [(one, analyse(one, knowledge), "1") for one in CORPUS]
+    again = msgspec.structs.replace(CORPUS[1], text=SAME_MEETING)
+    with Store.open(place, create=True) as store:
+        for at in order:
+            store.put(*told[at])
+            link_store(store, knowledge)
+        store.put(again, analyse(again, knowledge), "2")
+        link_store(store, knowledge)
+        bit_by_bit = made(store)
+        link_store(store, knowledge, anew=True)
+        assert bit_by_bit == made(store)
+
+
+def test_weeks_that_are_as_they_were_are_not_placed_again(
+    place: Path | str, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed: list[str] = []
+    place_all = Placing.place
+
+    def place_some(self: Placing, reports: Sequence[Report]) -> tuple[list[Place], list[Join]]:
+        placed.extend(report.doc for report in reports)
+        return place_all(self, reports)
+
+    monkeypatch.setattr(Placing, "place", place_some)
+    with Store.open(place, create=True) as store:
+        store.put_many([(one, analyse(one, knowledge), "1") for one in CORPUS[:5]])
+        link_store(store, knowledge)
+        assert set(placed) == {"plan", "one", "two", "second", "defence"}
+        placed.clear()
+        store.put(CORPUS[5], analyse(CORPUS[5], knowledge), "1")
+        link_store(store, knowledge)
+        assert set(placed) == {"later"}
+        placed.clear()
+        link_store(store, knowledge, anew=True)
+        assert len(set(placed)) == 6
 
 
 # --- quotes

@@ -1,13 +1,15 @@
 """From a record file to its Minutes."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 
 from mahdar.corrections import Book
 from mahdar.engine._digest import linking_way
 from mahdar.knowledge import Knowledge
-from mahdar.linking import link_parts, read_extract
+from mahdar.linking import Weeks, link_parts, read_extract
 from mahdar.store import Store
 
 __all__ = ["LinkReport", "link_store"]
@@ -32,7 +34,8 @@ def link_store(
 ) -> LinkReport:
     """Bring the Minutes of a record file up to its articles. Where nothing has changed since, nothing is written.
 
-    Only articles without an extract are read; the rest is linked from what is kept of them. `progress` is told how many of
+    Only articles without an extract are read, and only what is told in the week of the first of them and later is placed anew;
+    entries that come out as they were are not written again. `progress` is told how many of
     how many are read. `anew`: link even so. Raises StoreError.
     """
     way = linking_way(knowledge)
@@ -45,8 +48,24 @@ def link_store(
     state = store.state(way)
     if not anew and store.linked_state() == state:
         return _report(store, len(missing), changed=False)
-    store.put_minutes(link_parts(store.extract_parts, knowledge, Book(store.corrections())), state)
+    with _uncollected():
+        known = Weeks() if anew else store.weeks()
+        minutes, weeks = link_parts(store.extract_parts, knowledge, Book(store.corrections()), known, way)
+        store.put_minutes(minutes, weeks, state)
     return _report(store, len(missing), changed=True)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for cycles: linking makes millions of small objects and no cycles, and a third of its time would go
+    into looking through them."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _report(store: Store, fresh: int, *, changed: bool) -> LinkReport:

@@ -18,9 +18,13 @@ class Crowd:
     every day, to name it says little.
     """
 
-    def __init__(self, reports: Iterable[tuple[str, Report]]) -> None:
+    def __init__(self) -> None:
         self._days: dict[tuple[str, ...], dict[int, int]] = {}
         self._known: dict[tuple[tuple[str, ...], int], float] = {}
+
+    def add(self, reports: Iterable[tuple[str, Report]]) -> None:
+        """Count the days that more reports date their events on, each with the group of its kind."""
+        self._known.clear()
         for group, report in reports:
             if report.window.exact:
                 for key in self._keys(group, report):

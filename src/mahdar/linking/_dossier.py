@@ -1,6 +1,6 @@
 """What the reports of an episode say together, while it is being gathered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from mahdar.linking._days import DONE, Window
 from mahdar.linking._reports import Report
@@ -36,11 +36,29 @@ class Names:
             self.core = {name for name in self.core if counts[name] * _SHARE > self._reports}
 
 
+class Wording:
+    """The words of reports and of their articles as vectors, made when they are asked for."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+        self._topics: dict[str, Vector] = {}
+
+    def of(self, report: Report) -> tuple[Vector, Vector]:
+        """The words of a report's sentence, and of its article."""
+        topic = self._topics.get(report.doc)
+        if topic is None:
+            topic = self._topics[report.doc] = Vector(report.topic, self._weights)
+        return Vector(report.stems, self._weights), topic
+
+
 class Dossier:
     """An episode while it is being gathered: what its reports say together."""
 
     __slots__ = (
-        "centre",
+        "_centre",
+        "_topic",
+        "_unread",
+        "_wording",
         "doers_",
         "done",
         "envoys",
@@ -61,12 +79,11 @@ class Dossier:
         "stated",
         "suffers_",
         "told",
-        "topic",
         "whom_",
         "within_",
     )  # fmt: skip
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, wording: Wording) -> None:
         window = report.window
         self.low, self.high, self.likely = window.low, window.high, window.likely
         self.exact, self.stated = window.exact, window.stated
@@ -80,15 +97,35 @@ class Dossier:
         self.places_, self.within_ = Names(), Names()
         self.envoys: dict[str, Names] = {}
         self.numbers: set[str] = set()
-        self.centre = Centre()
-        self.topic = Centre()
+        self._centre, self._topic = Centre(), Centre()
+        self._wording = wording
+        self._unread: list[Report] = []
 
     @property
     def docs(self) -> int:
         """How many articles tell of it."""
         return len(self.told)
 
-    def add(self, report: Report, words: Vector, topic: Vector) -> None:
+    @property
+    def centre(self) -> Centre:
+        """The words of the sentences that tell it."""
+        self._read()
+        return self._centre
+
+    @property
+    def topic(self) -> Centre:
+        """The words of the articles that tell it."""
+        self._read()
+        return self._topic
+
+    def _read(self) -> None:
+        for report in self._unread:
+            words, topic = self._wording.of(report)
+            self._centre.add(words)
+            self._topic.add(topic)
+        self._unread.clear()
+
+    def add(self, report: Report) -> None:
         """Take in a report. The stretch of days becomes the one that all reports leave; of what lasts, that of all of them."""
         self.told.add(report.doc)
         self.done |= report.status in DONE
@@ -110,8 +147,7 @@ class Dossier:
             self.places_.add((report.place,))
         if report.within:
             self.within_.add((report.within,))
-        self.centre.add(words)
-        self.topic.add(topic)
+        self._unread.append(report)
         window = report.window
         if report.lasting:
             self.low, self.high = min(self.low, window.low), max(self.high, window.high)

@@ -2,7 +2,7 @@
 
 from mahdar.corrections import Key
 from mahdar.linking._days import DONE, days_apart
-from mahdar.linking._dossier import PERSONAL, Dossier
+from mahdar.linking._dossier import PERSONAL, Dossier, Wording
 from mahdar.linking._reports import Report
 
 # Kinds of which one paper may say one and another paper the other of the same event.
@@ -19,15 +19,27 @@ LOOSE = 2  # the tier of reports that state no day
 
 
 class Gathering:
-    """An episode in the making: its reports with the reasons for which they were joined, and what they say together."""
+    """An episode in the making: its reports with the reasons for which they were joined, and what they say together.
+    `number`: how many were opened before it; `into`: the one that it was joined to."""
 
-    def __init__(self, report: Report, group: str, tier: int) -> None:
-        self.group = group
+    def __init__(self, report: Report, number: int, wording: Wording) -> None:
+        self.number = number
+        self.group = event_group(report)
+        self.into: Gathering | None = None
         self.lasting, self.once = report.lasting, report.once
         self.personal = report.family in PERSONAL
-        self.tier = tier
-        self.dossier = Dossier(report)
+        self.tier = tier_of(report)
+        self.dossier = Dossier(report, wording)
         self.members: list[tuple[Report, float, tuple[str, ...]]] = []
+
+    def last(self) -> "Gathering":
+        """The one that it is part of now."""
+        return self if self.into is None else self.into.last()
+
+    def join(self, other: "Gathering", score: float, reasons: tuple[str, ...]) -> None:
+        """Become part of another; those who have no score of their own are there for that of the joining."""
+        self.into = other
+        other.members += [(report, own or score, why or reasons) for report, own, why in self.members]
 
     def bars(self, apart: frozenset[Key]) -> bool:
         """Whether one of these reports is in it."""

@@ -12,6 +12,7 @@ from mahdar.linking._extract import Extract, Prints, Reader, Reports, Sayings, V
 from mahdar.linking._quotes import Saying, find_quotes
 from mahdar.linking._reports import Report
 from mahdar.linking._threads import find_threads
+from mahdar.linking._weeks import Week, Weeks
 from mahdar.linking.disagreements import find_disagreements
 from mahdar.model import Minutes
 
@@ -19,21 +20,30 @@ from mahdar.model import Minutes
 def link(extracts: Iterable[Extract], knowledge: Knowledge, book: Book | None = None) -> Minutes:
     """The Minutes of these articles, with what the corrections of a `book` join and part. Pure: the same extracts and
     corrections in any order give the same Minutes, byte for byte."""
-    return link_parts(reader_of(extracts), knowledge, book)
+    minutes, _ = link_parts(reader_of(extracts), knowledge, book)
+    return minutes
 
 
-def link_parts(read: Reader, knowledge: Knowledge, book: Book | None = None) -> Minutes:
-    """As `link`, of extracts that are read a part at a time: memory holds the greatest part, not all of them."""
-    book = book or Book()
+def link_parts(
+    read: Reader, knowledge: Knowledge, book: Book | None = None, known: Weeks | None = None, way: str = ""
+) -> tuple[Minutes, Weeks]:
+    """As `link`, of extracts that are read a part at a time: memory holds the greatest part, not all of them.
+
+    Weeks that are `known` from the last time, by the same rules (`way`), and that are as they were, are taken as they came
+    out: only what comes after the first that has changed is placed. The Minutes are the same as without. With them comes
+    what is to be `known` the next time.
+    """
+    book, known = book or Book(), known or Weeks()
     copies = find_copies(one.print for one in read(Prints))
     said = sorted(read(Sayings), key=_doc)
     statements = bonds_of(book, "quote", {one.doc: _statements(one.sayings) for one in said})
-    quotes = find_quotes((saying for one in said for saying in one.sayings), copies, knowledge, statements)
+    sayings = (saying for one in said for saying in one.sayings)
+    quotes, spoken = find_quotes(sayings, copies, knowledge, statements, _numbered(known.quotes), way)
     del said
     told = sorted(read(Reports), key=_doc)
     events = bonds_of(book, "episode", {one.doc: _events(one.reports) for one in told})
     reports = [report for one in told for report in one.reports]
-    episodes = find_episodes(reports, copies, knowledge, events)
+    episodes, happened = find_episodes(reports, copies, knowledge, events, _numbered(known.episodes), way)
     threads = find_threads(episodes, reports, copies, knowledge)
     del told, reports
     values = sorted(read(Values), key=_doc)
@@ -41,7 +51,7 @@ def link_parts(read: Reader, knowledge: Knowledge, book: Book | None = None) -> 
     denials = (one for each in values for one in each.denials)
     cases = find_cases(indictments, denials, copies, knowledge, episodes)
     claims = (claim for each in values for claim in each.claims)
-    return Minutes(
+    minutes = Minutes(
         copies=tuple((doc, first) for doc, first in sorted(copies.items()) if doc != first),
         episodes=episodes,
         quotes=quotes,
@@ -51,6 +61,11 @@ def link_parts(read: Reader, knowledge: Knowledge, book: Book | None = None) -> 
         cases=cases,
         touched=(*events.touched, *statements.touched),
     )
+    return minutes, Weeks(episodes=happened, quotes=spoken)
+
+
+def _numbered(weeks: Iterable[Week]) -> dict[int, Week]:
+    return {week.number: week for week in weeks}
 
 
 def bonds_in(extracts: Iterable[Extract], book: Book) -> tuple[Bonds, Bonds]:

@@ -12,6 +12,7 @@ from mahdar.corrections import BY_HAND, UNBOUND, Bonds
 from mahdar.knowledge import Knowledge, fold
 from mahdar.linking._days import ordinal
 from mahdar.linking._vectors import Centre, Vector, weights_of_stems
+from mahdar.linking._weeks import Place, Week, by_week, first_key, key_of
 from mahdar.linking._words import stems_of, words_of
 from mahdar.model import Article, Evidence, Quote, QuoteTelling, Record, Span
 from mahdar.times import days_of
@@ -73,12 +74,22 @@ def read_sayings(article: Article, record: Record) -> tuple[Saying, ...]:
     return tuple(found)
 
 
+class _Face(msgspec.Struct, frozen=True, gc=False):
+    """What of a saying is compared."""
+
+    vector: Vector
+    pairs: frozenset[tuple[str, str]]
+    speakers: frozenset[str]
+    numbers: frozenset[str]
+
+
 class _Group:
-    """Sayings taken for one statement."""
+    """Sayings taken for one statement. What they say together is gathered when it is asked for: most are never met again."""
 
-    __slots__ = ("acts", "centre", "days", "members", "numbers", "pairs", "speakers")
+    __slots__ = ("_unread", "_weights", "acts", "centre", "days", "members", "number", "numbers", "pairs", "speakers")
 
-    def __init__(self) -> None:
+    def __init__(self, number: int, weights: Mapping[str, float]) -> None:
+        self.number = number
         self.members: list[tuple[Saying, float, tuple[str, ...]]] = []
         self.speakers: set[str] = set()
         self.acts: set[str] = set()
@@ -86,80 +97,156 @@ class _Group:
         self.pairs: list[frozenset[tuple[str, str]]] = []
         self.centre = Centre()
         self.numbers: set[str] = set()
+        self._weights = weights
+        self._unread: list[Saying] = []
 
-    def add(self, saying: Saying, day: int, vector: Vector, pairs: frozenset[tuple[str, str]]) -> None:
-        self.speakers.update(who for who in saying.speakers if not _nameless(who))
-        self.acts.add(saying.act)
+    def add(self, saying: Saying, day: int, score: float, reasons: tuple[str, ...]) -> None:
+        """Take in a saying of a day."""
+        self.members.append((saying, score, reasons))
         self.days.append(day)
-        self.centre.add(vector)
-        self.numbers.update(word for word in saying.words if word.isdigit())
-        if pairs not in self.pairs:
-            self.pairs.append(pairs)
+        self._unread.append(saying)
+
+    def read(self) -> None:
+        """Gather what its sayings say together."""
+        for saying in self._unread:
+            face = _face(saying, self._weights)
+            self.speakers |= face.speakers
+            self.acts.add(saying.act)
+            self.centre.add(face.vector)
+            self.numbers |= face.numbers
+            if face.pairs not in self.pairs:
+                self.pairs.append(face.pairs)
+        self._unread.clear()
 
 
 def _nameless(who: str) -> bool:
     return who.startswith("unnamed:")
 
 
-def find_quotes(
-    sayings: Iterable[Saying], copies: Mapping[str, str], knowledge: Knowledge, bonds: Bonds = UNBOUND
-) -> tuple[Quote, ...]:
-    """Statements that several articles report, each with all its tellings. The same sayings in any order give the same
-    quotes. What copies of one text share counts as one source; a statement of one article only is no quote here."""
-    weights = weights_of_stems(knowledge)
-    by_speaker: dict[tuple[str, int], list[_Group]] = defaultdict(list)
-    by_run: dict[tuple[str, ...], list[_Group]] = defaultdict(list)
-    groups: list[_Group] = []
-    bound: dict[str, _Group] = {}
-    dated = [(day, saying) for saying in sayings if (day := _day(saying)) is not None]
-    dated.sort(key=lambda pair: (pair[0], -len(pair[1].words), pair[1].doc, pair[1].number))
-    for day, saying in dated:
-        vector, pairs = Vector(saying.stems, weights), _pairs(saying)
+def _face(saying: Saying, weights: Mapping[str, float]) -> _Face:
+    return _Face(
+        Vector(saying.stems, weights),
+        frozenset(zip(saying.stems, saying.stems[1:], strict=False)),
+        frozenset(who for who in saying.speakers if not _nameless(who)),
+        frozenset(word for word in saying.words if word.isdigit()),
+    )
+
+
+class _Gathered:
+    """The groups to which the sayings of one week after the other are brought, and where they are found."""
+
+    def __init__(self, weights: Mapping[str, float], bonds: Bonds) -> None:
+        self._weights, self._bonds = weights, bonds
+        self._by_speaker: dict[tuple[str, int], dict[int, _Group]] = defaultdict(dict)
+        self._by_run: dict[tuple[str, ...], dict[int, _Group]] = defaultdict(dict)
+        self._bound: dict[str, _Group] = {}
+        self.groups: list[_Group] = []
+
+    def place(self, told: Iterable[tuple[int, Saying]]) -> Iterator[Place]:
+        """Bring sayings with their days, each to the group that it is most like if it is like enough, else to its own."""
+        for day, saying in told:
+            runs = tuple(_runs(saying))
+            group, score, reasons = self._find(saying, day, runs)
+            self._enter(saying, day, group, score, reasons)
+            self._index(saying, day, group, runs)
+            yield group.number, score, reasons
+
+    def replace(self, told: Iterable[tuple[int, Saying]], places: Sequence[Place]) -> None:
+        """Bring sayings where they were brought before."""
+        for (day, saying), (number, score, reasons) in zip(told, places, strict=True):
+            group = self.groups[number] if number < len(self.groups) else self._open()
+            self._enter(saying, day, group, score, reasons)
+
+    def find_again(self, told: Iterable[tuple[int, Saying]], places: Iterable[Place], day: int) -> None:
+        """Make those that were brought with `replace` found by what is told on `day` and later."""
+        for (own, saying), (number, _, _) in zip(told, places, strict=True):
+            group = self.groups[number]
+            if day - group.days[-1] <= _APART:
+                self._index(saying, own, group, _runs(saying))
+
+    def _open(self) -> _Group:
+        self.groups.append(_Group(len(self.groups), self._weights))
+        return self.groups[-1]
+
+    def _find(self, saying: Saying, day: int, runs: Sequence[tuple[str, ...]]) -> tuple[_Group, float, tuple[str, ...]]:
+        key = (saying.doc, saying.statement)
+        apart, together = self._bonds.parted.get(key), self._bonds.joined.get(key)
+        if together in self._bound:
+            return self._bound[together], 0.0, BY_HAND
         best, chosen = -math.inf, None
         reasons: tuple[str, ...] = ()
-        own = (saying.doc, saying.statement)
-        apart, together = bonds.parted.get(own), bonds.joined.get(own)
-        runs = tuple(_runs(saying))
-        speakers = frozenset(who for who in saying.speakers if not _nameless(who))
-        numbers = frozenset(word for word in saying.words if word.isdigit())
-        for group in _near(saying, day, by_speaker, by_run, runs):
+        face = _face(saying, self._weights)
+        for group in self._near(saying, day, runs):
             if apart and any((one.doc, one.statement) in apart for one, _, _ in group.members):
                 continue
-            score, why = _compare(saying, day, vector, pairs, group, speakers, numbers)
+            score, why = _compare(saying, day, face, group)
             if score > best:
                 best, reasons, chosen = score, why, group
-        if together in bound:
-            chosen, best, reasons = bound[together], 0.0, BY_HAND
-        elif chosen is None or best < LEAST:
-            chosen, best, reasons = _Group(), 0.0, ()
-            groups.append(chosen)
-        chosen.members.append((saying, best, reasons))
+        return (chosen, best, reasons) if chosen is not None and best >= LEAST else (self._open(), 0.0, ())
+
+    def _enter(self, saying: Saying, day: int, group: _Group, score: float, reasons: tuple[str, ...]) -> None:
+        group.add(saying, day, score, reasons)
+        together = self._bonds.joined.get((saying.doc, saying.statement))
         if together:
-            bound[together] = chosen
-        chosen.add(saying, day, vector, pairs)
-        for key in _keys(saying, day):
-            if chosen not in by_speaker[key]:
-                by_speaker[key].append(chosen)
+            self._bound[together] = group
+
+    def _index(self, saying: Saying, day: int, group: _Group, runs: Iterable[tuple[str, ...]]) -> None:
+        for who in saying.speakers:
+            if not _nameless(who):
+                self._by_speaker[who, day].setdefault(group.number, group)
         for run in runs:
-            if chosen not in by_run[run]:
-                by_run[run].append(chosen)
-    quotes = (_quote(group, copies) for group in groups if len({one.doc for one, _, _ in group.members}) > 1)
-    return tuple(sorted(quotes, key=lambda quote: (quote.first_seen or "", quote.id)))
+            self._by_run[run].setdefault(group.number, group)
+
+    def _near(self, saying: Saying, day: int, runs: Iterable[tuple[str, ...]]) -> Iterable[_Group]:
+        """Those of the last days that have a speaker, or a run of words, in common with a saying, in a fixed order."""
+        found: dict[int, _Group] = {}
+        for who in saying.speakers:
+            if not _nameless(who):
+                for before in range(_APART + 1):
+                    found |= self._by_speaker.get((who, day - before), {})
+        for run in runs:
+            some = self._by_run.get(run, {})
+            found |= {number: group for number, group in some.items() if day - group.days[-1] <= _APART}
+        return (found[number] for number in sorted(found))
+
+
+def find_quotes(
+    sayings: Iterable[Saying],
+    copies: Mapping[str, str],
+    knowledge: Knowledge,
+    bonds: Bonds = UNBOUND,
+    known: Mapping[int, Week] | None = None,
+    way: str = "",
+) -> tuple[tuple[Quote, ...], tuple[Week, ...]]:
+    """Statements that several articles report, each with all its tellings. The same sayings in any order give the same
+    quotes. What copies of one text share counts as one source; a statement of one article only is no quote here. The weeks
+    are as those of episodes: of those that are `known` and as they were nothing is placed again."""
+    gathered = _Gathered(weights_of_stems(knowledge), bonds)
+    dated = ((day, (day, saying)) for saying in sayings if (day := _day(saying)) is not None)
+    key = first_key(way, bonds)
+    weeks: list[Week] = []
+    kept: list[tuple[list[tuple[int, Saying]], Week]] = []
+    for number, told in by_week(dated):
+        told.sort(key=lambda pair: (pair[0], -len(pair[1].words), pair[1].doc, pair[1].number))
+        key = key_of(key, (number, told))
+        week = (known or {}).get(number)
+        if week is not None and week.key == key:
+            gathered.replace(told, week.places)
+            kept.append((told, week))
+        else:
+            for some, before in kept:
+                gathered.find_again(some, before.places, told[0][0])
+            kept.clear()
+            week = Week(number=number, key=key, places=tuple(gathered.place(told)))
+        weeks.append(week)
+    several = (group for group in gathered.groups if len({one.doc for one, _, _ in group.members}) > 1)
+    quotes = sorted((_quote(group, copies) for group in several), key=lambda quote: (quote.first_seen or "", quote.id))
+    return tuple(quotes), tuple(weeks)
 
 
 def _day(saying: Saying) -> int | None:
     days = days_of(saying.published)
     return ordinal(days[1]) if days else None
-
-
-def _pairs(saying: Saying) -> frozenset[tuple[str, str]]:
-    return frozenset(zip(saying.stems, saying.stems[1:], strict=False))
-
-
-def _keys(saying: Saying, day: int) -> Iterator[tuple[str, int]]:
-    for who in saying.speakers:
-        if not _nameless(who):
-            yield who, day
 
 
 def _runs(saying: Saying) -> Iterator[tuple[str, ...]]:
@@ -176,48 +263,20 @@ def hash_of(run: Sequence[str]) -> int:
     return crc32(" ".join(run).encode())
 
 
-def _near(
-    saying: Saying,
-    day: int,
-    by_speaker: Mapping[tuple[str, int], list[_Group]],
-    by_run: Mapping[tuple[str, ...], list[_Group]],
-    runs: Iterable[tuple[str, ...]],
-) -> Iterator[_Group]:
-    seen: set[int] = set()
-    for who, _ in _keys(saying, day):
-        for before in range(_APART + 1):
-            for group in by_speaker.get((who, day - before), ()):
-                if id(group) not in seen:
-                    seen.add(id(group))
-                    yield group
-    for run in runs:
-        for group in by_run.get(run, ()):
-            if id(group) not in seen and day - group.days[-1] <= _APART:
-                seen.add(id(group))
-                yield group
-
-
-def _compare(
-    saying: Saying,
-    day: int,
-    vector: Vector,
-    pairs: frozenset[tuple[str, str]],
-    group: _Group,
-    speakers: frozenset[str],
-    numbers: frozenset[str],
-) -> tuple[float, tuple[str, ...]]:
+def _compare(saying: Saying, day: int, face: _Face, group: _Group) -> tuple[float, tuple[str, ...]]:
+    group.read()
     features = []
-    if speakers & group.speakers:
+    if face.speakers & group.speakers:
         features.append("same_speaker")
-    elif speakers and group.speakers:
+    elif face.speakers and group.speakers:
         features.append("other_speaker")
     features.append("same_act" if saying.act in group.acts else "other_act")
     features.append("same_day" if day in group.days else "day_apart")
-    if numbers and group.numbers:
-        features.append("number" if numbers & group.numbers else "other_number")
+    if face.numbers and group.numbers:
+        features.append("number" if face.numbers & group.numbers else "other_number")
     score = sum(WEIGHTS[name] for name in features)
-    told = group.centre.cosine(vector)
-    run = max((_share(pairs, other) for other in group.pairs), default=0.0)
+    told = group.centre.cosine(face.vector)
+    run = max((_share(face.pairs, other) for other in group.pairs), default=0.0)
     score += WEIGHTS["words"] * told + WEIGHTS["runs"] * run
     return score, (*features, f"words {told:.2f}", f"runs {run:.2f}")
 

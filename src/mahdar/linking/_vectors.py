@@ -1,7 +1,7 @@
 """Words as vectors: a stem weighs the more the fewer articles have it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from mahdar.knowledge import Knowledge
@@ -21,7 +21,7 @@ class Vector:
 
     __slots__ = ("parts",)
 
-    def __init__(self, stems: Sequence[str], weights: dict[str, float]) -> None:
+    def __init__(self, stems: Sequence[str], weights: Mapping[str, float]) -> None:
         rated = sorted(((weights.get(stem, _RARE), stem) for stem in stems), key=lambda pair: (-pair[0], pair[1]))
         chosen = rated[:_MOST_STEMS]
         length = math.sqrt(sum(weight * weight for weight, _ in chosen)) or 1.0

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from mahdar.model import FAMILIES, Episode
 from mahdar.store import tables
@@ -24,7 +24,7 @@ Row = dict[str, Any]
 
 
 def put_episode_parts(database: Database, connection: Connection, episodes: Sequence[Episode]) -> None:
-    """Write the parts and pairs of all episodes, by the findings as they are in the store."""
+    """Write the parts and pairs of episodes, by the findings as they are in the store, and count those of all."""
     numbers = {row.doc: row.id for row in connection.execute(select(tables.articles.c.id, tables.articles.c.doc))}
     for at in range(0, len(episodes), _MANY):
         some = episodes[at : at + _MANY]
@@ -43,6 +43,8 @@ def put_episode_parts(database: Database, connection: Connection, episodes: Sequ
 def count_episodes(connection: Connection) -> None:
     """Count the episodes of everybody, and whom he met in them."""
     part, pair = tables.episode_parts.c, tables.pairs.c
+    connection.execute(delete(tables.shares).where(tables.shares.c.sort == "episode"))
+    connection.execute(delete(tables.meetings))
     shares = (
         select(part.who, part.sort, func.count().label("findings"))
         .where(part.sort == "episode")

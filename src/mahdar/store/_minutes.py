@@ -1,10 +1,10 @@
 """The Minutes in the record file: what linking keeps of each article, and what it made of all."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
 
 from mahdar.model import Case, Change, Disagreement, Episode, Minutes, Quote, Thread
 from mahdar.store import tables
@@ -15,9 +15,9 @@ from mahdar.store._parts import UNDATED
 from mahdar.times import days_of
 
 if TYPE_CHECKING:
-    from mahdar.linking import Extract
+    from mahdar.linking import Extract, Week, Weeks
 
-__all__ = ["copies_in", "episode_rows", "parts_in", "put_extracts", "replace_minutes", "without_extract"]
+__all__ = ["copies_in", "episode_rows", "parts_in", "put_extracts", "replace_minutes", "weeks_in", "without_extract"]
 
 _PAGE = 500
 _Kept = TypeVar("_Kept")
@@ -46,7 +46,12 @@ def put_extracts(database: Database, connection: Connection, extracts: "Sequence
         )
     }
     rows = [
-        {"article": numbers[one.doc][0], "digest": numbers[one.doc][1] + linking, "body": msgspec.msgpack.encode(one)}
+        {
+            "article": numbers[one.doc][0],
+            "digest": numbers[one.doc][1] + linking,
+            "body": msgspec.msgpack.encode(one),
+            "linked": 0,
+        }
         for one in extracts
         if one.doc in numbers
     ]
@@ -60,26 +65,109 @@ def parts_in(connection: Connection, part: type[_Kept]) -> Iterator[_Kept]:
         yield decoder.decode(body)
 
 
-def replace_minutes(database: Database, connection: Connection, minutes: Minutes, state: str) -> None:
-    """Write the Minutes in place of what was there. `state` stands for the articles that they were made from."""
-    for table in (tables.copies, tables.episodes, tables.episode_actors, tables.episode_parts, tables.pairs, tables.meetings,
-                  tables.tellings, tables.ledger, tables.ledger_actors, tables.linked):  # fmt: skip
+def weeks_in(connection: Connection) -> "Weeks":
+    """What came of each week when it was linked."""
+    from mahdar.linking import Week, Weeks  # noqa: PLC0415  (only linking needs it)
+
+    week, decoder = tables.weeks.c, msgspec.msgpack.Decoder(Week)
+    found: dict[str, list[Week]] = {"episode": [], "quote": []}
+    for row in connection.execute(select(week.sort, week.body).order_by(week.sort, week.number)):
+        found[row.sort].append(decoder.decode(row.body))
+    return Weeks(episodes=tuple(found["episode"]), quotes=tuple(found["quote"]))
+
+
+def replace_minutes(database: Database, connection: Connection, minutes: Minutes, weeks: "Weeks", state: str) -> None:
+    """Write the Minutes in place of what was there: entries that are as they were stay as they are. `state` stands for the
+    articles that they were made from."""
+    for table in (tables.copies, tables.linked):
         connection.execute(delete(table))
-    connection.execute(delete(tables.shares).where(tables.shares.c.sort == "episode"))
     touched = tables.corrected.c
     connection.execute(delete(tables.corrected).where(touched.sort.in_(("episode", "quote"))))
-    rows: dict[str, list[Row]] = {"copies": [{"doc": doc, "first": first} for doc, first in minutes.copies]}
-    if minutes.touched:
-        numbers = {row.doc: row.id for row in connection.execute(select(tables.articles.c.id, tables.articles.c.doc))}
-        rows["corrected"] = touch_rows(minutes.touched, numbers)
-    for name, row in episode_rows(minutes.episodes):
-        rows.setdefault(name, []).append(row)
-    for name, row in (*quote_rows(minutes.quotes), *entry_rows(minutes)):
-        rows.setdefault(name, []).append(row)
+    numbers = {row.doc: row.id for row in connection.execute(select(tables.articles.c.id, tables.articles.c.doc))}
+    database.add(connection, tables.copies, [{"doc": doc, "first": first} for doc, first in minutes.copies])
+    database.add(connection, tables.corrected, touch_rows(minutes.touched, numbers))
+    extract = tables.extracts.c
+    fresh = set(connection.execute(select(extract.article).where(extract.linked == 0)).scalars())
+    new = {doc for doc, number in numbers.items() if number in fresh}
+    _put_episodes(database, connection, minutes.episodes, new)
+    _put_ledger(database, connection, (*quote_rows(minutes.quotes), *entry_rows(minutes)))
+    _put_weeks(database, connection, weeks)
+    connection.execute(update(tables.extracts).where(extract.linked == 0).values(linked=1))
+    database.add(connection, tables.linked, [{"id": 1, "state": state}])
+
+
+def _put_episodes(
+    database: Database, connection: Connection, episodes: Sequence[Episode], new: Collection[str]
+) -> None:
+    """Write the episodes that are not there as they are, or that a `new` article tells, and take away those that are no
+    more."""
+    row = tables.episodes.c
+    before = {one.id: one.body for one in connection.execute(select(row.id, row.body))}
+    kept = {
+        one.id
+        for one in episodes
+        if one.id in before
+        and not any(telling.doc in new for telling in one.tellings)
+        and before[one.id] == msgspec.msgpack.encode(one)
+    }
+    gone = sorted(before.keys() - kept)
+    for table in (tables.episode_actors, tables.episode_parts, tables.pairs, tables.tellings):
+        _drop(connection, table, table.c.episode, gone, all_=not kept)
+    _drop(connection, tables.episodes, row.id, gone, all_=not kept)
+    changed = [one for one in episodes if one.id not in kept]
+    rows: dict[str, list[Row]] = {}
+    for name, one in episode_rows(changed):
+        rows.setdefault(name, []).append(one)
     for name, some in rows.items():
         database.add(connection, tables.metadata.tables[name], some)
-    put_episode_parts(database, connection, minutes.episodes)
-    database.add(connection, tables.linked, [{"id": 1, "state": state}])
+    put_episode_parts(database, connection, changed)
+
+
+def _put_ledger(database: Database, connection: Connection, rows: Iterable[tuple[str, Row]]) -> None:
+    """Write the entries of the ledger that are not there as they are, and take away those that are no more."""
+    entry, actor = tables.ledger.c, tables.ledger_actors.c
+    before = {(one.sort, one.id): one.body for one in connection.execute(select(entry.sort, entry.id, entry.body))}
+    wanted: dict[tuple[str, str], list[tuple[str, Row]]] = {}
+    for name, one in rows:
+        wanted.setdefault((one["sort"], one["id"] if name == "ledger" else one["entry"]), []).append((name, one))
+    kept = {key for key, some in wanted.items() if before.get(key) == some[0][1]["body"]}
+    gone: dict[str, list[str]] = {}
+    for sort, name in sorted(before.keys() - kept):
+        gone.setdefault(sort, []).append(name)
+    for sort, names in gone.items():
+        _drop(connection, tables.ledger, entry.id, names, entry.sort == sort, all_=not kept)
+        _drop(connection, tables.ledger_actors, actor.entry, names, actor.sort == sort, all_=not kept)
+    for table in (tables.ledger, tables.ledger_actors):
+        some = [one for key, those in wanted.items() if key not in kept for name, one in those if name == table.name]
+        database.add(connection, table, some)
+
+
+def _put_weeks(database: Database, connection: Connection, weeks: "Weeks") -> None:
+    """Keep what came of the weeks; of those that are as they were nothing is written."""
+    before = weeks_in(connection)
+    for sort, old, now in (("episode", before.episodes, weeks.episodes), ("quote", before.quotes, weeks.quotes)):
+        known = {(week.number, week.key) for week in old}
+        same = {week.number for week in now if (week.number, week.key) in known}
+        column = tables.weeks.c
+        connection.execute(delete(tables.weeks).where(column.sort == sort, column.number.not_in(same)))
+        rows = [
+            {"sort": sort, "number": week.number, "body": msgspec.msgpack.encode(week)}
+            for week in now
+            if week.number not in same
+        ]
+        database.add(connection, tables.weeks, rows)
+
+
+def _drop(
+    connection: Connection, table: Table, column: ColumnElement[Any], ids: Sequence[str],
+    *conditions: ColumnElement[bool], all_: bool,
+) -> None:  # fmt: skip
+    """Take away the rows of some ids; those of all where nothing is kept (`all_`)."""
+    if all_ and ids:
+        connection.execute(delete(table).where(*conditions))
+        return
+    for at in range(0, len(ids), _PAGE):
+        connection.execute(delete(table).where(column.in_(ids[at : at + _PAGE]), *conditions))
 
 
 def episode_rows(episodes: Iterable[Episode]) -> Iterator[tuple[str, Row]]:

@@ -24,14 +24,14 @@ from mahdar.store._corrections import (
     touch_rows,
 )
 from mahdar.store._databases import Database, open_database
-from mahdar.store._minutes import copies_in, parts_in, put_extracts, replace_minutes, without_extract
+from mahdar.store._minutes import copies_in, parts_in, put_extracts, replace_minutes, weeks_in, without_extract
 from mahdar.store._parts import count_in, forget
 from mahdar.store._rows import article_row, finding_rows
 from mahdar.store._search import MOST, Leaf, Wanted, key_of, leaf_of
 from mahdar.times import LAST_DAY
 
 if TYPE_CHECKING:
-    from mahdar.linking import Extract, Part
+    from mahdar.linking import Extract, Part, Weeks
 
 __all__ = ["Store"]
 
@@ -289,10 +289,15 @@ class Store:
         with self.reading() as connection:
             return connection.execute(select(tables.linked.c.state)).scalar()
 
-    def put_minutes(self, minutes: Minutes, state: str) -> None:
-        """Write the Minutes in one transaction, in place of those that are there."""
+    def weeks(self) -> "Weeks":
+        """What came of each week when it was linked: what need not be placed again while it is as it was."""
+        with self.reading() as connection:
+            return weeks_in(connection)
+
+    def put_minutes(self, minutes: Minutes, weeks: "Weeks", state: str) -> None:
+        """Write the Minutes in one transaction, in place of those that are there, with what came of each week."""
         with self._writing() as connection:
-            replace_minutes(self._database, connection, minutes, state)
+            replace_minutes(self._database, connection, minutes, weeks, state)
 
     def episodes(self) -> tuple[Episode, ...]:
         """All episodes, in the order of their days."""

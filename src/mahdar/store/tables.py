@@ -59,6 +59,7 @@ __all__ = [
     "tellings",
     "times",
     "uses",
+    "weeks",
 ]
 
 metadata = MetaData()
@@ -399,16 +400,28 @@ failures = Table(
     sqlite_with_rowid=False,
 )
 
-# What linking keeps of an article (msgpack), and for what it was made: the article's digest and the way of linking.
+# What linking keeps of an article (msgpack), and for what it was made: the article's digest and the way of linking. `linked`: 1
+# where the Minutes know it.
 extracts = Table(
     "extracts",
     metadata,
     Column("article", Integer, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     _words("digest"),
     Column("body", LargeBinary, nullable=False),
+    Column("linked", Integer, nullable=False, server_default="0"),
 )
 
-# What the Minutes say. They are made anew from the extracts, all at once: `linked` holds for which state of the store.
+# What came of each week when it was linked (msgpack of the Week): `sort` is episode or quote.
+weeks = Table(
+    "weeks",
+    metadata,
+    _words("sort"),
+    _number("number"),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("sort", "number", name="pk_weeks"),
+)
+
+# What the Minutes say. They are made from the extracts: `linked` holds for which state of the store.
 linked = Table("linked", metadata, Column("id", Integer, primary_key=True), _words("state"))
 
 # An article that is a copy, and the first one with the same text.
