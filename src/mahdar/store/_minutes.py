@@ -15,7 +15,7 @@ from mahdar.store._parts import UNDATED
 from mahdar.times import days_of
 
 if TYPE_CHECKING:
-    from mahdar.linking import Extract, Week, Weeks
+    from mahdar.linking import Extract, Weeks
 
 __all__ = ["copies_in", "episode_rows", "parts_in", "put_extracts", "replace_minutes", "weeks_in", "without_extract"]
 
