@@ -10,6 +10,7 @@ from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.mentions._nouns import NounReader
 from mahdar.mentions._persons import PersonReader
 from mahdar.mentions._phrases import Phrase
+from mahdar.mentions._reader import FINITE
 from mahdar.mentions._subjects import SubjectReader
 from mahdar.mentions._titles import TitleReader
 from mahdar.text import Document
@@ -61,7 +62,7 @@ class Chunker(TitleReader, NounReader, PersonReader, SubjectReader):
 
     def _deictic(self, at: int) -> Phrase | None:
         token = self.tokens[at]
-        if "pair_noun" in token.tags:
+        if "pair_noun" in token.tags and not ("dual_or_plural" in token.tags and self._are_many(at)):
             return Phrase(first=at, last=at + 1, span=self._span(at, at + 1), kind="group", form="pair", number="d",
                           head=token.stem, prep=self._prep(at), rule="pair")  # fmt: skip
         if "own_state" in token.tags:
@@ -72,6 +73,16 @@ class Chunker(TitleReader, NounReader, PersonReader, SubjectReader):
             return Phrase(first=at, last=at + 1, span=self._span(at, at + 1), kind="person", form="latter",
                           gender=gender, prep=self._prep(at), rule="latter")  # fmt: skip
         return None
+
+    def _are_many(self, at: int) -> bool:
+        """Whether a word that looks like two is a plural: no subject here, or with the adjective of a plural ("البلدان العربية")."""
+        token = self.tokens[at]
+        before = self.tokens[at - 1] if at else None
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        construct = before is not None and before.kind == "word" and not before.article and not before.tags & FINITE
+        if token.prep or (construct and not token.conj):
+            return True
+        return after is not None and after.article and not after.prep and after.stem.endswith(CLITICS.tied[1])
 
     def _follows_time(self, at: int) -> bool:
         """ "العقد الأخير", "الأيام الثلاثة الأخيرة": a word of time or number with the article right before."""

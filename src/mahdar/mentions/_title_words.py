@@ -186,8 +186,8 @@ class TitleWordsReader(Reader):
 
     def _take_body(self, title: Title, end: int) -> bool:
         """What the office is of, as a construct: "رئيس [البرلمان]", "مستشار [الرئيس الأميركي]"."""
-        if title.of is not None or title.iso:
-            return False
+        if title.of is not None or title.iso or self.tokens[title.words - 1].pronoun:
+            return False  # "رئيس مجلسها" is of nothing else
         inner = self._complement(title.stop, end)
         if inner is None or self._bare_adjective(self.tokens[title.stop], title.definite):
             return False

@@ -32,6 +32,7 @@ class Names:
         self._ends: dict[Forms, dict[str, None]] = {}
         self._starts: dict[Forms, dict[str, None]] = {}
         self._here: set[str] = set()
+        self._sons = story.registry.sons
 
     # -- the first pass -----------------------------------------------------------------------------------------------
 
@@ -67,7 +68,8 @@ class Names:
             self._outer.setdefault((name[0], name[-1]), person)
         for size in range(1, len(name)):
             self._starts.setdefault(name[:size], {})[person] = None
-            if len("".join(name[-size:])) >= _SHORTEST:
+            of_father = size == 1 and len(name) > 2 and name[-2] in self._sons  # "سلمان" is not his son
+            if len("".join(name[-size:])) >= _SHORTEST and not of_father:
                 self._ends.setdefault(name[-size:], {})[person] = None
 
     def seen(self, person: str) -> None:

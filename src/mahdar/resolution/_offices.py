@@ -1,5 +1,6 @@
 """Which office a phrase gives somebody, and whom the registry has for an office."""
 
+from mahdar.knowledge import CLITICS
 from mahdar.mentions import OfficeRead, Phrase
 from mahdar.model import Office
 from mahdar.resolution._names import Names
@@ -19,6 +20,7 @@ LEADERS = (
 _STATE_OFFICES = ("secretary", "adviser", "ambassador", "chief", "chief of staff", "commander", "speaker of parliament")
 _NOT_IN_OFFICE = ("former", "late", "designated", "acting")
 _SURER = 0.2
+_THIRD_PERSON = frozenset(CLITICS.pronouns[:5])
 # Offices that several hold at a time, so that the title alone is nobody.
 _SEVERAL = ("adviser", "deputy", "envoy", "special envoy", "representative", "ambassador")
 
@@ -56,7 +58,8 @@ class Offices:
             return (Office(f"{standing} {title}" if standing else title, chief.of),)
         chosen = self.choose(phrase, person)
         if phrase.possessor and chosen and not chosen[0].of:
-            return (Office(chosen[0].title, self._possessing_state()),)
+            theirs = phrase.possessor in _THIRD_PERSON and phrase.offices[0].of_kind != "org"
+            return (Office(chosen[0].title, self._possessing_state(phrase) if theirs else ""),)
         return chosen
 
     def choose(self, phrase: Phrase, person: str) -> tuple[Office, ...]:
@@ -178,11 +181,15 @@ class Offices:
             return inner.iso
         return self.story.drafts.id_of(inner) or office.iso
 
-    def _possessing_state(self) -> str:
-        """Whose "سفيرها" is: the last state that was no complement, or the state of the last person."""
+    def _possessing_state(self, phrase: Phrase) -> str:
+        """Whose "سفيرها" is: the last state that was no complement, or the state of the last person; a president may be
+        that of the organisation named last."""
+        posted = phrase.offices[0].title.startswith("ambassador")
         for reference in reversed(self.story.recent[-4:]):
             if reference.inner or len(reference.entities) != 1:
                 continue
+            if reference.kind == "org" and not posted and "minister" not in phrase.offices[0].title:
+                return ""
             if reference.kind == "state" and reference.entities[0] in self.registry.states:
                 return reference.entities[0]
             if reference.kind == "person":

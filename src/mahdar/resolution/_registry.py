@@ -47,6 +47,7 @@ class Registry:
         self.places: dict[str, Place] = {row.id: row for row in knowledge.places}
         self.agreements: dict[str, Agreement] = {row.id: row for row in knowledge.agreements}
         self.nouns: dict[str, ActorNoun] = {row.id: row for row in knowledge.nouns}
+        self.sons = frozenset(fold(form) for row in knowledge.grammar if row.id == "patronymic" for form in row.forms)
         self.terms: dict[tuple[str, str], list[Tenure]] = {}
         self.held: dict[str, list[Tenure]] = {}
         for tenure in knowledge.tenures:

@@ -5,6 +5,7 @@ import msgspec
 from mahdar.knowledge import Knowledge
 from mahdar.mentions import Phrase
 from mahdar.model import Span
+from mahdar.resolution._apposition import LOOKED_AHEAD, Apposition
 from mahdar.resolution._described import Described
 from mahdar.resolution._names import Names
 from mahdar.resolution._notes import notes_on
@@ -34,6 +35,7 @@ class Resolver:
         self.persons = Persons(self.story, weigher, self.names, self.offices)
         self.together = Together(self.story, weigher, self.names, self.offices, self.persons)
         self.registered = Registered(self.story)
+        self.apposition = Apposition(self.story, self.offices)
         self.described = Described(self.story, registry(knowledge).nouns)
 
     def run(self, phrases: tuple[Phrase, ...]) -> Resolution:
@@ -85,6 +87,8 @@ class Resolver:
             ids = (self.persons.apposed(phrase, phrases[at - 1]),)
         elif at + 1 < len(phrases) and self._before_name(phrase, phrases[at + 1]):
             ids = (self.persons.apposed(phrase, phrases[at + 1]),)
+        elif (named := self.apposition.name_after(phrase, phrases[at + 1 : at + 1 + LOOKED_AHEAD])) is not None:
+            ids = (self.persons.apposed(phrase, named),)
         self._refer(phrase, ids or self._who(phrase), inner=False)
 
     def _resolve_part(self, phrase: Phrase) -> None:

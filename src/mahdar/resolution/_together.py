@@ -1,5 +1,7 @@
 """Persons and states that are named by way of others: counterparts, pairs, lists, "the latter", "his country"."""
 
+from typing import NamedTuple
+
 from mahdar.knowledge import CLITICS
 from mahdar.mentions import Phrase
 from mahdar.model import Office
@@ -12,11 +14,21 @@ from mahdar.resolution._weighing import STANDS_OUT, Weigher, choose
 _PARTIES = ("person", "state", "org")
 # How many sentences before "his country" he may be named.
 _LOOKED_BACK = 4
+# By how many sentences two persons may stand farther away than two states and be meant by "الجانبان".
+_SOONER = 4
 _PAIR_TITLES = {
     "pair_of_ministers": ("minister", "secretary"),
     "pair_of_presidents": ("president",),
     "pair_of_leaders": LEADERS,
 }
+
+
+class _Two(NamedTuple):
+    """Two who may be meant together: whether one sentence names both, and which."""
+
+    entities: tuple[str, ...]
+    together: bool
+    sentence: int
 
 
 class Together:
@@ -129,19 +141,21 @@ class Together:
                 return tuple(story.state(iso, phrase).id for iso in tag.partition(":")[2].split(","))
         kinds = ("person",) if "pair_of_persons" in tags else ("state",) if "pair_of_states" in tags else _PARTIES
         titles = next((titles for tag, titles in _PAIR_TITLES.items() if tag in tags), ())
-        for wanted in kinds:
-            pair = self._two_of(wanted, titles)
-            if pair:
-                return pair
+        found = [self._two_of(wanted, titles, len(kinds) > 1) for wanted in kinds]
+        best = max(found, key=lambda two: (two.together, two.sentence + _SOONER * (two is found[0])))
+        if best.entities:
+            return best.entities
         if kinds == ("state",):  # "البلدين" after two presidents
-            states = dict.fromkeys(story.state_of(person) for person in self._two_of("person", titles))
+            states = dict.fromkeys(story.state_of(person) for person in self._two_of("person", titles, False).entities)
             if len(states) == 2 and "" not in states:
                 return tuple(story.state(iso, phrase).id for iso in states)
         draft = story.drafts.get("group:" + phrase.head, "group", story.words.of(phrase.span))
         story.note(draft, phrase)
         return (draft.id,)
 
-    def _two_of(self, kind: str, titles: tuple[str, ...]) -> tuple[str, ...]:
+    def _two_of(self, kind: str, titles: tuple[str, ...], parties: bool) -> "_Two":
+        """The last two of a kind: named as a pair, in one sentence, or one after the other; of `parties` that only the words
+        for two sides name, the latter hold an office."""
         story = self.story
         together: list[str] = []
         apart: list[str] = []
@@ -149,11 +163,15 @@ class Together:
         for reference in reversed(story.recent):
             if reference.kind != kind or (reference.inner and kind != "state"):
                 continue
+            here = story.sentence_of(reference.first)
             if reference.form == "pair" and len(reference.entities) == 2:
-                return reference.entities
+                if parties and self._says_only_both(reference.first):
+                    continue
+                if all(self._titled(ident, titles) for ident in reference.entities):
+                    return _Two(reference.entities, True, here)
+                continue
             if len(reference.entities) > 1 or not self._titled(reference.entities[0], titles):
                 continue
-            here = story.sentence_of(reference.first)
             if here != sentence:
                 if len(together) > 1:
                     break
@@ -162,8 +180,15 @@ class Together:
                 if reference.entities[0] not in found:
                     found.insert(0, reference.entities[0])
         if len(together) > 1:
-            return tuple(together[:2])
-        return tuple(apart[-2:]) if len(apart) > 1 else ()
+            return _Two(tuple(together[:2]), True, sentence)
+        if parties and kind == "person":
+            apart = [ident for ident in apart if story.offices_of(ident)]
+        return _Two(tuple(apart[-2:]), False, sentence) if len(apart) > 1 else _Two((), False, -_SOONER - 1)
+
+    def _says_only_both(self, token: int) -> bool:
+        """ "البلدين" tells of two states named before, "الكوريتين" names them."""
+        tags = self.story.tokens[token].tags
+        return "pair_of_states" in tags and not any(tag.startswith("pair:") for tag in tags)
 
     def _titled(self, ident: str, titles: tuple[str, ...]) -> bool:
         """Whether somebody holds an office of one of these kinds, by the article or by the registry on its day."""
