@@ -18,11 +18,11 @@ from mahdar.events._subjects import (
     told,
 )
 from mahdar.events._triggers import Trigger
-from mahdar.events._view import BY, View
+from mahdar.events._view import BY, CLOSED, View
 from mahdar.knowledge import CLITICS
 from mahdar.model import Span
 from mahdar.resolution import Reference
-from mahdar.text import Sentence
+from mahdar.text import Sentence, Token
 
 __all__ = ["Attached", "Attachment", "Governed", "attach"]
 
@@ -34,11 +34,15 @@ _FAR_AGENT = 6
 _ADJECTIVES = 2
 _DENIAL = "governor.nafa"
 _FAR_SPEECH = 200  # characters
-_BEFORE_CARRIER = frozenset(("relative_strict", "auxiliary", "perfective", "past_auxiliary"))
+_BEFORE_CARRIER = frozenset(
+    ("relative_strict", "auxiliary", "perfective", "past_auxiliary", "standing_word", "particle_that", "of_part")
+)
 _MUTUAL = frozenset(("meeting", "talks", "phone_call", "summit", "visit"))
 _EACH = frozenset(("each_of", "of_part"))  # "بين كل من …"
 _DOERS = frozenset(("actor", "guest", "subject"))
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
+_AIMS = frozenset(CLITICS.prepositions[:2])  # "ب", "ل"
+_WHEN = frozenset(("adverb", "back_then"))
 
 
 class Attached(msgspec.Struct, frozen=True, gc=False):
@@ -102,6 +106,8 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
         several = sum(len(one.entities) for one in both) > 1 and bare
         if _told_of(trigger, found) or trigger.kind == "summit" or several:
             found += [Attached("subject", one) for one in both]
+    if trigger.part == "noun" and not _has_subject(found):
+        found += _controllers(view, sentence, trigger, found, governors, lexicon)
     if not _has_subject(found):
         found += _deniers(view, sentence, trigger, found, governors, lexicon)
     if trigger.kind == "meeting":
@@ -143,6 +149,60 @@ def _deniers(
     if any(one.position in ("adjective", BY) for one in found):
         return []
     return [Attached("subject", one) for one in subjects_of(view, sentence, denied.at, trigger.first, lexicon)]
+
+
+def _controllers(
+    view: View,
+    sentence: Sentence,
+    trigger: Trigger,
+    found: list[Attached],
+    governors: tuple[Governed, ...],
+    lexicon: Lexicon,
+) -> list[Attached]:
+    """Who does a deed that is told as the aim or the matter of what he does: "عمد الحوثيون إلى إطلاق صواريخ", "اتخذت لندن
+    خطوات باتجاه قرار بتوجيه ضربة"."""
+    slots, frame = trigger.frame.slots, trigger.frame.source
+    doers = {number for number in slots.get("subject", ()) if frame.slots[number].role == "actor"}
+    before = [one for one in governors if one.at < trigger.first]
+    if not doers or any(one.part == "verb" or one.subject != "does" for one in before):
+        return []
+    if any(doers & set(slots.get(one.position, ())) or one.position == BY for one in found):
+        return []
+    opens = min((trigger.first, *(one.at for one in before)))
+    verb = _aiming_verb(view, sentence, opens, bool(before))
+    if verb < 0:
+        return []
+    subjects = subjects_of(view, sentence, verb, opens, lexicon)
+    fit = [one for one in subjects if any(view.as_kind(one, frame.slots[number].kinds) for number in doers)]
+    return [Attached("subject", one) for one in fit]
+
+
+def _aiming_verb(view: View, sentence: Sentence, at: int, through: bool) -> int:
+    """The verb of the clause whose aim or matter is told at token `at` after a preposition, or -1: none that reports, and
+    with no other noun in between that has it (`through`: unless that is a plan or decision)."""
+    opens = at
+    while through and opens - 1 > sentence.first and _constructs(view, opens - 1):
+        opens -= 1  # "باتجاه اتخاذ قرار بتوجيه ضربة"
+    token = view.tokens[opens]
+    toward = opens > sentence.first and "toward" in view.tokens[opens - 1].tags
+    aims = token.prep in _AIMS or toward or (through and token.form.endswith(CLITICS.accusative))
+    verb = view.clauses(sentence).at(at).verb
+    if not aims or not 0 <= verb < opens or token.article or token.conj:
+        return -1
+    if not view.tokens[verb].tags.isdisjoint(("reporting_verb", "event_verb", "past_auxiliary")):
+        return -1
+    for place in range(verb + 1, opens - toward):
+        known = place in view.covered or place in view.time_tokens or view.tokens[place].kind != "word"
+        if not known and not through and view.tokens[place].tags.isdisjoint(CLOSED | _WHEN):
+            return -1
+    return verb
+
+
+def _constructs(view: View, at: int) -> bool:
+    """Whether the word is a plain noun that what follows belongs to."""
+    token = view.tokens[at]
+    plain = token.kind == "word" and at not in view.covered and at not in view.time_tokens
+    return plain and not (token.article or token.pronoun or token.conj) and token.tags.isdisjoint(CLOSED)
 
 
 def _callers(
@@ -288,7 +348,8 @@ def _at_home(view: View, trigger: Trigger, guest: Reference) -> bool:
     for at in range(trigger.last, min(trigger.last + _PRONOUN_REACH, len(view.tokens))):
         host = view.references.get(at)
         if host is not None:
-            return host.kind != "person" and bool(own & set(view.as_kind(host, ("state", "org"))))
+            seat = {state for entity in host.entities for state in view.states_of(entity)}  # "إلى البيت الأبيض"
+            return host.kind != "person" and bool(own & (seat | set(view.as_kind(host, ("state", "org")))))
     return False
 
 
@@ -429,9 +490,14 @@ def _lacks_subject(
         and last.subject == "does"
         and last.part == "verb"
         and view.opens(last.at)
-        and not (last.at + 1 == trigger.first and not view.tokens[trigger.first].form.endswith(CLITICS.accusative))
+        and not (last.at + 1 == trigger.first and _may_be_subject(view.tokens[trigger.first]))
         and not told(view, sentence, last.at, lexicon)
     )
+
+
+def _may_be_subject(token: Token) -> bool:
+    """Whether a noun right after a verb may be its subject: no preposition is on it, nor the ending of an object."""
+    return not token.prep and not token.form.endswith(CLITICS.accusative)
 
 
 def _walk(
@@ -676,8 +742,8 @@ class _Walk:
         if relative and any(t.kind == "word" and (not t.article or t.prep) for t in between):
             return 0  # it hangs on another noun; adjectives of the event alone may stand between
         verb = at
-        while verb < last and verb <= at + 2 and not view.tokens[verb].tags.isdisjoint(_BEFORE_CARRIER):
-            verb += 1
+        while verb < last and verb <= at + _FAR_CARRIER and _before_carrier(view.tokens[verb]):
+            verb += 1  # "زيارة كان يفترض أن يجريها"
         if verb >= last or (view.tokens[at].conj and not relative):
             return 0
         heads = heads_of(view.tokens[verb], self.lexicon.governors)
@@ -705,7 +771,7 @@ class _Walk:
         near = self.trigger.last <= at <= self.trigger.last + 1 or (token.conj and at == self.previous_end)
         if self.verbal or not near or "demonym" not in token.tags or self.expecting != "genitive":
             return
-        if token.article != self.view.tokens[self.trigger.first].article or token.prep:
+        if token.prep or not self._agrees(at):
             return
         states = self.view.origin(at)
         if states:
@@ -719,6 +785,14 @@ class _Walk:
             )
             self.found.append(Attached("adjective", described))
             self.previous, self.previous_end, self.position = described, at + 1, "adjective"
+
+    def _agrees(self, at: int) -> bool:
+        """Whether an adjective agrees with the trigger in the article, or with the genitive that makes it definite
+        ("انتخابات الرئاسة الأميركية")."""
+        own, before = self.view.tokens[self.trigger.first], self.view.tokens[at - 1]
+        article = self.view.tokens[at].article
+        construct = at - 1 == self.trigger.last and before.kind == "word" and not (before.prep or before.conj)
+        return article == (own.article or (construct and before.article and at - 1 not in self.view.covered))
 
     def cross(self, at: int) -> None:
         """Pass a word that is no reference: a topic ends what may attach, another event takes the prepositions."""
@@ -742,6 +816,11 @@ class _Walk:
                 self.topic = at  # "محادثات … بهدف إنهاء الحرب المستمرة منذ …": the time is the war's
         elif at and "preposition" in self.view.tokens[at - 1].tags:
             self.strayed = True
+
+
+def _before_carrier(token: Token) -> bool:
+    """Whether a word may stand between a noun and the verb that carries it."""
+    return not token.tags.isdisjoint(_BEFORE_CARRIER) and "governing_verb" not in token.tags
 
 
 def _dash(view: View, at: int) -> bool:

@@ -54,7 +54,7 @@ def complete_sides(view: View, drafts: Sequence[Draft], sides: Sides, stands: Se
     found: list[Draft] = []
     for draft, sure in zip(drafts, stands, strict=True):
         if sure:
-            found.append(draft)
+            found.append(_host(draft, weights, sides) or draft)
             continue
         filled = (
             _told(draft, known, sides)
@@ -191,6 +191,19 @@ def _by_weight(
     if len(others) > 1 and others[1][0] * _CLEAR > others[0][0]:
         return None
     return _with(draft, (told, others[0][1]))
+
+
+def _host(draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -> Draft | None:
+    """The state that the article is about before all others, for a visit of one who is at home elsewhere."""
+    if draft.kind != "visit" or draft.indefinite or len(draft.who) != 1 or "host" in {role for _, role in draft.who}:
+        return None
+    home = set(sides.states_of(draft.who[0][0]))
+    states = [(count, side) for count, side in weights if sides.kind(side) == "state" and side not in home]
+    if not home or not states or states[0][0] < _WEIGHTY:
+        return None
+    if len(states) > 1 and states[1][0] * _CLEAR > states[0][0]:
+        return None
+    return msgspec.structs.replace(draft, who=(*draft.who, (states[0][1], "host")))
 
 
 def _in_state(draft: Draft, weights: Sequence[tuple[int, str]], sides: Sides) -> Draft | None:

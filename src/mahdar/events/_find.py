@@ -53,7 +53,7 @@ def find_events(
         for draft in drafts_in(view, sentence, words, published)
     ]  # fmt: skip
     told = complete_sides(view, drafts, sides, tuple(_stands(draft, sides) for draft in drafts))
-    kept = [draft for draft in merge(told, sides, published) if _stands(draft, sides)]
+    kept = [draft for draft in merge(told, sides, published) if _stands(draft, sides) and _whole(draft)]
     events = [_event(document.article.doc, draft, sides) for draft in share_times(kept, sides, published)]
     return with_occasions(view, events)
 
@@ -78,6 +78,11 @@ def _stands(draft: Draft, sides: Sides) -> bool:
             or draft.among
         )
     return draft.kind != "visit" or "guest" in roles
+
+
+def _whole(draft: Draft) -> bool:
+    """Whether nobody is missing without whom nothing is told: a visit has a host, if not in the clause then elsewhere."""
+    return draft.kind != "visit" or "host" in {role for _, role in draft.who}
 
 
 def drafts_in(view: View, sentence: Sentence, words: Lexicon, published: str | None) -> Iterator[Draft]:

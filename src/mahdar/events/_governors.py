@@ -116,7 +116,15 @@ def _heads(view: View, at: int) -> bool:
     token = view.tokens[at]
     if token.kind != "word" or token.article or token.pronoun or at in view.time_tokens or "number_word" in token.tags:
         return False
-    return token.tags.isdisjoint(CLOSED)
+    return token.tags.isdisjoint(CLOSED) and not _in_a_manner(view, at)
+
+
+def _in_a_manner(view: View, at: int) -> bool:
+    """Whether the word is the adjective of a phrase that says how: "أعلن بشكل رسمي ترشحه"."""
+    noun = view.tokens[at - 1] if at else None
+    if noun is None or not view.tokens[at].stem.endswith(CLITICS.adjective) or at - 1 in view.covered:
+        return False
+    return bool(noun.prep) and not noun.article and not noun.pronoun
 
 
 def governing(view: View, at: int, heads: tuple[Head, ...], via: str | None) -> Governed | None:

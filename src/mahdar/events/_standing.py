@@ -153,10 +153,14 @@ def _of_a_time(view: View, scope: Scope, time: TimeExpression | None) -> bool:
 
 
 def _reached(scope: Scope, trigger: Trigger, governors: tuple[Governed, ...]) -> bool:
-    """Whether a cue reaches the event; one that bears on verbs has to reach the verb that tells or governs it."""
+    """Whether a cue reaches the event, or the verb before it that governs it ("من المقرر أن تجري البلاد، التي تعاني …،
+    انتخابات"); one that bears on verbs has to reach the verb that tells or governs it."""
     if scope.modifier.bears_on == "verb" and trigger.part != "verb":
         return any(scope.reaches(governed.at) for governed in governors if governed.part == "verb")
-    return scope.reaches(trigger.first)
+    if scope.reaches(trigger.first):
+        return True
+    before = (governed for governed in governors if governed.at < trigger.first)
+    return any(one.at == scope.first or (one.part == "verb" and scope.reaches(one.at)) for one in before)
 
 
 def _taken(view: View, scope: Scope, trigger: Trigger, told: Sequence[int]) -> bool:
@@ -242,24 +246,35 @@ def _by_tense(
         if trigger.kind in _LASTING:
             return Standing("ongoing", "" if later == 0 else "tense.present", told)
         return Standing("planned", "" if later == 0 else "tense.present", told)
-    return _of_a_noun(view, sentence, trigger, governors, later) if not tense else Standing("happened")
+    return _of_a_noun(view, sentence, trigger, governors, time, later) if not tense else Standing("happened")
 
 
 def _of_a_noun(
-    view: View, sentence: Sentence, trigger: Trigger, governors: tuple[Governed, ...], later: int
+    view: View,
+    sentence: Sentence,
+    trigger: Trigger,
+    governors: tuple[Governed, ...],
+    time: TimeExpression | None,
+    later: int,
 ) -> Standing:
     """The standing of what a noun tells that no verb governs: what somebody sets out for is to come, and so is what is
     to be done at something to come."""
     first = min((trigger.first, *(governed.at for governed in governors)))
     if view.tokens[first].prep == CLITICS.dative and (_after_noun(trigger) or _aimed_at(view, first, trigger)):
-        status = "planned" if _after_noun(trigger) else "proposed"
+        status = "planned" if _after_noun(trigger) or _set_out(view, sentence, first) else "proposed"
         return Standing(status, "purpose", (_words(view, first, first + 1),))
     verb = max(_at_what_comes(view, sentence, first), _what_it_will(view, sentence, trigger, first))
     if later >= 0 and verb >= 0:
         return Standing("planned", "tense.future", (_words(view, verb, verb + 1),))
-    if trigger.frame.source.lasting and not governors and later >= 0:
+    if trigger.frame.source.lasting and not governors and later >= 0 and not (time is not None and is_day(time.value)):
         return Standing("ongoing", trigger.frame.source.id)
     return Standing("happened")
+
+
+def _set_out(view: View, sentence: Sentence, at: int) -> bool:
+    """Whether the verb of the clause around a purpose is in the future: "سيزور الخرطوم لإبرام اتفاقات"."""
+    verb = view.clauses(sentence).at(at).verb
+    return 0 <= verb < at and view.tokens[verb].future
 
 
 def _aimed_at(view: View, at: int, trigger: Trigger) -> bool:

@@ -81,7 +81,7 @@ class View:
         for entity in resolution.entities:
             if entity.kind == "state":
                 self._states_of[entity.id] = (entity.id,)
-            elif entity.kind == "org" and entity.iso in self.states:
+            elif entity.kind in ("org", "place") and entity.iso in self.states:
                 self._states_of[entity.id] = (self.states[entity.iso],)
         self.timed: dict[int, TimeExpression] = {}
         self.token_ends = ends = [token.end for token in self.tokens]
