@@ -161,6 +161,8 @@ def _draft(
     statement = view.statement_of(start, end)
     attached = attachment.attached + _spoken(view, sentence, trigger, attachment, statement)
     who = fill(view, trigger, attached, words)
+    if _of_several_lands(trigger, attached):
+        return None
     elsewhere = not _with_unknown(view, trigger, attachment, words)
     mutual = _mutual(trigger, words) if trigger.part == "noun" and elsewhere else ""
     definite = elsewhere and _definite(view, trigger, words)
@@ -219,6 +221,17 @@ def _draft(
             or compare(day, published) < 0  # a noun with a day that has been: "استفتاء عام 2016"
         ),
     )
+
+
+def _of_several_lands(trigger: Trigger, attached: Sequence[Attached]) -> bool:
+    """Whether the sides of a fight are but the lands in which there are several: "الحرب في سوريا واليمن"."""
+    slots, frame = trigger.frame.slots, trigger.frame.source
+    lands = {
+        number
+        for number, slot in enumerate(frame.slots)
+        if trigger.kind == "clash" and slot.role == "party" and slot.kinds == ("state",)
+    }
+    return sum(bool(lands & set(slots.get(one.position, ()))) for one in attached) > 1
 
 
 def _active(view: View, trigger: Trigger, attachment: Attachment) -> bool:

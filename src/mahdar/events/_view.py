@@ -24,6 +24,7 @@ _MASDAR_REACH = 14
 _FAR_JOINED = 4  # tokens from one to the next that is joined to him
 _QUOTES = frozenset('"\u00ab\u201c')
 _BODIES = frozenset(("org", "state"))
+_RESUMING = tuple(pronoun for pronoun in CLITICS.pronouns if len(pronoun) > 1)
 _PERSONAL = frozenset(("person", "group", "org"))
 
 
@@ -394,10 +395,20 @@ class View:
             return True
         for before in range(at - 1, max(first, at - 3) - 1, -1):
             if self.finite(before):
-                return True
+                return not self._object_of(before, reference)
             if before in self.covered or "preposition" in self.tokens[before].tags:
                 return False
         return False
+
+    def _object_of(self, verb: int, reference: Reference) -> bool:
+        """Whether a reference is the object of a verb whose subject is him whom its relative clause is about: "البعثة التي
+        زارت قطر"; "التي تقودها واشنطن", "التي فرضت عليها واشنطن" and "التي حاصر الجيش أحياءها" have theirs after it."""
+        if self.tokens[verb].pronoun or not self.follows_relative(verb):
+            return False
+        after = self.tokens[reference.last] if reference.last < len(self.tokens) else None
+        resumed = after is not None and (bool(after.pronoun) or after.form.endswith(_RESUMING))
+        between = self.tokens[verb + 1 : reference.first]
+        return not resumed and all("preposition_pronoun" not in token.tags for token in between)
 
     def statement_of(self, start: int, end: int) -> Statement | None:
         """The innermost statement whose content holds these characters."""
