@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from mahdar.events._finding import Finding
 from mahdar.events._lexicon import lexicon
-from mahdar.events._locations import capital, located, within
+from mahdar.events._locations import capital, located, one_of, seated, within
 from mahdar.events._numbers import Numbers, numbers
 from mahdar.events._tolls import age, counts, killed_after, killed_before
 from mahdar.events._view import View
@@ -261,6 +261,8 @@ _READERS = {
     "predecessor": _predecessor,
     "located": located,
     "capital": capital,
+    "one_of": one_of,
+    "seated": seated,
     "members": _members,
     "sides": _sides,
 }

@@ -27,6 +27,34 @@ def located(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, rea
     yield Finding(inside.entities[0], cue.property, value, cue.id, inside.first, around.last)
 
 
+def one_of(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers) -> Iterator[Finding]:
+    """ "دوما، كبرى مدن الغوطة الشرقية": a place that is one of those of another."""
+    inside, around = _place_before(view, sentence, at), view.references.get(end)
+    if inside is None or around is None or around.kind not in _AROUND or around.entities == inside.entities:
+        return
+    yield Finding(inside.entities[0], cue.property, _words(view, around), cue.id, inside.first, around.last)
+
+
+def seated(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers) -> Iterator[Finding]:
+    """ "السفارة الإيرانية في الجزائر": a body that has a house, and where that stands, as a part of its name or after it."""
+    body = next(
+        (one for one in (view.inner.get(at), view.covered.get(at)) if one is not None and one.first == at), None
+    )
+    if body is None or body.kind != "org":
+        return
+    for place in (*range(at + 1, body.last), min(body.last + 1, sentence.last)):
+        around = view.inner.get(place) or view.references.get(place)
+        stands = around is not None and around.kind in _AROUND and around.first == place and around.last >= body.last
+        if around is not None and stands and "in" in view.tokens[place - 1].tags:
+            last = max(body.last, around.last)
+            yield Finding(body.entities[0], cue.property, _words(view, around), cue.id, at, last)
+            return
+
+
+def _words(view: View, reference: Reference) -> str:
+    return view.document.words(reference.span)
+
+
 def _named(view: View, at: int) -> Reference | None:
     found = view.references.get(at)
     return found if found is not None and found.kind in _AROUND else view.inner.get(at)
@@ -68,7 +96,7 @@ def capital(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, rea
     before = view.covered.get(at - 1) or view.covered.get(at - 2)
     around = view.references.get(end)
     if before is not None and before.kind == "place" and around is not None and around.kind == "state":
-        value = view.names.get(around.entities[0], view.document.words(around.span))
+        value = view.names.get(around.entities[0], _words(view, around))
         yield Finding(before.entities[0], cue.property, value, cue.id, before.first, around.last)
 
 
@@ -85,9 +113,7 @@ def within(view: View, sentence: Sentence) -> Iterator[Finding]:
         if around is None or around.kind not in _AROUND or around.entities == inside.entities:
             continue
         if after > inside.last or view.tokens[after].prep:
-            yield Finding(
-                inside.entities[0], "located_in", view.document.words(around.span), "fact.within", at, around.last
-            )
+            yield Finding(inside.entities[0], "located_in", _words(view, around), "fact.within", at, around.last)
 
 
 def _of_state(view: View, place: Reference) -> str:
