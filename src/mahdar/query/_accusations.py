@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select
 from mahdar.knowledge import Knowledge
 from mahdar.model import Case
 from mahdar.query._episodes import names_of
+from mahdar.query._ledger import entries_with
 from mahdar.query._lines import AccusationLine, AnswerLine, ReplyLine, Source
 from mahdar.query._listed import acting_for, findings_of, has_part
 from mahdar.query._names import Sought, seek
@@ -90,27 +91,20 @@ def accusations(
 def _in_answered_case() -> ColumnElement[bool]:
     """Whether linking found an answer in whatever article."""
     entry, part = tables.ledger.c, tables.ledger_actors.c
-    answered = (
-        select(part.id)
-        .join(tables.ledger, (entry.sort == part.sort) & (entry.id == part.entry))
-        .where(part.sort == "accusation", part.role == "charge", entry.kind == "answered")
+    joined = tables.ledger_actors.join(tables.ledger, (entry.sort == "accusation") & (entry.id == part.entry))
+    # As in `entries_with`: by the accusation, and not through all of the book.
+    return (
+        exists()
+        .select_from(joined)
+        .where(part.id == _CHARGE.id, part.sort.concat("") == "accusation", part.role == "charge", entry.kind == "answered")
     )
-    return _CHARGE.id.in_(answered)
 
 
 def _across(
     connection: Connection, knowledge: Knowledge, idents: Sequence[str]
 ) -> dict[str, tuple[tuple[ReplyLine, ...], tuple[Source, ...]]]:
     """What other articles have of each accusation: the answers, and the same accusation. Copies of one text stand once."""
-    entry, part = tables.ledger.c, tables.ledger_actors.c
-    cases: dict[str, Case] = {}
-    for at in range(0, len(idents), _AT_ONCE):
-        rows = connection.execute(
-            select(part.id, entry.body)
-            .join(tables.ledger, (entry.sort == part.sort) & (entry.id == part.entry))
-            .where(part.sort == "accusation", part.role == "charge", part.id.in_(idents[at : at + _AT_ONCE]))
-        )
-        cases |= {row.id: _CASE.decode(row.body) for row in rows}
+    cases = entries_with(connection, "accusation", "charge", _CASE, idents)
     told = [one.doc for case in cases.values() for one in case.charges]
     told += [one.doc for case in cases.values() for one in case.replies]
     pages = pages_of(connection, told)

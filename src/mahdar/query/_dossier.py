@@ -1,7 +1,7 @@
 """All that the record file tells of somebody, in one answer."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from mahdar.model import Quote
 from mahdar.query._accusations import accusations
 from mahdar.query._agreements import agreements
 from mahdar.query._episodes import EpisodeLine, episodes
+from mahdar.query._ledger import entries_with
 from mahdar.query._lines import AccusationLine, AgreementLine, Profile, SaidLine
 from mahdar.query._listed import acting_for, count_listed
 from mahdar.query._met import Met, meetings_of
@@ -24,7 +25,6 @@ from mahdar.store import Store, folded_words, tables
 __all__ = ["Charge", "Dossier", "Met", "Uttered", "charges_of", "dossier"]
 
 _QUOTE = msgspec.msgpack.Decoder(Quote)
-_MANY = 500
 # Steps of agreements that are looked at for each agreement that is wanted.
 _STEPS = 5
 
@@ -110,22 +110,20 @@ def _totals(connection: Connection, one: Sought, start: str | None, end: str | N
     """How many statements, episodes and accusations there are, each as often as an article has it."""
     names = {"said": "speaker", "episodes": "episode", "accused": "accused", "accuses": "accuser"}
     keys = acting_for(connection, one)
-    found: dict[str, int] = {}
-    for name, sort in names.items():
-        if start or end:
-            found[name] = count_listed(connection, keys, sort, start, end)
-        else:
-            share = tables.shares.c
-            wanted = select(func.sum(share.findings)).where(share.who.in_(keys), share.sort == sort)
-            found[name] = int(connection.execute(wanted).scalar() or 0)
-    return found
+    if start or end:
+        return {name: count_listed(connection, keys, sort, start, end) for name, sort in names.items()}
+    share = tables.shares.c
+    counted = select(share.sort, func.sum(share.findings)).where(share.who.in_(keys), share.sort.in_(names.values()))
+    found = {row[0]: int(row[1]) for row in connection.execute(counted.group_by(share.sort))}
+    return {name: found.get(sort, 0) for name, sort in names.items()}
 
 
 def _uttered(connection: Connection, lines: Sequence[SaidLine], copies: Mapping[str, str]) -> tuple[Uttered, ...]:
     """What he said, each statement once, in the order of time; statements that several articles report as linking joined them."""
     group: dict[tuple[str, str], str] = {}
     counts: dict[str, tuple[int, int]] = {}
-    for quote in _quotes_with(connection, [line.statement for line in lines]):
+    told = entries_with(connection, "quote", "telling", _QUOTE, [line.statement for line in lines])
+    for quote in {one.id: one for one in told.values()}.values():
         counts[quote.id] = (quote.reports, quote.sources)
         for telling in quote.tellings:
             group[telling.doc, telling.statement] = quote.id
@@ -141,22 +139,6 @@ def _uttered(connection: Connection, lines: Sequence[SaidLine], copies: Mapping[
         reports, sources = max(counts.get(key, alone), alone)
         uttered.append(Uttered(line=several[0], reports=reports, sources=sources))
     return tuple(uttered)
-
-
-def _quotes_with(connection: Connection, statements: Sequence[str]) -> Iterator[Quote]:
-    """The quotes in which these statements are told."""
-    entry, actor = tables.ledger.c, tables.ledger_actors.c
-    done: set[str] = set()
-    for at in range(0, len(statements), _MANY):
-        rows = connection.execute(
-            select(entry.id, entry.body)
-            .join_from(tables.ledger_actors, tables.ledger, (entry.sort == actor.sort) & (entry.id == actor.entry))
-            .where(actor.sort == "quote", actor.role == "telling", actor.id.in_(statements[at : at + _MANY]))
-        )
-        for row in rows:
-            if row.id not in done:
-                done.add(row.id)
-                yield _QUOTE.decode(row.body)
 
 
 def charges_of(lines: Sequence[AccusationLine], copies: Mapping[str, str]) -> tuple[Charge, ...]:

@@ -13,9 +13,10 @@ from mahdar.query._parts import Page, cut, first_day, last_day, touching
 from mahdar.query._sought import Sought
 from mahdar.store import UNDATED, tables
 
-__all__ = ["CarrierLine", "carried", "entries", "entries_asked"]
+__all__ = ["CarrierLine", "carried", "entries", "entries_asked", "entries_with"]
 
 _ENTRY = tables.ledger.c
+_MANY = 500
 Entry = TypeVar("Entry")
 
 
@@ -121,6 +122,31 @@ def _concerning(
     else:
         ordered.sort(key=lambda pair: pair[1][0])
     return [body for _, (_, body) in ordered][:limit]
+
+
+def entries_with(
+    connection: Connection,
+    sort: str,
+    role: str,
+    decoder: msgspec.msgpack.Decoder[Entry],
+    findings: Sequence[str],
+) -> dict[str, Entry]:
+    """For each of these findings, as far as it is in one, the entry of a book in which it has this role."""
+    actor = tables.ledger_actors.c
+    found: dict[str, Entry] = {}
+    decoded: dict[str, Entry] = {}
+    for at in range(0, len(findings), _MANY):
+        rows = connection.execute(
+            select(actor.id, actor.entry, _ENTRY.body)
+            .join_from(tables.ledger_actors, tables.ledger, (_ENTRY.sort == sort) & (_ENTRY.id == actor.entry))
+            # Not a bare column: a database would rather read all of the book than look up each finding.
+            .where(actor.id.in_(findings[at : at + _MANY]), actor.sort.concat("") == sort, actor.role == role)
+        )
+        for row in rows:
+            if row.entry not in decoded:
+                decoded[row.entry] = decoder.decode(row.body)
+            found[row.id] = decoded[row.entry]
+    return found
 
 
 def carried(carriers: Iterable[Carrier], pages: Mapping[str, Page], names: dict[str, Actor]) -> tuple[CarrierLine, ...]:

@@ -61,9 +61,9 @@ def meetings_of(
         _in_days(connection, keys, start, end, found)
     else:
         _counted(connection, keys, found)
-    own = _own(connection, keys, sorted(found))
-    ranked = sorted(found.keys() - own, key=lambda ident: (-found[ident].episodes, -found[ident].sources, ident))
-    names = names_of(connection, knowledge, ranked[:limit])
+    ranked = sorted(found, key=lambda ident: (-found[ident].episodes, -found[ident].sources, ident))
+    ranked = _others(connection, keys, ranked, limit)
+    names = names_of(connection, knowledge, ranked)
     return tuple(
         Met(
             actor=names[ident],
@@ -73,7 +73,7 @@ def meetings_of(
             first=count.first if count.first != UNDATED else None,
             last=count.last or None,
         )
-        for ident in ranked[:limit]
+        for ident in ranked
         for count in (found[ident],)
     )
 
@@ -126,15 +126,18 @@ def _add(
             found[row.other].add(1, row.reports, row.sources, row.day, row.last)
 
 
-def _own(connection: Connection, keys: Sequence[str], idents: Sequence[str]) -> set[str]:
-    """Those of these who act for him."""
+def _others(connection: Connection, keys: Sequence[str], ranked: Sequence[str], limit: int | None) -> list[str]:
+    """The first of these who do not act for him."""
     held = tables.held.c
-    own = set(keys)
-    for at in range(0, len(idents), _MANY):
+    others: list[str] = []
+    size = _MANY if limit is None else min(2 * limit, _MANY)
+    for at in range(0, len(ranked), size):
+        some = [ident for ident in ranked[at : at + size] if ident not in keys]
         rows = connection.execute(
-            select(held.id)
-            .where(held.id.in_(idents[at : at + _MANY]), held.of.in_(keys), held.title.not_like("former %"))
-            .distinct()
+            select(held.id).where(held.id.in_(some), held.of.in_(keys), held.title.not_like("former %")).distinct()
         )
-        own.update(rows.scalars())
-    return own
+        own = set(rows.scalars())
+        others += [ident for ident in some if ident not in own]
+        if limit is not None and len(others) >= limit:
+            break
+    return others[:limit]

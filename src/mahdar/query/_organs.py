@@ -42,6 +42,7 @@ def adjectives(state: State) -> Iterator[str]:
             yield name_key(" ".join(CLITICS.article + word + ending for word in demonym.split()))
 
 
+@lru_cache(maxsize=512)
 def organ_keys(knowledge: Knowledge, iso: str) -> tuple[str, ...]:
     """Keys of all names that its ministries and forces may have: "the Russian foreign ministry", "foreign ministry of Russia"."""
     before_adjective, before_name = _heads()
@@ -53,6 +54,7 @@ def organ_keys(knowledge: Knowledge, iso: str) -> tuple[str, ...]:
     return tuple(sorted(keys))
 
 
+@lru_cache(maxsize=512)
 def organ_ids(knowledge: Knowledge, iso: str) -> tuple[str, ...]:
     """Ids of its ministries and forces in the registry."""
     return tuple(row.id for row in knowledge.organisations if row.state == iso and row.kind in _ORGANS)
