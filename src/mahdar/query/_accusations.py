@@ -65,7 +65,7 @@ def accusations(
         conditions.append(replied if answered else ~replied)
     start, end = first_day(from_), last_day(to)
     with store.reading() as connection:
-        conditions += [has_part(acting_for(connection, one), roles, tables.accusations) for one, roles in others]
+        conditions += [has_part(acting_for(one), roles, tables.accusations) for one, roles in others]
         if lead is not None:
             found = findings_of(
                 connection, tables.accusations, lead[1], lead[0], conditions=conditions, start=start, end=end, newest=newest,

@@ -93,7 +93,7 @@ def _with(connection: Connection, one: Sought) -> Select[Any]:
     return (
         select(_STEP.agreement)
         .join_from(tables.parts, tables.agreement_steps, and_(_STEP.article == part.article, _STEP.n == part.n))
-        .where(part.who.in_(acting_for(connection, one)), part.sort == "step")
+        .where(part.who.in_(acting_for(one)), part.sort == "step")
     )
 
 

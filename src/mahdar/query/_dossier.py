@@ -109,7 +109,7 @@ def dossier(
 def _totals(connection: Connection, one: Sought, start: str | None, end: str | None) -> dict[str, int]:
     """How many statements, episodes and accusations there are, each as often as an article has it."""
     names = {"said": "speaker", "episodes": "episode", "accused": "accused", "accuses": "accuser"}
-    keys = acting_for(connection, one)
+    keys = acting_for(one)
     if start or end:
         return {name: count_listed(connection, keys, sort, start, end) for name, sort in names.items()}
     share = tables.shares.c

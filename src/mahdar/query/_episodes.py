@@ -71,14 +71,14 @@ def need_linked(connection: Connection, store: Store) -> None:
         raise UnlinkedError(f"{store.path} is not linked yet; 'mahdar link --store {store.path}' makes its episodes")
 
 
-def _has_part(connection: Connection, one: Sought, other: Sought | None) -> ColumnElement[bool]:
+def _has_part(one: Sought, other: Sought | None) -> ColumnElement[bool]:
     """Episodes in which one has a part, with the other if there is one."""
-    keys = acting_for(connection, one)
+    keys = acting_for(one)
     if other is None:
         part = tables.episode_parts.c
         return _EPISODE.id.in_(select(part.episode).where(part.who.in_(keys), part.sort == "episode"))
     pair = tables.pairs.c
-    theirs = acting_for(connection, other)
+    theirs = acting_for(other)
     return _EPISODE.id.in_(select(pair.episode).where(pair.one.in_(keys), pair.other.in_(theirs), pair.sort == "pair"))
 
 
@@ -104,8 +104,7 @@ def episodes_asked(
         one, other = other, None
     conditions: list[ColumnElement[bool]] = [_EPISODE.sources >= sources] if sources > 1 else []
     if one is not None:
-        with store.reading() as connection:
-            conditions.append(_has_part(connection, one, other))
+        conditions.append(_has_part(one, other))
     if wanted := kinds_asked(kinds):
         conditions.append(_EPISODE.kind.in_(wanted))
     if standing := among("status", statuses, STATUSES):

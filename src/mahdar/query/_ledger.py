@@ -45,7 +45,7 @@ def entries(
     limit: int | None = None,
 ) -> list[Entry]:
     """The entries of one book of the ledger that concern all of `whom`, by their first day; `newest`: the latest first."""
-    concerned = [acting_for(connection, one) for one in whom if one is not None]
+    concerned = [acting_for(one) for one in whom if one is not None]
     # Those of the first are found by the index that lists them in order.
     conditions = entries_asked(
         sort, concerned=concerned[1:], kinds=kinds, start=first_day(from_), end=last_day(to), sources=sources

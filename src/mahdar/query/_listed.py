@@ -20,16 +20,11 @@ _PART = tables.parts.c
 _MANY = 5000
 
 
-def acting_for(connection: Connection, one: Sought | None) -> tuple[str, ...]:
-    """The keys under which parts of somebody are listed: himself, his state, its ministries; those that are in the store."""
+def acting_for(one: Sought | None) -> tuple[str, ...]:
+    """The keys under which parts of somebody are listed: himself, his state, its ministries."""
     if one is None:
         return (ANYBODY,)
-    keys = tuple(dict.fromkeys((*one.ids, *((one.iso,) if one.iso else ()), *one.organs)))
-    if len(keys) == 1:
-        return keys
-    there = select(tables.seen.c.id).where(tables.seen.c.id.in_(one.organs)).distinct()
-    organs = set(connection.execute(there).scalars()) if one.organs else set()
-    return tuple(key for key in keys if key not in one.organs or key in organs)
+    return tuple(dict.fromkeys((*one.ids, *((one.iso,) if one.iso else ()), *one.organs)))
 
 
 def has_part(keys: Sequence[str], sorts: Sequence[str], table: Table) -> ColumnElement[bool]:
@@ -79,8 +74,8 @@ def findings_of(
 ) -> list[Row[Any]]:
     """The rows of findings in which somebody has a part, with `other` in a person of his own if there is one; by their days, or
     the latest first."""
-    mine = acting_for(connection, one)
-    theirs = acting_for(connection, other) if other is not None else ()
+    mine = acting_for(one)
+    theirs = acting_for(other) if other is not None else ()
     if theirs and _size(connection, theirs, sorts) < _size(connection, mine, sorts):
         mine, theirs = theirs, mine
     part = tables.parts.alias()
@@ -182,7 +177,7 @@ def count_pairs(
 ) -> list[tuple[str, int, int, int]]:
     """The months of the events of two, each with how many, how many reports and independent sources."""
     pair = tables.pairs.c
-    mine, theirs = acting_for(connection, one), acting_for(connection, other)
+    mine, theirs = acting_for(one), acting_for(other)
     alone = len(mine) == len(theirs) == 1
     columns = [pair.month, pair.reports, pair.sources]
     found: dict[str, tuple[int, int, int]] = {}
@@ -245,10 +240,10 @@ def listed_episodes(
 def _acting_together(connection: Connection, one: Sought | None, other: Sought | None) -> list[tuple[str, str]]:
     """The keys under which episodes of one are listed, with those of the other where there is one: of a state, its ministries
     and the like on both sides only the pairs that have an episode, which are few of all that could have one."""
-    mine = acting_for(connection, one)
+    mine = acting_for(one)
     if other is None:
         return [(who, "") for who in mine]
-    theirs = acting_for(connection, other)
+    theirs = acting_for(other)
     if len(mine) == len(theirs) == 1:
         return [(mine[0], theirs[0])]
     pair = tables.pairs.c

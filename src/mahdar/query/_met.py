@@ -55,7 +55,7 @@ def meetings_of(
     limit: int | None = None,
 ) -> tuple[Met, ...]:
     """Those with whom he was at an event that took place, those met most often first."""
-    keys = acting_for(connection, one)
+    keys = acting_for(one)
     found: dict[str, _Count] = defaultdict(_Count)
     if start or end:
         _in_days(connection, keys, start, end, found)

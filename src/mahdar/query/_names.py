@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 from rapidfuzz import fuzz
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, union
 
 from mahdar.errors import AmbiguousError, QueryError, UnknownError
 from mahdar.knowledge import Knowledge
@@ -112,7 +112,7 @@ def _whole(connection: Connection, knowledge: Knowledge, one: Sought) -> Sought:
 
 
 def _with_organs(connection: Connection, knowledge: Knowledge, one: Sought) -> Sought:
-    """Add a state's ministries and forces."""
+    """Add a state's ministries and forces, as far as anything in the store is theirs."""
     if not one.iso:
         return one
     keys = organ_keys(knowledge, one.iso)
@@ -120,7 +120,9 @@ def _with_organs(connection: Connection, knowledge: Knowledge, one: Sought) -> S
     for at in range(0, len(keys), AT_ONCE):
         users = users_of(connection, tables.forms.c.key.in_(keys[at : at + AT_ONCE]))
         found.update(who for who in users if _describe(connection, knowledge, who).kind == "org")
-    return msgspec.structs.replace(one, organs=tuple(sorted(found)))
+    seen, share, ids = tables.seen.c, tables.shares.c, sorted(found)
+    there = union(select(seen.id).where(seen.id.in_(ids)), select(share.who).where(share.who.in_(ids)))
+    return msgspec.structs.replace(one, organs=tuple(sorted(connection.execute(there).scalars())))
 
 
 def _with_spellings(connection: Connection, knowledge: Knowledge, one: Sought) -> Sought:

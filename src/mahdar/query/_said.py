@@ -156,7 +156,7 @@ def _rows(
         return list(connection.execute(wanted))
     sort = ("speaker",) if speaker is not None else ("chain",)
     more = (
-        [has_part(acting_for(connection, carrier), ("chain",), tables.statements)]
+        [has_part(acting_for(carrier), ("chain",), tables.statements)]
         if speaker is not None and carrier is not None
         else []
     )

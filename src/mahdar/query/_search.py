@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import select
 
 from mahdar.knowledge import Knowledge
 from mahdar.model import Span
 from mahdar.query._lines import Found
-from mahdar.query._listed import acting_for
+from mahdar.query._listed import acting_for, has_part
 from mahdar.query._parts import page_of, spans_of
 from mahdar.query._passages import marks_in, passage
 from mahdar.query._wanted import Question, read_question
-from mahdar.store import FIRST_DAY, UNDATED, Store, folded_words, number_of, stemmed, tables
+from mahdar.store import FIRST_DAY, Store, folded_words, number_of, stemmed, tables
 
 __all__ = ["search"]
 
@@ -83,7 +83,8 @@ def _numbers(store: Store, question: Question, before: int | None, limit: int) -
     found: list[int] = []
     seen = 0
     while len(found) < limit and seen < max(limit, _LOOKED_THROUGH):
-        size = limit - len(found) if exact else max(_PAGE, limit)
+        # The first page is mostly enough; where little fits the pages grow.
+        size = limit - len(found) if exact else min(max(2 * limit, seen), _PAGE) if limit < _PAGE else limit
         keys = store.hits(question.wanted, first=first, last=question.end, before=before, limit=size)
         fitting = keys if exact else _fitting(store, question, keys)
         found += [key for key in keys if key in fitting]
@@ -103,24 +104,16 @@ def _fitting(store: Store, question: Question, keys: Sequence[int]) -> set[int]:
             by_number = {number: by_number[number] for number in connection.execute(there).scalars()}
         if not question.said or not by_number:
             return set(by_number.values())
-        said, part = tables.statements.c, tables.parts.c
+        said = tables.statements.c
         texts = {number: page.text for number, page in page_of(connection, by_number).items()}
         fitting = None
-        for one in question.speakers:
-            # By the day as well, because parts lie in the order of days.
+        for one in {one.id: one for one in question.speakers}.values():
             rows = connection.execute(
                 select(said.article, said.content)
-                .join_from(
-                    tables.articles,
-                    tables.parts,
-                    and_(
-                        part.day == func.coalesce(_ARTICLE.first_day, UNDATED),
-                        part.last == func.coalesce(_ARTICLE.last_day, UNDATED),
-                        part.article == _ARTICLE.id,
-                    ),
+                .join_from(tables.articles, tables.statements, said.article == _ARTICLE.id)
+                .where(
+                    _ARTICLE.id.in_(by_number), has_part(acting_for(one), ("speaker",), tables.statements)
                 )
-                .join(tables.statements, and_(said.article == part.article, said.n == part.n))
-                .where(_ARTICLE.id.in_(by_number), part.who.in_(acting_for(connection, one)), part.sort == "speaker")
             )
             own: set[int] = set()
             for row in rows:

@@ -11,7 +11,7 @@ __all__ = ["Sought", "sought_in_registry"]
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
     """Whom a question means. `ids` are all entity ids that stand for him, his own first; `iso` that of a state, `organs`
-    the ids of its ministries and forces."""
+    the ids of those of its ministries and forces of which the store has anything."""
 
     id: str
     kind: str

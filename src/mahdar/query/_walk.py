@@ -340,7 +340,7 @@ def walk_quotes(connection: Connection, knowledge: Knowledge, settled: Settled) 
     """The statements that several articles report and that are meant, in the order of their days, a few hundred at a time."""
     entry = tables.ledger.c
     conditions = entries_asked(
-        "quote", concerned=[acting_for(connection, settled.one)] if settled.one else (), kinds=settled.acts,
+        "quote", concerned=[acting_for(settled.one)] if settled.one else (), kinds=settled.acts,
         start=settled.start, end=settled.end, sources=settled.sources,
     )  # fmt: skip
     order = (entry.first_day.is_(None), entry.first_day, entry.id)
