@@ -96,7 +96,9 @@ def _in_answered_case() -> ColumnElement[bool]:
     return (
         exists()
         .select_from(joined)
-        .where(part.id == _CHARGE.id, part.sort.concat("") == "accusation", part.role == "charge", entry.kind == "answered")
+        .where(
+            part.id == _CHARGE.id, part.sort.concat("") == "accusation", part.role == "charge", entry.kind == "answered"
+        )
     )
 
 

@@ -111,9 +111,7 @@ def _fitting(store: Store, question: Question, keys: Sequence[int]) -> set[int]:
             rows = connection.execute(
                 select(said.article, said.content)
                 .join_from(tables.articles, tables.statements, said.article == _ARTICLE.id)
-                .where(
-                    _ARTICLE.id.in_(by_number), has_part(acting_for(one), ("speaker",), tables.statements)
-                )
+                .where(_ARTICLE.id.in_(by_number), has_part(acting_for(one), ("speaker",), tables.statements))
             )
             own: set[int] = set()
             for row in rows:
