@@ -190,14 +190,20 @@ def _beside(view: View, sentence: Sentence, at: int) -> Reference | None:
 
 
 def _members(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers) -> Iterator[Finding]:
-    """ "المجلس الذي يضم السعودية والكويت": the body before, its members after."""
+    """ "المجلس الذي يضم السعودية والكويت", "الدول الأعضاء في المجلس، وهي …": the body before, its members after."""
     group = _beside(view, sentence, at)
     member = view.references.get(end)
     if group is None or group.kind not in ("org", "group") or member is None or member.kind not in ("state", "org"):
         return
+    inside = (one for place in range(group.first, group.last) if (one := view.inner.get(place)) and one.kind == "org")
+    body = next(inside, None) if group.kind == "group" else group
+    if body is None and cue.at == "members":
+        body = group
+    if body is None or (cue.at == "which" and group.kind == "org"):
+        return
     for one in _listed_after(view, sentence, member):
-        if one.entities[0] != group.entities[0]:
-            yield Finding(one.entities[0], cue.property, group.entities[0], cue.id, group.first, one.last)
+        if one.entities[0] != body.entities[0]:
+            yield Finding(one.entities[0], cue.property, body.entities[0], cue.id, group.first, one.last)
 
 
 def _listed_before(view: View, sentence: Sentence, last: Reference) -> list[Reference]:
@@ -264,6 +270,7 @@ _READERS = {
     "one_of": one_of,
     "seated": seated,
     "members": _members,
+    "which": _members,
     "sides": _sides,
 }
 
