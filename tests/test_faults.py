@@ -153,5 +153,19 @@ def test_a_build_that_was_stopped_after_its_last_article(tmp_path: Path, built: 
     assert contents(path) == contents(built)
 
 
+def test_a_build_that_was_stopped_and_then_linked_by_hand(tmp_path: Path, built: Path) -> None:
+    path = tmp_path / "s.db"
+    knowledge: Knowledge = load_knowledge()
+    with Store.open(path, create=True) as store, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mahdar.engine._dating.date_by_others", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            engine.build(mahdar.read_articles([str(EXAMPLES)], knowledge), store, knowledge)
+    assert run("link", "--store", str(path))[0] == 0
+    assert contents(path) == contents(built)
+    status, said = run("build", str(EXAMPLES), "--into", str(path), "--quiet")
+    assert status == 0, said
+    assert contents(path) == contents(built)
+
+
 def _killed(*given: object) -> int:
     raise KeyboardInterrupt

@@ -63,7 +63,7 @@ def link(
 
     with opened_store(store) as opened:
         known = known_words()
-        report = link_store(opened, known, anew=anew)
+        report = link_store(opened, known, anew=anew, dating=True)
         tell_corrections(opened, known)
     if json:
         write_json(report)

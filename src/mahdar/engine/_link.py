@@ -30,15 +30,25 @@ class LinkReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def link_store(
-    store: Store, knowledge: Knowledge, *, progress: Callable[[int, int], None] | None = None, anew: bool = False
+    store: Store,
+    knowledge: Knowledge,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    anew: bool = False,
+    dating: bool = False,
 ) -> LinkReport:
     """Bring the Minutes of a record file up to its articles. Where nothing has changed since, nothing is written.
 
     Only articles without an extract are read, and only what is told in the week of the first of them and later is placed anew;
-    entries that come out as they were are not written again. `progress` is told how many of
-    how many are read. `anew`: link even so. Raises StoreError.
+    entries that come out as they were are not written again. `progress` is told how many of how many are read. `anew`: link
+    even so. `dating`: articles without a day are dated by others first, which a build does at its end, for one that may have
+    been stopped before. Raises StoreError.
     """
     way = linking_way(knowledge)
+    if dating and store.linked_state() != store.state(way):
+        from mahdar.engine._dating import date_by_others  # noqa: PLC0415  (it loads every room)
+
+        date_by_others(store, knowledge)
     missing = store.without_extract(way)
     for start in range(0, len(missing), _BATCH):
         pairs = store.articles(missing[start : start + _BATCH])
