@@ -165,10 +165,34 @@ def test_no_facts_of_entries(text: str) -> None:
         ("تأسست إسرائيل عام 1948.", ("founded", "1948")),
         ("وقع الاتفاق النووي عام 2015.", ("signed_on", "2015")),
         ("الاتفاق النووي بين إيران والولايات المتحدة باق.", ("party_to", "jcpoa")),
+        ("انتقد الاتفاق النووي الإيراني. وقالت إيران إنها باقية فيه.", ("party_to", "jcpoa")),
+        ("دفعت قطر ما يزيد على 3 ملايين دولار.", ("amount", ">3 ملايين دولار")),
     ],
 )
 def test_facts(text: str, fact: tuple[str, str]) -> None:
     assert fact in facts_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قدمت دول عدة مشروع قرار أميركيا. وقالت الولايات المتحدة إنه جيد.",
+        "بلغ سعر البرميل 70 دولارا.",
+        "سار المحتجون في المدينة 12 كلم.",
+    ],
+)
+def test_neither_a_party_nor_an_amount(text: str) -> None:
+    assert not {prop for prop, _ in facts_of(text)} & {"party_to", "amount"}
+
+
+def test_who_would_leave_an_agreement_is_a_party_to_it() -> None:
+    text = "تهدد الولايات المتحدة بالانسحاب من الاتفاق النووي."
+    known = knowledge()
+    document = read_document(Article(doc="case", text=text), known)
+    who, events, facts = read(text, ON)
+    told = find_facts(document, who, find_times(document, ON, known), (), known, events)
+    assert ("US", "party_to", "jcpoa") in {(fact.subject, fact.property, fact.value) for fact in told}
+    assert not facts
 
 
 def test_a_number_of_the_killed_in_words() -> None:

@@ -45,7 +45,7 @@ def analyse(
         statements = find_statements(document, who, knowledge)
         entering(room := "events")
         events = find_events(document, who, times, statements, knowledge, published)
-        facts = find_facts(document, who, times, statements, knowledge)
+        facts = find_facts(document, who, times, statements, knowledge, events)
         agreements = find_agreements(document, who, times, statements, events, facts, knowledge, published)
         entering(room := "accusations")
         accusations = find_accusations(document, who, statements, knowledge)

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from mahdar.events._amounts import amount
 from mahdar.events._finding import Finding
 from mahdar.events._lexicon import lexicon
 from mahdar.events._locations import capital, located, one_of, seated, within
 from mahdar.events._numbers import Numbers, numbers
+from mahdar.events._signatories import leavers, sides, sides_inside
 from mahdar.events._tolls import age, counts, killed_after, killed_before
 from mahdar.events._view import View
 from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.knowledge.tables.facts import FactCue
-from mahdar.model import Entity, Evidence, Fact, Span, Statement, TimeExpression
+from mahdar.model import Entity, Event, Evidence, Fact, Span, Statement, TimeExpression
 from mahdar.resolution import Reference, Resolution
 from mahdar.rules import PhraseTable
 from mahdar.text import Document, Sentence
@@ -30,14 +32,16 @@ def find_facts(
     times: Sequence[TimeExpression],
     statements: Sequence[Statement],
     knowledge: Knowledge,
+    events: Sequence[Event] = (),
 ) -> tuple[Fact, ...]:
-    """Find standing facts with a value: who holds which office, how many, since when, where, member of what.
+    """Find standing facts with a value: who holds which office, how many, how much, since when, where, member of what,
+    party to which agreement (of `events` those that would leave one tell that too).
 
     Each once, at its first telling, in the order of the text.
     """
     view = View(document, resolution, times, statements, {}, lexicon(knowledge).origins, holds=False)
     kept: dict[tuple[str, str, str], Fact] = {}
-    found = list(_offices(view, resolution))
+    found = [*_offices(view, resolution), *leavers(view, events)]
     for sentence in document.sentences:
         found += _in_sentence(view, sentence, knowledge)
     for finding in sorted(found, key=lambda f: (f.first, f.last, f.property, f.subject)):
@@ -119,7 +123,7 @@ def _in_sentence(view: View, sentence: Sentence, knowledge: Knowledge) -> Iterat
     yield from found
     yield from counts(view, sentence, tables.numbers, counted)
     yield from within(view, sentence)
-    yield from _sides_inside(view, sentence)
+    yield from sides_inside(view, sentence)
 
 
 def _founded(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers) -> Iterator[Finding]:
@@ -241,21 +245,6 @@ def _predecessor(view: View, sentence: Sentence, at: int, end: int, cue: FactCue
         yield Finding(holder.entities[0], cue.property, before.entities[0], cue.id, holder.first, before.last)
 
 
-def _sides(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers) -> Iterator[Finding]:
-    """The states that an agreement is said to be between, or with."""
-    deal = view.covered.get(at - 1)
-    if deal is None or deal.kind != "agreement" or deal.last != at or deal.number != "s":
-        return
-    position = end
-    while position < sentence.last:
-        side = view.references.get(position)
-        if side is None or side.kind != "state" or (position > end and not view.tokens[position].conj):
-            return
-        for entity in side.entities:
-            yield Finding(entity, cue.property, deal.entities[0], cue.id, deal.first, side.last)
-        position = side.last
-
-
 _READERS = {
     "before": killed_after,
     "after": killed_before,
@@ -271,7 +260,8 @@ _READERS = {
     "seated": seated,
     "members": _members,
     "which": _members,
-    "sides": _sides,
+    "sides": sides,
+    "amount": amount,
 }
 
 
@@ -327,16 +317,3 @@ def _time_after(view: View, sentence: Sentence, at: int, types: Sequence[str], r
         if view.breaks(position):
             return None
     return None
-
-
-def _sides_inside(view: View, sentence: Sentence) -> Iterator[Finding]:
-    """The states named inside the name of an agreement: "الاتفاق النووي مع إيران"."""
-    for deal in view.references_in(sentence):
-        if deal.kind != "agreement" or deal.number != "s":
-            continue
-        for position in range(deal.first + 1, deal.last):
-            side = view.inner.get(position)
-            named = side is not None and (view.prep(side) or view.tokens[position].conj or side.form == "demonym")
-            if side is not None and side.kind == "state" and named:
-                for entity in side.entities:
-                    yield Finding(entity, "party_to", deal.entities[0], "fact.party_to", deal.first, deal.last)

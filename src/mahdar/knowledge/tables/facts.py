@@ -34,8 +34,10 @@ class FactCue(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True)
     number), "time" (a thing and a year after it), "duration" and "agreement_time" (an agreement before it, a time after
     it), "member" and "predecessor" (one before, one after), "located" (a place before, a place after), "one_of" (a place
     before, that of which it is one after), "seated" (a body that has a house begins with the cue, its place follows),
-    "sides" (an agreement before, states after), "members" (a body before, its members after), "which" (states of a body before, which they are after), "capital" (a city before, a
-    state after, or an adjective of origin and the city), "age" (a person before, years after). `denied`: the words say that
+    "sides" (an agreement before, states after), "members" (a body before, its members after), "which" (states of a body
+    before, which they are after), "capital" (a city before, a state after, or an adjective of origin and the city), "age" (a
+    person before, years after), "amount" (the cue is a unit, a number before it; units of entries whose id ends in "far"
+    tell how far a place is). `denied`: the words say that
     it is not so ("ليست عضوا في")."""
 
     id: str
