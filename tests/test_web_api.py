@@ -132,7 +132,7 @@ def test_pages_follow_each_other_and_streams_are_the_same(client: TestClient, qu
 
 
 def test_a_cursor_holds_for_one_question_and_for_nothing_else(
-    client: TestClient, shown: Store, whole: Knowledge
+    client: TestClient, whole: Knowledge, tmp_path: Path
 ) -> None:
     cursor = ask(client, "chronicle", limit=1)["next"]
     for question, asked in (("episodes", {}), ("chronicle", {"who": "RU"}), ("chronicle", {"from": "2017"})):
@@ -143,8 +143,15 @@ def test_a_cursor_holds_for_one_question_and_for_nothing_else(
         assert client.get(f"{V1}/chronicle", params={"from": "2018", "cursor": other}).status_code in (400, 409)
     for other in ("", "a", "====", "%00", "\u0660", "A" * 5000, cursor + "A", cursor[:-1]):
         assert client.get(f"{V1}/chronicle", params={"from": "2018", "cursor": other}).status_code in (400, 409)
-    with visiting(shown, whole) as another:
+    with Store.open(tmp_path / "other.db", create=True) as empty, visiting(empty, whole) as another:
         assert another.get(f"{V1}/chronicle", params={"from": "2018", "cursor": cursor}).status_code in (400, 409)
+
+
+def test_a_cursor_holds_when_the_server_begins_anew(client: TestClient, shown: Store, whole: Knowledge) -> None:
+    cursor = ask(client, "chronicle", limit=1)["next"]
+    asked = {"from": "2018", "limit": 2, "cursor": cursor}
+    with visiting(shown, whole) as another:
+        assert another.get(f"{V1}/chronicle", params=asked).json() == ask(client, "chronicle", **asked)
 
 
 @pytest.mark.parametrize("doc", DOCS)

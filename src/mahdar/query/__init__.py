@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mahdar.query._articles import articles, count_articles, failed_articles
     from mahdar.query._changes import CHANGING, ChangeLine, SpellLine, changes
     from mahdar.query._chronicle import chronicle
-    from mahdar.query._counted import DayCount, PairLine, busiest_pairs, episodes_by_day, state_of_store
+    from mahdar.query._counted import DayCount, PairLine, busiest_pairs, episodes_by_day, seal_of_store, state_of_store
     from mahdar.query._dealings import Frequent, PlaceCount, episodes_by_place, frequent
     from mahdar.query._disagreements import (
         DIFFERENCES,
@@ -67,7 +67,7 @@ else:
             "_articles": "articles count_articles failed_articles",
             "_changes": "CHANGING ChangeLine SpellLine changes",
             "_chronicle": "chronicle",
-            "_counted": "DayCount PairLine busiest_pairs episodes_by_day state_of_store",
+            "_counted": "DayCount PairLine busiest_pairs episodes_by_day seal_of_store state_of_store",
             "_dealings": "Frequent PlaceCount episodes_by_place frequent",
             "_disagreements": "DIFFERENCES DisagreementLine PositionLine disagreements disagreements_about",
             "_dossier": "Charge Dossier Met Uttered dossier",
@@ -176,6 +176,7 @@ __all__ = [
     "quotes",
     "relation",
     "said",
+    "seal_of_store",
     "search",
     "seek",
     "settle",

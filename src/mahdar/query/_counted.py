@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -14,11 +15,13 @@ from mahdar.query._parts import among, first_day, last_day
 from mahdar.query._sought import Sought
 from mahdar.store import Store, tables
 
-__all__ = ["DayCount", "PairLine", "busiest_pairs", "episodes_by_day", "state_of_store"]
+__all__ = ["DayCount", "PairLine", "busiest_pairs", "episodes_by_day", "seal_of_store", "state_of_store"]
 
 _EPISODE = tables.episodes.c
 _ARTICLE = tables.articles.c
 _MANY = 500
+# So many articles make the key of a store: more that come after them leave it as it is.
+_SEALING = 16
 # How many of the newest episodes of a period are looked at for its pairs.
 _MOST_EPISODES = 5000
 # What was not, or not yet, does not count as dealings.
@@ -52,6 +55,14 @@ def state_of_store(store: Store) -> str:
         fixed = connection.execute(select(func.max(tables.corrections.c.n))).scalar()
         linked = connection.execute(select(tables.linked.c.state)).scalar()
     return f"{last}/{fixed}/{linked}"
+
+
+def seal_of_store(store: Store) -> bytes:
+    """A key for what is signed and has to hold when a server begins anew, also on another machine: made of the digests of the store's
+    first articles, which no answer tells."""
+    with store.reading() as connection:
+        first = connection.execute(select(_ARTICLE.digest).order_by(_ARTICLE.id).limit(_SEALING)).scalars()
+        return blake2b("\0".join(first).encode(), digest_size=32, person=b"cursors").digest()
 
 
 def episodes_by_day(

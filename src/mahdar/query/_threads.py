@@ -1,6 +1,7 @@
 """Storylines: what two parties do about one thing, event by event."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -65,7 +66,7 @@ def thread(
             thread=entry.id,
             actors=tuple(msgspec.structs.replace(names[who], role="party") for who in entry.actors),
             objects=tuple(msgspec.structs.replace(names[thing], role="object") for thing in entry.objects),
-            words=tuple(spoken.get(stem, stem) for stem in entry.words),
+            words=tuple(spoken[entry.id].get(stem, stem) for stem in entry.words),
             first_day=entry.first_day,
             last_day=entry.last_day,
             reports=entry.reports,
@@ -76,21 +77,40 @@ def thread(
     )
 
 
-def _words_of(connection: Connection, found: list[Thread], told: dict[str, EpisodeLine]) -> dict[str, str]:
-    """The stems that name the storylines as their articles' titles and first words write them, in the form that most have."""
-    wanted = {stem for entry in found for stem in entry.words}
-    docs = sorted({telling.source.doc for line in told.values() for telling in line.tellings})
-    forms: dict[str, Counter[str]] = {}
+def _words_of(
+    connection: Connection, found: Sequence[Thread], told: Mapping[str, EpisodeLine]
+) -> dict[str, dict[str, str]]:
+    """For each storyline its stems, as the titles and first words of its own articles write them: in the form that most have."""
+    docs = {
+        entry.id: {telling.source.doc for ident in entry.episodes if ident in told for telling in told[ident].tellings}
+        for entry in found
+    }
+    told_by = _forms_in(
+        connection, sorted(set().union(*docs.values())), {stem for entry in found for stem in entry.words}
+    )
+    words: dict[str, dict[str, str]] = {}
+    for entry in found:
+        forms: dict[str, Counter[str]] = {}
+        for doc in docs[entry.id]:
+            for stem, form in told_by.get(doc, ()):
+                forms.setdefault(stem, Counter())[form] += 1
+        words[entry.id] = {
+            stem: min(seen, key=lambda form: (-seen[form], len(form), form)) for stem, seen in forms.items()
+        }
+    return words
+
+
+def _forms_in(connection: Connection, docs: Sequence[str], stems: Set[str]) -> dict[str, list[tuple[str, str]]]:
+    """The words of these articles that have one of the stems, each with it."""
+    article = tables.articles.c
+    found: dict[str, list[tuple[str, str]]] = {}
     for start in range(0, len(docs), _MANY):
         rows = connection.execute(
-            select(tables.articles.c.title, tables.articles.c.text).where(
-                tables.articles.c.doc.in_(docs[start : start + _MANY])
-            )
+            select(article.doc, article.title, article.text).where(article.doc.in_(docs[start : start + _MANY]))
         )
         for row in rows:
             for word in f"{row.title or ''} {row.text[:_MANY]}".split():
                 bare = word.strip('\u060c.:"()[]\u00ab\u00bb\u061b!?\u061f#')
-                stem = light_stem(fold(bare))
-                if stem in wanted:
-                    forms.setdefault(stem, Counter())[bare] += 1
-    return {stem: min(seen, key=lambda form: (-seen[form], len(form), form)) for stem, seen in forms.items()}
+                if (stem := light_stem(fold(bare))) in stems:
+                    found.setdefault(row.doc, []).append((stem, bare))
+    return found

@@ -1,5 +1,5 @@
 """Cursors: where a list goes on. They are signed, so that nobody makes the server count to a number of his own choice, and hold for
-one question only."""
+one question only. The key is made of the store (`query.seal_of_store`), so that they hold when the server begins anew."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
@@ -39,7 +39,5 @@ def offset_of(secret: bytes, question: Question, asked: Asked, cursor: str) -> i
         raw = b""
     number, seal = raw[:_NUMBER], raw[_NUMBER:]
     if not compare_digest(seal, _seal(secret, question, asked, number)):
-        raise QueryError(
-            "this cursor was not given for this question, or before the server was started anew; begin again"
-        )
+        raise QueryError("this cursor was not given for this question, or for another store; begin again")
     return int.from_bytes(number, "big")

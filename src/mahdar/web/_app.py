@@ -8,6 +8,7 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.gzip import GZipMiddleware
 
 from mahdar.knowledge import Knowledge
+from mahdar.query import seal_of_store
 from mahdar.store import Store
 from mahdar.web._audit import Audit
 from mahdar.web._doors import Doors
@@ -39,7 +40,9 @@ def create_app(
     where none is given so many that no reader notices, and of this machine any number; 0 is no limit. It closes nothing: who
     opened the store closes it."""
     app = FastAPI(title="mahdar", docs_url=None, redoc_url=None, openapi_url=None, telemetry=_SILENT)
-    app.state.site = Site(store, knowledge, writable, secret=token_bytes(32), tokens=tokens, audit=audit)
+    app.state.site = Site(
+        store, knowledge, writable, secret=token_bytes(32), seal=seal_of_store(store), tokens=tokens, audit=audit
+    )
     app.state.gates = {}
     app.state.error_page = error_page
     answer_faults(app)

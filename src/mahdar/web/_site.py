@@ -20,13 +20,14 @@ _THREADS = 4
 
 class Site(msgspec.Struct, frozen=True):
     """An open store with the knowledge that reads it. `writable` says whether corrections may be made through the doors, by whom
-    `tokens` say; `audit` keeps what was done. `secret` signs what a client is given to bring back, `guesses` counts tokens that
+    `tokens` say; `audit` keeps what was done. `secret` signs the sessions of this server, `seal` the cursors of this store; `guesses` counts tokens that
     are none, `exports` those of each client."""
 
     store: Store
     knowledge: Knowledge
     writable: bool = False
     secret: bytes = b""
+    seal: bytes = b""
     tokens: Tokens | None = None
     audit: Audit | None = None
     guesses: Pace = msgspec.field(default_factory=lambda: Pace(10, 10))

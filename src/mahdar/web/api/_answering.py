@@ -32,7 +32,7 @@ async def answered(question: Question, request: Request) -> Response:
         return bytes_answer(request, await working(request, _whole, site, question, asked, language_of(request)))
     offset = 0
     if isinstance(asked.cursor, str):
-        offset = offset_of(site.secret, question, asked, asked.cursor)
+        offset = offset_of(site.seal, question, asked, asked.cursor)
     if streamed:
         return await _stream(request, site, question, asked, offset)
     return bytes_answer(request, await working(request, _page, site, question, asked, offset, language_of(request)))
@@ -55,7 +55,7 @@ def _page(site: Site, question: Question, asked: Lines, offset: int, lang: str) 
         {
             "meant": asking.meant,
             "lines": linked(lines[: asked.limit], lang),
-            "next": to_cursor(site.secret, question, asked, offset + asked.limit) if more else None,
+            "next": to_cursor(site.seal, question, asked, offset + asked.limit) if more else None,
         }
     )
 
@@ -74,7 +74,7 @@ async def _stream(request: Request, site: Site, question: Question, asked: Lines
     except BaseException:
         gate.release()
         raise
-    headers = {NEXT: to_cursor(site.secret, question, asked, offset + LONGEST_STREAM)}
+    headers = {NEXT: to_cursor(site.seal, question, asked, offset + LONGEST_STREAM)}
 
     async def pieces() -> AsyncIterator[bytes]:
         piece, count = first
