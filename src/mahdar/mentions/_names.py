@@ -188,6 +188,14 @@ class NameReader:
             token.form in self._given or "short_name" in token.tags or not general_word(written)
         )
 
+    def family_alone(self, document: Document, at: int) -> bool:
+        """Whether a word with the article right after a rank can only be a family name: no list has it, nor a dictionary."""
+        token = document.tokens[at]
+        if token.kind != "word" or not token.article or token.conj or token.prep or token.pronoun or token.tags:
+            return False
+        written = document.article.text[token.stem_start : token.end]
+        return len(token.stem) > 3 and not (general_word(written) or general_word(written[2:]))
+
     def sure(self, token: Token) -> bool:
         """Whether a word is a known part of persons' names."""
         form = _plain_form(token)
@@ -289,7 +297,10 @@ class NameReader:
         if after.kind != "word" or after.conj or after.prep or after.tags & _NEVER or "short_name" in after.tags:
             return False
         if after.article:
-            return "demonym" not in after.tags and self._registered(after)
+            spoke = at > 0 and "reporting_verb" in document.tokens[at - 1].tags
+            written = text[after.stem_start : after.end]
+            unheard = spoke and not after.tags and not (general_word(written) or general_word(written[2:]))
+            return "demonym" not in after.tags and (self._registered(after) or unheard)
         if "on_behalf" in token.tags:
             return False  # "المعروف باسم توني …"
         return self.given(after) or (self.sure(after) and not self._word_besides(after, text))

@@ -258,9 +258,17 @@ class NounReader(Reader):
             return of_state
         if definite or counted or parts or noun.needs:
             return True
-        if indefinite:
+        if indefinite or self._goes_on_to_tell(at, stop, noun):
             return True
         return noun.anonymous and form.number != "s" and not self.tokens[at].prep
+
+    def _goes_on_to_tell(self, at: int, stop: int, noun: ActorNoun) -> bool:
+        """ "ولكن مصدرا قال إن": a source before its verb, after a particle that governs it."""
+        if not (noun.speaks and noun.anonymous) or not at or stop >= len(self.tokens):
+            return False
+        verb = self.tokens[stop]
+        governed = bool(self.tokens[at - 1].tags & {"but", "particle_that"})
+        return governed and verb.stem in self.lexicon.telling_verbs and not (verb.article or verb.conj or verb.prep)
 
     def _quoted(self, at: int, end: int) -> tuple[Phrase | None, int] | None:
         """A name in quotation marks after its noun: (the registry's phrase if it has one, the token after the mark)."""

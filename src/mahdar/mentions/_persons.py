@@ -171,6 +171,8 @@ class PersonReader(Reader):
         if "honorific" not in token.tags:
             return None
         named, after = self._apposed_name(at + 1, end)
+        if named is None and at + 1 < end and self.names.family_alone(self.document, at + 1):
+            named, after = ((at + 1, at + 2), ()), at + 2  # "العقيد الخليدي"
         if named is None or (named[1] == () and self._mark(at + 1, end, COMMAS)):
             return None
         return Phrase(

@@ -23,6 +23,7 @@ _NOBODY = frozenset(
     conjunction_word relative demonstrative pronoun auxiliary negation adjective former indefinite_masdar partitive
     number_word thing preposition preposition_pronoun office_word""".split()
 )
+_GIVEN_VERBS = frozenset(("event_verb", "governing_verb", "time_word"))  # "يحيى" after a verb is no verb
 _SOMEBODY = ActorNoun(id="announced", kind="group", source="own", anonymous=True, speaks=True)
 
 
@@ -35,9 +36,14 @@ class SubjectReader(Reader):
         added: dict[int, Phrase] = {}
         for sentence in self.document.sentences:
             for at in range(sentence.first, sentence.last - 1):
-                if at in taken or not self._tells_somebody(at, sentence.first, taken):
+                if at in taken:
                     continue
-                phrase = self._announced(at, sentence.last, taken)
+                if self._tells_somebody(at, sentence.first, taken):
+                    phrase = self._announced(at, sentence.last, taken)
+                elif "told_of" in self.tokens[at].tags and at + 1 not in taken:
+                    phrase = self._quoted_source(at, sentence.last, taken)
+                else:
+                    continue
                 if phrase is not None:
                     added[phrase.first] = phrase
                     taken.update(dict.fromkeys(range(phrase.first, phrase.last), phrase))
@@ -74,6 +80,26 @@ class SubjectReader(Reader):
         inside = [taken[place] for place in range(at, phrase.last) if place in taken]
         return phrase if all(at < part.first and part.last <= phrase.last for part in inside) else None
 
+    def _quoted_source(self, about: int, end: int, taken: dict[int, Phrase]) -> Phrase | None:
+        """ "عن غابرييل قوله", "عن مصدر في الوزارة تأكيده": who is quoted, between a preposition and his own word."""
+        own = about + 1
+        while own < end and own - about <= _MOST_NEAR and not self._own_word(own):
+            if self.tokens[own].kind == "punct" or self.tokens[own].tags & {"reporting_verb", "particle_that"}:
+                return None
+            own += 1
+        if own >= end or not self._own_word(own) or not self._can_head(self.tokens[about + 1]):
+            return None
+        phrase = self._announced_name(about + 1, own, taken) or self._announced_noun(about, about + 1, own)
+        if phrase is None or phrase.last > own:
+            return None
+        inside = [taken[place] for place in range(about + 1, phrase.last) if place in taken]
+        return phrase if all(about < part.first and part.last <= phrase.last for part in inside) else None
+
+    def _own_word(self, at: int) -> bool:
+        """Whether a noun of speech with a pronoun stands at a token: "قوله"."""
+        token = self.tokens[at]
+        return bool(token.pronoun) and "reporting_masdar" in token.tags and not (token.prep or token.article)
+
     def _past_addressee(self, at: int, end: int, taken: dict[int, Phrase]) -> int:
         """ "قال لوكالة … [فلان]", "قالت أمس [فلانة]": where the subject may stand, past an addressee and words of time."""
         while at < end:
@@ -95,7 +121,8 @@ class SubjectReader(Reader):
             return False
         if self.lexicon.noun_at(token) is not None or self.lexicon.announced_at(token) is not None:
             return True
-        return not (token.pronoun or stops(token) or token.tags & _NOBODY)
+        given = self.names.given(token) and token.tags - _NAME <= _GIVEN_VERBS
+        return given or not (token.pronoun or stops(token) or token.tags & _NOBODY)
 
     def _speech_follows(self, at: int, end: int) -> bool:
         """Whether the clause goes on to what was said: a particle, a colon or a quotation before another verb or the end."""
@@ -137,10 +164,12 @@ class SubjectReader(Reader):
             known = self.names.sure_alone(self.document, at) and "actor_noun" not in first.tags
             return self._person(at, stop, ()) if strange[0] or known else None
         if not strange[0] and not self.names.sure(first):
-            return self._person(at, stop, ()) if strange[1] and not first.article and not first.tags else None
+            second = strange[1] or self.names.given(words[1])
+            return self._person(at, stop, ()) if second and not first.article and not first.tags else None
         if (first.article and not strange[0]) or (words[1].article and not strange[1] and not self.names.sure(first)):
             return None
-        return self._person(at, stop, ()) if any(strange) or self.names.given(first) else None
+        named = any(strange) or self.names.given(first) or self.names.given(words[1])
+        return self._person(at, stop, ()) if named else None
 
     def _part_of_name(self, at: int, first: int) -> bool:
         """Whether a word can be part of a name after a verb: no clitic, of no class, no word that nouns are made of."""
@@ -148,7 +177,7 @@ class SubjectReader(Reader):
         if token.kind != "word" or token.pronoun or len(token.form) < 2:
             return False
         origin = at > first and token.article and "demonym" in token.tags and self.names.sure(self.tokens[at - 1])
-        if token.tags - _NAME and not origin:
+        if token.tags - _NAME and not origin and not (self.names.given(token) and token.tags - _NAME <= _GIVEN_VERBS):
             return False
         if at == first:
             return not self.names.compound_of_clitics(token, self.document.article.text)
@@ -179,8 +208,9 @@ class SubjectReader(Reader):
         if form is not None and form.entry.of_state and (form.entry.stands_for or not token.article):
             form = None
         if form is None:
-            told = self.tokens[verb].stem in self.lexicon.sure_verbs
-            if token.pronoun or not told or not self._agrees_with(verb, token):
+            quoted = "told_of" in self.tokens[verb].tags
+            told = quoted or self.tokens[verb].stem in self.lexicon.sure_verbs
+            if token.pronoun or not told or not (quoted or self._agrees_with(verb, token)):
                 return None
             plural = token.stem.endswith(CLITICS.sound_plural)
             form = NounForm(_SOMEBODY, "f" if token.stem.endswith(CLITICS.tied[1]) else "m", "p" if plural else "s")

@@ -148,6 +148,10 @@ class Names:
         ranked = choose(self._weigh(person, ["full name"], phrase) for person in full).candidates
         return str(ranked[0].entities[0])
 
+    def holder_named(self, phrase: Phrase) -> str:
+        """The registry's holder of the office in the phrase, "" where the name is not his in any spelling."""
+        return self._holder_named(phrase, self.story.words.name(phrase))
+
     # -- names of no table --------------------------------------------------------------------------------------------
 
     def _names_of(self, person: str) -> list[Forms]:

@@ -1,8 +1,10 @@
 """Which office a phrase gives somebody, and whom the registry has for an office."""
 
+import msgspec
+
 from mahdar.knowledge import CLITICS
 from mahdar.mentions import OfficeRead, Phrase
-from mahdar.model import Office
+from mahdar.model import Office, Span
 from mahdar.resolution._names import Names
 from mahdar.resolution._story import CHIEFS, Story
 
@@ -160,6 +162,32 @@ class Offices:
         held = {tenure.of for tenure in self.registry.held.get(person, ()) if tenure.of in self.registry.states}
         now = {tenure.of for tenure in self.registry.offices(person, self.story.day)} & held
         return bool(states) and bool(now) and not states & held
+
+    def with_own_name(self, phrase: Phrase) -> Phrase:
+        """An aide's title with the name that its inner title has taken, where that is known not to be the chief's:
+        "مستشار المرشد الإيراني فلان"."""
+        chief = phrase.offices[0].of if phrase.kind == "person" and phrase.offices else None
+        if phrase.name is not None or chief is None or chief.name is None or chief.kind != "person":
+            return phrase
+        if not chief.offices or chief.last != phrase.last or self._holds(chief):
+            return phrase
+        span = Span(chief.span.start, self.story.tokens[chief.name[0] - 1].end)
+        bare = msgspec.structs.replace(chief, name=None, entries=(), form="office", last=chief.name[0], span=span)
+        parts = tuple(bare if part is chief else part for part in phrase.parts)
+        offices = tuple(msgspec.structs.replace(office, of=bare) for office in phrase.offices)
+        return msgspec.structs.replace(
+            phrase, name=chief.name, entries=chief.entries, form="office+name", offices=offices, parts=parts
+        )
+
+    def _holds(self, chief: Phrase) -> bool:
+        """Whether the one named with an office may hold it: he does by the registry, or the registry knows nobody for it
+        and nothing of him."""
+        titles = {office.title for office in chief.offices}
+        known = self.names.known(chief)
+        if known:
+            return any(tenure.office in titles for tenure in self.registry.held.get(known, ()))
+        held = {person for office in chief.offices for person in self.holders(Office(office.title, self._of(office)))}
+        return not held or bool(self.names.holder_named(chief))
 
     # -- of what ------------------------------------------------------------------------------------------------------
 

@@ -192,6 +192,7 @@ class Resolver:
 
     def _parted(self, phrase: Phrase) -> tuple[Phrase, ...]:
         """An office and a name that only stand side by side: "طمأن زعيم كوريا الشمالية ترامب" names two men."""
+        phrase = self.offices.with_own_name(phrase)
         if phrase.name is None or phrase.form != "office+name" or not self.offices.is_another(phrase):
             return (phrase,)
         stop = phrase.name[0]
