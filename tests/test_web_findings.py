@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from starlette.requests import Request
 
 from mahdar.knowledge import Knowledge
-from mahdar.query import Actor, Month, PairLine, PlaceCount
+from mahdar.query import Actor, Month, PairLine, PlaceCount, place_in_english
 from mahdar.store import Store
 from mahdar.web import create_app
 from mahdar.web._site import Site
@@ -75,6 +75,41 @@ def test_a_relation_of_one_with_itself_is_told(site: TestClient) -> None:
 def test_what_cannot_be_asked_is_told_beside_the_form(site: TestClient, address: str) -> None:
     told = page(site, f"/en/{address}")
     assert 'class="problem"' in told and "<form" in told
+
+
+@pytest.mark.parametrize(
+    ("address", "arabic", "english"),
+    [
+        ("said?from=yesterday", "ليس «yesterday» تاريخا", "“yesterday” is no date"),
+        ("quotes?who=qqqqqqq", "لا أحد هنا باسم «qqqqqqq»", "Nobody here is called “qqqqqqq”"),
+        ("changes?kind=weather", "لا يوجد «weather» هنا", "There is no “weather” here"),
+        ("search?q=in:nowhere+x", "لا يوجد «in:nowhere»", "There is no “in:nowhere”"),
+        ("search?q=-x", "ما لا يُبحث عنه", "only what not to look for"),
+        ("search?q=who:x", "لا يوجد حقل «who:»", "There is no field “who:”"),
+        ("relation?who=RU&with=Russia", "الاسمان لواحد", "Both are the same"),
+    ],
+)
+def test_why_not_is_told_in_the_language_of_the_page(site: TestClient, address: str, arabic: str, english: str) -> None:
+    for lang, words in (("ar", arabic), ("en", english)):
+        told = page(site, f"/{lang}/{address}")
+        assert words in told
+        found = re.search(r'class="problem" role="alert"><p lang="(ar|en)"', told)
+        assert found is not None and found[1] == lang
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("باريس", "Paris"),
+        ("لندن", "London"),
+        ("أبيدجان", "Abidjan"),
+        ("ياموسوكرو", "Yamoussoukro"),
+        ("فرنسا", "France"),
+        ("مكان ما", None),
+    ],
+)
+def test_places_and_capitals_have_english_names(words: Knowledge, arabic: str, english: str | None) -> None:
+    assert place_in_english(words, arabic) == english
 
 
 @pytest.mark.parametrize("asked", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "\u202egnp.exe"])

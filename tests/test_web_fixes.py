@@ -1,5 +1,6 @@
 """Corrections by forms: who may, what they change, and undo."""
 
+import html
 import re
 import shutil
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from mahdar.store import Store
 from mahdar.web import create_app
 from mahdar.web._audit import Audit
 from mahdar.web._tokens import Tokens
+from mahdar.web.pages._links import Links
 
 
 @pytest.fixture
@@ -55,6 +57,22 @@ def test_who_only_reads_is_shown_how_to_write(store: Store, words: Knowledge) ->
         told = client.get("/en/fixes").text
         assert "mahdar serve --writable" in told and '<form class="signed"' not in told
         assert "/fix?do=" not in client.get("/en/dossier/RU").text
+
+
+def test_every_finding_and_episode_leads_to_its_forms(signed: TestClient, store: Store, words: Knowledge) -> None:
+    line = said(store, words)[0]
+    whole = episodes(store, words, limit=1)[0]
+    speaker = line.speakers[0].id
+    for address, of, does in (
+        (Links("en").article(line.source.doc, find=line.statement), line.statement, ("amend", "strike", "confirm")),
+        (Links("en").article(line.source.doc, find=speaker), speaker, ("merge", "split")),
+        (Links("en").episode(whole.episode), whole.episode, ("merge", "split")),
+    ):
+        told = html.unescape(signed.get(address.partition("#")[0]).text)
+        for do in does:
+            form = Links("en").page("fix", do=do, of=of)
+            assert form in told, (address, do)
+            assert 'class="fix-form' in signed.get(form).text
 
 
 def test_a_finding_is_struck_out_and_put_back(signed: TestClient, store: Store, words: Knowledge) -> None:

@@ -312,10 +312,10 @@ def test_the_chronology_shows_what_is_asked_for(site: TestClient, example_store:
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ("who=qqqqqq", "nobody here is called"),
-        ("kind=party", "there is no kind of event"),
-        ("from=yesterday", "is no date"),
-        ("status=maybe", "there is no status"),
+        ("who=qqqqqq", "لا أحد هنا باسم"),
+        ("kind=party", "لا يوجد «party»"),
+        ("from=yesterday", "ليس «yesterday» تاريخا"),
+        ("status=maybe", "لا يوجد «maybe»"),
     ],
 )
 def test_what_cannot_be_asked_is_told_beside_the_form(site: TestClient, asked: str, told: str) -> None:

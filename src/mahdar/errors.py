@@ -85,7 +85,12 @@ class StoreError(MahdarError):
 
 
 class QueryError(MahdarError):
-    """A question that cannot be answered as it was put."""
+    """A question that cannot be answered as it was put. `key` names what is wrong and `given` the words in it, for those who say it
+    in another language; "" where it is said in English only."""
+
+    def __init__(self, told: str, key: str = "", **given: object) -> None:
+        super().__init__(told)
+        self.key, self.given = key, given
 
 
 class UnknownError(QueryError):

@@ -28,7 +28,8 @@ class Part(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 def read_asked(asked: str) -> tuple[Part, ...]:
     """The parts of a question. Raises QueryError where it cannot be read."""
     if len(asked) > _LONGEST:
-        raise QueryError(f"a search has {_LONGEST} characters at most, this one has {len(asked)}")
+        told = f"a search has {_LONGEST} characters at most, this one has {len(asked)}"
+        raise QueryError(told, "too_long", most=_LONGEST)
     parts: list[Part] = []
     at = 0
     while at < len(asked):
@@ -38,7 +39,8 @@ def read_asked(asked: str) -> tuple[Part, ...]:
         part, at = _part(asked, at)
         parts.append(part)
     if len(parts) > _MOST:
-        raise QueryError(f"a search has {_MOST} words at most, this one has {len(parts)}")
+        told = f"a search has {_MOST} words at most, this one has {len(parts)}"
+        raise QueryError(told, "too_many", most=_MOST)
     return tuple(parts)
 
 
@@ -49,17 +51,19 @@ def _part(asked: str, at: int) -> tuple[Part, int]:
     if found := _FIELD.match(asked, at):
         field = found[1].lower()
         if field not in FIELDS:
+            listed = ", ".join(f"{name}:" for name in FIELDS)
             raise QueryError(
-                f"there is no field '{found[1]}:'; there are: {', '.join(f'{name}:' for name in FIELDS)}; words that "
-                "have a colon go into quotation marks"
-            )
+                f"there is no field '{found[1]}:'; there are: {listed}; words that have a colon go into quotation marks",
+                "no_field", field=found[1], listed=listed,
+            )  # fmt: skip
         at = found.end()
         if at >= len(asked) or asked[at].isspace():
-            raise QueryError(f"nothing stands after '{field}:'")
+            raise QueryError(f"nothing stands after '{field}:'", "field_empty", field=field)
     if end := _QUOTES.get(asked[at]):
         close = asked.find(end, at + 1)
         if close < 0:
-            raise QueryError(f"the quotation mark before '{asked[at + 1 : at + 20]}' is not closed")
+            words = asked[at + 1 : at + 20]
+            raise QueryError(f"the quotation mark before '{words}' is not closed", "not_closed", words=words)
         return Part(words=asked[at + 1 : close], field=field, phrase=True, no=no), close + 1
     stop = next((place for place in range(at, len(asked)) if asked[place].isspace()), len(asked))
     return Part(words=asked[at:stop], field=field, no=no), stop

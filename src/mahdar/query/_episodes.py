@@ -68,7 +68,9 @@ class EpisodeLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 def need_linked(connection: Connection, store: Store) -> None:
     """Raises UnlinkedError where a store has no Minutes yet."""
     if connection.execute(select(tables.linked.c.id)).first() is None:
-        raise UnlinkedError(f"{store.path} is not linked yet; 'mahdar link --store {store.path}' makes its episodes")
+        raise UnlinkedError(
+            f"{store.path} is not linked yet; 'mahdar link --store {store.path}' makes its episodes", "unlinked"
+        )
 
 
 def _has_part(one: Sought, other: Sought | None) -> ColumnElement[bool]:

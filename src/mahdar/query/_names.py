@@ -75,7 +75,8 @@ def _label(one: Sought) -> str:
 
 def _ambiguous(asked: str, several: Iterable[Sought]) -> AmbiguousError:
     listed = "\n".join(f"  {_label(one)}" for one in several)
-    return AmbiguousError(f"'{asked}' may be any of these; ask with a fuller name or with the id:\n{listed}")
+    told = f"'{asked}' may be any of these; ask with a fuller name or with the id:\n{listed}"
+    return AmbiguousError(told, "several", asked=asked, listed=listed)
 
 
 def _present(
@@ -162,7 +163,7 @@ def seek(store: Store, knowledge: Knowledge, asked: str) -> Sought:
     """
     asked = asked.strip()
     if not name_key(asked):
-        raise QueryError("a name is asked for, and this one is empty")
+        raise QueryError("a name is asked for, and this one is empty", "no_name")
     with store.reading() as connection:
         weights = exactly(connection, knowledge, asked)
         if weights and name_key(asked).isascii():
@@ -188,4 +189,6 @@ def seek(store: Store, knowledge: Knowledge, asked: str) -> Sought:
             uses = {who: 1.0 + articles_of(connection, who) for who in best}
             return _settle(connection, knowledge, asked, uses)
         listed = "\n".join(f"  {_label(_describe(connection, knowledge, who))}" for _, who in alike[:5])
-    raise UnknownError(f"nobody here is called '{asked}'" + (f"; near it are:\n{listed}" if listed else ""))
+    if not listed:
+        raise UnknownError(f"nobody here is called '{asked}'", "nobody", asked=asked)
+    raise UnknownError(f"nobody here is called '{asked}'; near it are:\n{listed}", "near", asked=asked, listed=listed)

@@ -38,7 +38,9 @@ _SPANS = msgspec.json.Decoder(tuple[Span, ...])
 def _days(value: str) -> tuple[str, str]:
     days = days_of(value.strip())
     if days is None:
-        raise QueryError(f"'{value}' is no date; a day is written 2018-05-07, a month 2018-05, a year 2018")
+        raise QueryError(
+            f"'{value}' is no date; a day is written 2018-05-07, a month 2018-05, a year 2018", "no_date", value=value
+        )
     return days
 
 
@@ -63,7 +65,10 @@ def among(what: str, asked: Sequence[str], known: Iterable[str]) -> tuple[str, .
     known = tuple(known)
     for word in words:
         if word not in known:
-            raise QueryError(f"there is no {what} '{word}'; there are: {', '.join(known)}")
+            listed = ", ".join(known)
+            raise QueryError(
+                f"there is no {what} '{word}'; there are: {listed}", "not_there", asked=word, listed=listed
+            )
     return words
 
 

@@ -10,7 +10,18 @@ import msgspec
 from mahdar.knowledge import Knowledge
 from mahdar.store import name_key, name_words
 
-__all__ = ["FULL", "SHORT", "SURNAME", "Known", "forms_of", "is_known", "keys_of", "known_name", "registry_of"]
+__all__ = [
+    "FULL",
+    "SHORT",
+    "SURNAME",
+    "Known",
+    "english",
+    "forms_of",
+    "is_known",
+    "keys_of",
+    "known_name",
+    "registry_of",
+]
 
 # What a name in the registry counts beside the articles that use it: a full name, one that the press uses alone, the
 # last word of a full name in English.
@@ -48,11 +59,11 @@ def registry_of(knowledge: Knowledge) -> dict[str, Known]:
 
 
 @cache
-def _english() -> dict[str, list[str]]:
-    states: dict[str, list[str]] = tomllib.loads(
-        files("mahdar.query").joinpath("english.toml").read_text(encoding="utf-8")
-    )["states"]
-    return states
+def english(table: str) -> dict[str, list[str]]:
+    """A table of `english.toml`."""
+    told = tomllib.loads(files("mahdar.query").joinpath("english.toml").read_text(encoding="utf-8"))
+    found: dict[str, list[str]] = told[table]
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -67,7 +78,7 @@ def keys_of(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, float], ...]]
                 _add(found, name_key(form), one)
         if entry.kind == "person" and len(words := name_words(entry.name_en)) > 1:
             _add(found, words[-1], ((entry.id, SURNAME),))
-    for iso, capitals in _english().items():
+    for iso, capitals in english("states").items():
         for form in capitals:
             _add(found, name_key(form), ((iso, FULL),))
     return found

@@ -66,7 +66,7 @@ def relation(
     first = seek(store, knowledge, one) if isinstance(one, str) else one
     second = seek(store, knowledge, other) if isinstance(other, str) else other
     if first.id == second.id:
-        raise QueryError(f"both are {first.name} ({first.id})")
+        raise QueryError(f"both are {first.name} ({first.id})", "same")
     days: dict[str, Any] = {"from_": from_, "to": to}
     page: dict[str, Any] = {**days, "newest": limit is not None, "limit": limit}
     found = episodes(store, knowledge, who=first, with_=second, **page)

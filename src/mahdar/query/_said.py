@@ -65,7 +65,7 @@ class Subject:
     def __init__(self, store: Store, knowledge: Knowledge, asked: str) -> None:
         self.stems = {stemmed(word) for word in folded_words(asked)}
         if not self.stems:
-            raise QueryError(f"'{asked}' holds no word to look for")
+            raise QueryError(f"'{asked}' holds no word to look for", "no_word", asked=asked)
         self.one = seek_exactly(store, knowledge, asked)
 
     def mentions(self, connection: Connection) -> dict[int, list[Span]]:

@@ -51,7 +51,7 @@ class _Reader:
         parts = read_asked(asked)
         for part in parts:
             if part.field in ("in", "from", "to") and part.no:
-                raise QueryError(f"'{part.field}:' cannot be left out with '-'")
+                raise QueryError(f"'{part.field}:' cannot be left out with '-'", "no_minus", field=part.field)
         place = self._place(parts)
         start = next((part.words for part in parts if part.field == "from"), start)
         end = next((part.words for part in parts if part.field == "to"), end)
@@ -63,10 +63,11 @@ class _Reader:
             elif part.field == "speaker":
                 self._speaker(part)
         if not self.every:
-            told = "says only what not to look for" if self.none else "holds no word to look for"
-            raise QueryError(f"'{asked[:80]}' {told}")
+            if self.none:
+                raise QueryError(f"'{asked[:80]}' says only what not to look for", "only_minus", asked=asked[:80])
+            raise QueryError(f"'{asked[:80]}' holds no word to look for", "no_word", asked=asked[:80])
         if sum(map(len, self.every)) + len(self.none) > 10 * _MOST_WORDS:
-            raise QueryError("too much is asked for at once; ask with fewer words")
+            raise QueryError("too much is asked for at once; ask with fewer words", "too_much")
         return Question(
             wanted=Wanted(tuple(self.every), tuple(self.none)),
             groups=tuple(self.groups),
@@ -83,7 +84,9 @@ class _Reader:
         places = [part.words.lower() for part in parts if part.field == "in"]
         for place in places:
             if place not in PLACES:
-                raise QueryError(f"there is no place 'in:{place}'; there are: in:{', in:'.join(PLACES)}")
+                listed = ", ".join(f"in:{one}" for one in PLACES)
+                told = f"there is no place 'in:{place}'; there are: {listed}"
+                raise QueryError(told, "not_there", asked=f"in:{place}", listed=listed)
         return places[-1] if places else ""
 
     def _take(self, part: Part, signs: Sequence[Sign]) -> None:
@@ -103,7 +106,7 @@ class _Reader:
             words = folded_words(part.words)
             count += len(words)
             if count > _MOST_WORDS:
-                raise QueryError(f"a search has {_MOST_WORDS} words at most")
+                raise QueryError(f"a search has {_MOST_WORDS} words at most", "too_many", most=_MOST_WORDS)
             where = part.field or place
             if not (part.phrase or part.no or part.field) and words and all(map(str.isascii, words)):
                 latin += words
@@ -156,7 +159,7 @@ class _Reader:
             if len(found) == 1:
                 rows += [form for form in found[0][1] if form not in rows]
         if part.no and where and len(words) > 1:
-            raise QueryError("of a title, or of what is said, leave out one word at a time")
+            raise QueryError("of a title, or of what is said, leave out one word at a time", "one_at_a_time")
         stems = tuple(tuple(map(stemmed, row)) for row in rows)
         if where and not part.no:
             for n in range(len(words) if len(rows) == 1 else 1):

@@ -50,7 +50,7 @@ def network_page(view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
                 lambda: busiest_pairs(store, knowledge, from_=start, to=end, limit=_PAIRS, by=by),
             )
     except QueryError as trouble:
-        problem = str(trouble)
+        problem = view.problem(trouble)
     return view.page(
         "network.html", section="network", title=view.t("nav.network"), problem=problem, ring=ring_of(pairs, by),
         pairs=pairs[:_LISTED], by=by, start=start, end=end, families=FAMILY_ORDER,
@@ -76,7 +76,7 @@ def map_page(view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
                 lambda: episodes_by_place(store, kinds=kinds, from_=start or None, to=end or None),
             )
     except QueryError as trouble:
-        problem = str(trouble)
+        problem = view.problem(trouble)
     seats, nowhere = seats_of(counts, by, view.site.knowledge)
     names = {state.id: state for state in view.site.knowledge.states}
     return view.page(

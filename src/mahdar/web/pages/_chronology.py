@@ -39,7 +39,7 @@ def chronology(view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
             lines, more = _page(view, bounds, number, newest=not oldest)
             lanes = _lanes(view, asked)
     except QueryError as trouble:
-        problem = str(trouble)
+        problem = view.problem(trouble)
     return view.page(
         "chronology.html", section="chronology", title=view.t("nav.chronology"), figures=found, problem=problem,
         days=[(day, tuple(several)) for day, several in groupby(lines, key=_day_of)],

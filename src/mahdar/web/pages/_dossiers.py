@@ -34,7 +34,7 @@ def dossiers_page(view: View = Depends(view_of)) -> Response:  # noqa: B008
         if (one := view.sought("who")) is not None:
             return RedirectResponse(view.link.page("dossier", one.id), status_code=303)
     except QueryError as trouble:
-        problem = str(trouble)
+        problem = view.problem(trouble)
     store = view.site.store
     most = kept(store, "frequent", lambda: frequent(store, view.site.knowledge, limit=400)) if held(view).linked else ()
     groups = [(kind, [one for one in most if one.actor.kind == kind][:_SHOWN]) for kind in _KINDS]
@@ -96,7 +96,7 @@ def relation_page(view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
         if one is not None and other is not None:
             found = _between(view, one, other)
     except QueryError as trouble:
-        problem = str(trouble)
+        problem = view.problem(trouble)
     return view.page(
         "relation.html", section="relation", title=view.t("nav.relation"), problem=problem, found=found,
         told=partial(told_value, view),
@@ -105,7 +105,7 @@ def relation_page(view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
 
 def _between(view: View, one: Sought, other: Sought) -> dict[str, object]:
     if one.id == other.id:
-        raise QueryError(view.t("relation.same"))
+        raise QueryError("both are the same", "same")
     found = relation(view.site.store, view.site.knowledge, one, other, limit=2 * _LINES, **_days(view))
     return {
         "one": one,

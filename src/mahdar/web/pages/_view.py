@@ -214,12 +214,13 @@ class View:
     def trouble(self, problem: QueryError) -> HTMLResponse:
         """What a question that cannot be answered is answered with."""
         return self.page(
-            "error.html", section="", title=self.t("error.asked"), status=400, why=None, problem=str(problem)
+            "error.html", section="", title=self.t("error.asked"), status=400, why=None, problem=self.problem(problem)
         )
 
-    def problem(self, trouble: Exception) -> str:
-        """Why a question cannot be answered, in words."""
-        return str(trouble)
+    def problem(self, trouble: QueryError) -> str:
+        """Why a question cannot be answered, in the language of the page where there are words for it."""
+        key = f"problem.{trouble.key}"
+        return self.t(key, **trouble.given) if key in phrases() else str(trouble)
 
     def missing(self) -> HTMLResponse:
         """The page that is not there."""
