@@ -79,7 +79,8 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
         first = opening[0].first if opening else first
     else:
         found += _above(view, sentence, trigger, governors, lexicon)
-    walked, last, topic, after, skipped = _walk(view, sentence, trigger, lexicon, _has_subject(found) or hidden)
+    hits = any(one.subject == "event" and one.words.source.object == "object" for one in governors[:1])
+    walked, last, topic, after, skipped = _walk(view, sentence, trigger, lexicon, _has_subject(found) or hidden, hits)
     found += walked
     governors += after
     unknown = bool(after) and told(view, sentence, after[0].at, lexicon, resumes=True)  # "هجوم شنه فلان"
@@ -501,11 +502,12 @@ def _may_be_subject(token: Token) -> bool:
 
 
 def _walk(
-    view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon, has_subject: bool
+    view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon, has_subject: bool, hits: bool
 ) -> tuple[list[Attached], int, int, tuple[Governed, ...], tuple[tuple[int, int], ...]]:
     """Go forward from the trigger to the end of its clause and say how each reference stands to it; what hangs on the
-    clause (a relative, an aside) is skipped where the clause goes on after it."""
-    walk = _Walk(view, trigger, lexicon, has_subject)
+    clause (a relative, an aside) is skipped where the clause goes on after it. `hits`: the event is the subject of a verb
+    whose object follows."""
+    walk = _Walk(view, trigger, lexicon, has_subject, hits)
     clauses = view.clauses(sentence)
     own = clauses.number(trigger.first)
     skipped: list[tuple[int, int]] = []
@@ -543,11 +545,11 @@ def _walk(
 class _Walk:
     """The state of one walk forward from a trigger."""
 
-    def __init__(self, view: View, trigger: Trigger, lexicon: Lexicon, has_subject: bool) -> None:
+    def __init__(self, view: View, trigger: Trigger, lexicon: Lexicon, has_subject: bool, hits: bool) -> None:
         self.view, self.trigger, self.lexicon = view, trigger, lexicon
         self.verbal = trigger.part == "verb"
         self.has_subject = has_subject
-        self.expecting = ("object" if has_subject else "subject") if self.verbal else "genitive"
+        self.expecting = ("object" if has_subject else "subject") if self.verbal else "object" if hits else "genitive"
         self.found: list[Attached] = []
         self.governors: tuple[Governed, ...] = ()
         self.previous: Reference | None = None
