@@ -75,6 +75,8 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
         asked_for = 0 < trigger.object_at - trigger.first <= 2 and trigger.object_at + 1 in view.references
         hidden = not asked_for and told(view, sentence, trigger.first, lexicon)
         opening = [] if found else before_verb(view, sentence, trigger.first, lexicon)
+        if _of_his(view, sentence, trigger, opening):
+            opening, hidden = [], True
         found += [Attached("subject", one) for one in opening]
         first = opening[0].first if opening else first
     else:
@@ -116,6 +118,13 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
     if trigger.part == "noun" and (_between_others(trigger, found, lexicon) or _done_by_genitive(view, trigger, found)):
         found = [one for one in found if one.position != "subject"]
     return Attachment(tuple(found), governors, first, last, topic, skipped)
+
+
+def _of_his(view: View, sentence: Sentence, trigger: Trigger, opening: list[Reference]) -> bool:
+    """Whether a relative clause is about somebody of his, and not himself: "الرئيس الذي استقالت سكرتيرته"."""
+    if view.clauses(sentence).at(trigger.first).kind != "relative" or (trigger.gender, trigger.number) != ("f", "s"):
+        return False
+    return any(one.kind == "person" and one.number == "s" and one.gender == "m" for one in opening)
 
 
 def _has_subject(found: list[Attached]) -> bool:
@@ -336,11 +345,19 @@ def _above(
     if pronoun is not None and trigger.kind == "visit" and _at_home(view, trigger, pronoun):
         pronoun = None
     suffers = _suffers(trigger)
+    if suffers and pronoun is not None and pronoun.kind != "person" and _of_one(view, trigger, lexicon):
+        pronoun = None  # "صنف فريق العمل اعتقاله بأنه تعسفي"
     if pronoun is not None and not (suffers and _by_another(view, sentence, trigger, pronoun, lexicon)):
         found.append(Attached("genitive" if suffers else "subject", pronoun))
     if trigger.part == "participle" and trigger.first - 1 in view.covered:
         found.append(Attached("subject", view.covered[trigger.first - 1]))
     return found
+
+
+def _of_one(view: View, trigger: Trigger, lexicon: Lexicon) -> bool:
+    """Whether the pronoun on a noun is of a single man."""
+    pronoun = lexicon.pronouns.get(view.tokens[trigger.first].pronoun)
+    return pronoun is not None and (pronoun.number, pronoun.gender) == ("s", "m")
 
 
 def _at_home(view: View, trigger: Trigger, guest: Reference) -> bool:
@@ -477,6 +494,9 @@ def _lacks_subject(
 ) -> bool:
     """Whether the subject was left out: a verb, or a verb that carries the noun, joined to what stands before."""
     begins = view.opens(trigger.first) or bool(view.tokens[trigger.first].prep)  # "ليلتقي"
+    clause = view.clauses(sentence).at(trigger.first)
+    # "أعدمت السلطات 19 سجينا اعتقلتهم": who did it is he whom the clause around is about.
+    begins = begins or (clause.kind == "relative" and clause.verb == trigger.first and bool(view.tokens[trigger.first].pronoun))
     if any(one.position == "subject" for one in found):
         # The one bare reference after a verb of meeting may as well be its object, the subject left out.
         sides = sum(len(one.reference.entities) for one in found if one.position in trigger.frame.slots)
@@ -629,6 +649,8 @@ class _Walk:
                 return ""  # "لقاء على هامش القمة مع نظيره": the meeting is with him
             if prep == BY and not self.verbal and at - self.previous_end > _FAR_AGENT:
                 return ""  # "نقل السفارة إلى المدينة … وعنف من جانب الجيش"
+            if prep in self.lexicon.between and self._of_another(at):
+                return ""  # "أكد خلال لقاء مع … على قوة العلاقات بين البلدين"
             far = self.strayed and not view.tokens[at].prep and at - 1 > self.trigger.last and reference.form != "pair"
             return "" if self.closed or self.closed_prepositions or (far and prep in self.lexicon.between) else prep
         if not self.verbal and reference.form == "demonym":
@@ -658,6 +680,13 @@ class _Walk:
         if self.expecting == "object" and not self.verbal and self.previous_end != at:
             return ""
         return self._expected(reference)
+
+    def _of_another(self, at: int) -> bool:
+        """Whether those "between" whom it is are told of what stands right before, after a preposition of no slot here."""
+        before = self.previous
+        if before is None or at - self.previous_end > 1 or not self.view.prep(before):
+            return False
+        return self.position not in self.trigger.frame.slots
 
     def _done_to_next(self, reference: Reference) -> bool:
         """Whether what follows a genitive fills the very slot that it would, so that the genitive did it."""

@@ -64,6 +64,14 @@ class Clauses:
         """The innermost clause that token `at` belongs to."""
         return self.all[self.number(at)]
 
+    def within(self, at: int, number: int) -> bool:
+        """Whether token `at` belongs to clause `number`, to one inside it, or to one that goes on with it."""
+        inside = self.number(at)
+        while inside >= 0 and inside != number:
+            clause = self.all[inside]
+            inside = clause.joined if clause.joined >= 0 else clause.parent
+        return inside == number
+
     def after(self, at: int, own: int) -> int:
         """Where clause `own` goes on after a clause inside it that holds token `at`; -1 where it does not."""
         last = self.all[own].last

@@ -292,13 +292,22 @@ def _definite(view: View, trigger: Trigger, words: Lexicon) -> bool:
         return False
     if any(slot.required for slot in trigger.frame.source.slots):
         return False  # "السيطرة", "الوصول": words of many things
-    several = token.pronoun in words.several  # "زيارتهم": those of many
+    several = token.pronoun in words.several or _many_visits(trigger)  # "زيارتهم": those of many
+    if several and token.article:
+        return False
     return token.article or (bool(token.pronoun) and contact and not several)
 
 
+def _many_visits(trigger: Trigger) -> bool:
+    return trigger.kind == "visit" and trigger.part == "noun" and trigger.number == "p"  # "زيارات الرئيس"
+
+
 def _indefinite(view: View, trigger: Trigger) -> bool:
-    """Whether the event is told by a noun that nothing defines: no article, no pronoun, no genitive ("محادثات مع …")."""
+    """Whether the event is told by a noun that nothing defines: no article, no pronoun, no genitive ("محادثات مع …"); visits
+    of any number are no visit that is known."""
     token = view.tokens[trigger.first]
+    if _many_visits(trigger):
+        return True
     if trigger.part != "noun" or token.article or token.pronoun or trigger.last >= len(view.tokens):
         return False
     return trigger.last not in view.references and not view.tokens[trigger.last].article
@@ -317,7 +326,10 @@ def _spoken(
     view: View, sentence: Sentence, trigger: Trigger, attachment: Attachment, statement: Statement | None
 ) -> tuple[Attached, ...]:
     """The speaker where he takes part: "we agreed" inside his words, or a press conference at which they were said."""
-    if trigger.person == "1" and statement is not None:
+    carried = any(one.part == "verb" and one.person == "1" for one in attachment.governors)
+    if carried and any(one.position == "subject" for one in attachment.attached):
+        carried = False
+    if (trigger.person == "1" or carried) and statement is not None:
         return tuple(Attached("subject", one) for one in _named(view, statement.speaker))
     alone = all(one.reference.kind == "org" for one in attachment.attached)  # "مقابلة مع قناة …"
     if "speaker" in trigger.frame.slots and statement is None and alone:

@@ -14,6 +14,7 @@ _BACK = 16
 _ADJECTIVES = 2
 _BESIDE = 3  # tokens from a masdar to what it governs, quotation marks among them
 _QUOTES = frozenset('"\u00ab\u00bb\u201c\u201d')
+_FAR_COORDINATED = 14
 _FAR_BACK = 20  # an indefinite object is told late
 
 
@@ -26,6 +27,7 @@ class Governed(msgspec.Struct, frozen=True, gc=False):
     part: str
     gender: str = ""
     number: str = "s"
+    person: str = ""
 
     @property
     def subject(self) -> str:
@@ -37,14 +39,36 @@ def find_governors(view: View, sentence: Sentence, trigger: Trigger, lexicon: Le
     """The verbs and masdars that govern the trigger, from the nearest outwards; none from outside its clause."""
     if trigger.part == "verb":
         return ()
+    found = _governors_of(view, sentence, trigger.first, lexicon)
+    if not found and view.tokens[trigger.first].conj:
+        first = _coordinated(view, sentence, trigger.first)
+        found = _governors_of(view, sentence, first, lexicon) if first >= 0 else ()
+    return found
+
+
+def _coordinated(view: View, sentence: Sentence, at: int) -> int:
+    """The deed with a preposition that one joined by "and" is coordinated with ("يقضي بخروج … وتسليم …"), or -1."""
     clauses = view.clauses(sentence)
-    own = clauses.number(trigger.first)
+    own = clauses.number(at)
+    for place in range(at - 1, max(sentence.first, at - _FAR_COORDINATED) - 1, -1):
+        token = view.tokens[place]
+        if clauses.number(place) != own or (view.finite(place) and place not in view.covered):
+            return -1
+        deed = not token.tags.isdisjoint(("indefinite_masdar", "event_noun")) and place not in view.covered
+        if deed and token.prep and not token.article:
+            return place
+    return -1
+
+
+def _governors_of(view: View, sentence: Sentence, first_at: int, lexicon: Lexicon) -> tuple[Governed, ...]:
+    clauses = view.clauses(sentence)
+    own = clauses.number(first_at)
     found: list[Governed] = []
-    inner = trigger.first
+    inner = first_at
     via = _via(view, sentence, inner, lexicon)
     at = inner - 1
     is_object = view.tokens[inner].form.endswith(CLITICS.accusative)
-    first = trigger.first - (_FAR_BACK if is_object else _BACK)
+    first = first_at - (_FAR_BACK if is_object else _BACK)
     while at >= max(sentence.first, first):
         if clauses.number(at) != own:
             before = clauses.before(at, own)
@@ -136,7 +160,7 @@ def governing(view: View, at: int, heads: tuple[Head, ...], via: str | None) -> 
             continue
         if via is None or via in words.via or (head.part == "noun" and not via):
             tense = ("future" if view.tokens[at].future else head.form.of) if head.part == "verb" else ""
-            return Governed(at, words, tense, head.part, head.form.gender, head.form.number)
+            return Governed(at, words, tense, head.part, head.form.gender, head.form.number, head.form.person)
     return None
 
 

@@ -3,11 +3,12 @@
 from mahdar.events._arguments import Attached
 from mahdar.events._lexicon import Frame, Lexicon
 from mahdar.events._triggers import Trigger
-from mahdar.events._view import BY, HOLDING, View
+from mahdar.events._view import BACKED, BY, HOLDING, View
 from mahdar.knowledge import fold
 from mahdar.model import FAMILIES
 from mahdar.resolution import Reference
 
+_BACKING = frozenset(("aid", "arms_supply"))
 _OF_STATES = frozenset(("agreement", "ceasefire", "trade_deal"))  # states agree, whoever speaks for them
 
 
@@ -51,8 +52,9 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
 
 
 def numbers_at(frame: Frame, position: str) -> tuple[int, ...]:
-    """The slots of a position; who did a deed told in the passive fills those of actors."""
-    if position != BY:
+    """The slots of a position; who did a deed told in the passive fills those of actors, and so does he who backs somebody
+    where the deed is just that."""
+    if position != BY and not (position == BACKED and frame.source.kind in _BACKING):
         return frame.slots.get(position, ())
     return tuple(number for number, slot in enumerate(frame.source.slots) if slot.role == "actor")
 

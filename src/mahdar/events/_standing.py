@@ -66,6 +66,7 @@ def standing_of(
         if _reached(scope, trigger, attachment.governors)
         and _applies(view, scope, trigger, base, attachment.governors)
         and not _taken(view, scope, trigger, told)
+        and not _in_a_relative(view, sentence, scope, trigger)
         and not _of_a_time(view, scope, time)
         and not (scope.modifier.id == _WITHOUT and _of_a_noun_between(view, scope, trigger, attachment.governors))
         and not (scope.modifier.id == _BEFORE and _told_back(view, sentence, scope.cue_first))
@@ -157,10 +158,25 @@ def _reached(scope: Scope, trigger: Trigger, governors: tuple[Governed, ...]) ->
     انتخابات"); one that bears on verbs has to reach the verb that tells or governs it."""
     if scope.modifier.bears_on == "verb" and trigger.part != "verb":
         return any(scope.reaches(governed.at) for governed in governors if governed.part == "verb")
-    if scope.reaches(trigger.first):
+    if scope.reaches(trigger.first) or (scope.modifier.id == _ANY and scope.reaches(trigger.object_at)):
         return True
     before = (governed for governed in governors if governed.at < trigger.first)
     return any(one.at == scope.first or (one.part == "verb" and scope.reaches(one.at)) for one in before)
+
+
+def _in_a_relative(view: View, sentence: Sentence, scope: Scope, trigger: Trigger) -> bool:
+    """Whether a cue stands in a relative clause that is over before the event: "قتل فلان، الذي يزعم أنه قائد الخلية، في
+    غارة"."""
+    clauses = view.clauses(sentence)
+    if scope.modifier.direction != "after" or not 0 <= scope.cue_first - sentence.first < sentence.last - sentence.first:
+        return False
+    number = clauses.number(scope.cue_first)
+    while number >= 0 and clauses.all[number].kind != "relative":
+        number = clauses.all[number].parent
+    if number < 0 or not clauses.within(trigger.first, number):
+        return number >= 0
+    between = view.tokens[scope.cue_last : trigger.first]
+    return any(token.kind == "punct" and token.form in _COMMAS for token in between)
 
 
 def _taken(view: View, scope: Scope, trigger: Trigger, told: Sequence[int]) -> bool:
@@ -178,7 +194,8 @@ def _applies(view: View, scope: Scope, trigger: Trigger, base: Standing, governo
     if modifier.tense and modifier.tense != tense:
         return False
     reached = trigger.object_at >= 0  # "التوصل إلى اتفاق" is the reaching of one, and none that is known
-    known = trigger.part == "noun" and view.tokens[trigger.first].article and not governors and not reached
+    token = view.tokens[trigger.first]
+    known = trigger.part == "noun" and token.article and not token.prep and not governors and not reached
     if known and modifier.id in _WISHES and FAMILIES.get(trigger.kind) not in ("contact", "accord"):
         return False
     if known and trigger.kind == "agreement" and modifier.category != "cancelled":
@@ -189,6 +206,8 @@ def _applies(view: View, scope: Scope, trigger: Trigger, base: Standing, governo
 
 
 _CALL = "governor.daa"
+_COMMAS = frozenset(",\u060c")
+_ANY = "standing.proposed.any"
 _WITHOUT = "standing.denied.without"
 _LIGHT = frozenset(("quantifier", "preposition", "number_word", "demonstrative", "determiner", "governing_noun"))
 _BEFORE = "standing.planned.before_event"

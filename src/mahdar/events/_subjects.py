@@ -258,10 +258,21 @@ def owner(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> Referenc
         return None
     return (
         _named_after(view, sentence, at, pronoun.gender)
+        or _right_before(view, at, pronoun.gender)
         or _about(view, sentence, at, pronoun.gender)
         or _of_clause(view, sentence, at, lexicon, pronoun.gender)
         or view.subject_before(sentence, at, pronoun.gender, persons=pronoun.gender == "m")
     )
+
+
+def _right_before(view: View, at: int, gender: str) -> Reference | None:
+    """The state or body right before the noun, where but a preposition stands between: "إدانة لإيران بسبب تسليحها"."""
+    if at < 2 or "preposition" not in view.tokens[at - 1].tags or at - 1 in view.covered:
+        return None
+    before = view.covered.get(at - 2)
+    if before is None or before.kind not in ("state", "org") or gender == "m" or len(before.entities) != 1:
+        return None
+    return before if view.prep(before) and before.number == "s" else None
 
 
 def _about(view: View, sentence: Sentence, at: int, gender: str) -> Reference | None:

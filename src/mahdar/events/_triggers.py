@@ -75,6 +75,8 @@ def _trigger(view: View, sentence: Sentence, at: int, head: Head) -> Trigger | N
         return None  # "الذي أقاله": a relative is followed by a verb
     if verbal != _reads_as_verb(view, sentence, at, head):
         return None
+    if not verbal and _adjective_of(view, at):
+        return None
     if _misread(view, sentence, at, last, frame) or (frame.source.not_construct and _constructs(view, sentence, at)):
         return None
     if frame.not_with and not frame.not_with.isdisjoint(view.words_of(sentence)):
@@ -103,6 +105,14 @@ def _reads_as_verb(view: View, sentence: Sentence, at: int, head: Head) -> bool:
     if "event_noun" not in token.tags or head.form.of == "present":
         return True
     return not token.prep and (at == sentence.first or view.finite(at))
+
+
+def _adjective_of(view: View, at: int) -> bool:
+    """Whether a noun with article says how those right before it are: "المتظاهرين العزل"."""
+    token, before = view.tokens[at], view.covered.get(at - 1)
+    if before is None or not token.article or token.prep or token.conj:
+        return False
+    return before.kind == "group" and before.last == at and any(t.article for t in view.tokens[before.first : at])
 
 
 def _constructs(view: View, sentence: Sentence, at: int) -> bool:

@@ -11,6 +11,7 @@ from mahdar.resolution import Reference, Resolution
 from mahdar.text import Document, Sentence, Token
 
 BY = "by"  # the position of who did a deed told in the passive
+BACKED = "backed"  # the position of who stands behind those who did it
 HOLDING = "holding"  # the form of what belongs to a side
 _FINITE = frozenset(("reporting_verb", "event_verb", "governing_verb"))
 _NOUN_TOO = frozenset(("event_noun", "governing_noun", "indefinite_masdar", "reporting_masdar", "reporting_noun"))
@@ -21,6 +22,7 @@ CLOSED = frozenset(
     determiner""".split()
 )
 _MASDAR_REACH = 14
+_LONGEST_APPOSITION = 9
 _FAR_JOINED = 4  # tokens from one to the next that is joined to him
 _QUOTES = frozenset('"\u00ab\u201c')
 _BODIES = frozenset(("org", "state"))
@@ -205,9 +207,11 @@ class View:
 
     def prep(self, reference: Reference) -> str:
         """The preposition that governs a reference; before "كل من" (each of) it is the one before that; BY where words
-        say that it did the deed ("من جانب", "برصاص")."""
+        say that it did the deed ("من جانب", "برصاص"), BACKED where they say that it backs those who did ("بدعم من")."""
         if self._is_agent(reference):
             return BY
+        if self._backs(reference):
+            return BACKED
         if reference.prep and reference.first >= 2:
             tags = self.tokens[reference.first - 1].tags
             each = self.tokens[reference.first - 2]
@@ -222,13 +226,16 @@ class View:
         if reference.first < 2 or self.tokens[reference.first].conj:
             return False
         noun = self.tokens[reference.first - 1]
-        if self._of_part(reference.first - 1):
-            return "backed_by" in self.tokens[reference.first - 2].tags  # "مدعومة من", "بدعم من"
-        if reference.prep:
+        if reference.prep or self._of_part(reference.first - 1):
             return False
         if "agent_noun" in noun.tags:
             return bool(noun.prep and noun.prep != CLITICS.dative) or self._of_part(reference.first - 2)
         return False
+
+    def _backs(self, reference: Reference) -> bool:
+        if reference.first < 2 or self.tokens[reference.first].conj or not self._of_part(reference.first - 1):
+            return False
+        return "backed_by" in self.tokens[reference.first - 2].tags  # "مدعومة من", "بدعم من"
 
     def _of_part(self, at: int) -> bool:
         return at >= 0 and "of_part" in self.tokens[at].tags and at not in self.covered
@@ -363,9 +370,22 @@ class View:
         between = self.tokens[end:at]
         if self.along(end, at):
             return True
+        if self._past_apposition(end, at):
+            return True
         lone = any(token.form in CLITICS.conjunctions for token in between)
         marks = all(token.kind == "punct" or token.form in CLITICS.conjunctions for token in between)
         return marks and len(between) <= 3 and (lone or bool(self.tokens[at].conj))
+
+    def _past_apposition(self, end: int, at: int) -> bool:
+        """Whether but an apposition between commas stands before one more of a list: "قادة الحزب، حليف إيران، وقادة الجبهة"."""
+        if not self.tokens[at].conj or not 3 <= at - end <= _LONGEST_APPOSITION:
+            return False
+        commas = self._is_comma(end) and self._is_comma(at - 1)
+        inside = range(end + 1, at - 1)
+        return commas and not any(
+            self.tokens[place].kind == "punct" or self.tokens[place].conj or self.ends(place) or self.finite(place)
+            for place in inside
+        )
 
     def along(self, end: int, at: int) -> bool:
         """Whether nothing but words that add one more stand between `end` and `at`: "إضافة إلى", "إلى جانب", "ومعهم"."""
