@@ -496,7 +496,9 @@ def _lacks_subject(
     begins = view.opens(trigger.first) or bool(view.tokens[trigger.first].prep)  # "ليلتقي"
     clause = view.clauses(sentence).at(trigger.first)
     # "أعدمت السلطات 19 سجينا اعتقلتهم": who did it is he whom the clause around is about.
-    begins = begins or (clause.kind == "relative" and clause.verb == trigger.first and bool(view.tokens[trigger.first].pronoun))
+    begins = begins or (
+        clause.kind == "relative" and clause.verb == trigger.first and bool(view.tokens[trigger.first].pronoun)
+    )
     if any(one.position == "subject" for one in found):
         # The one bare reference after a verb of meeting may as well be its object, the subject left out.
         sides = sum(len(one.reference.entities) for one in found if one.position in trigger.frame.slots)
