@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from mahdar.knowledge import load_knowledge
+from mahdar.limits import collecting_rarely
 from mahdar.model import Article
 from mahdar.pipeline import analyse
 from mahdar.reading import read_articles
@@ -33,6 +34,7 @@ def main() -> int:
     if not args.news.exists():
         print(f"no {args.news}: nothing measured")
         return 0
+    collecting_rarely()  # as the commands and the workers do
     knowledge = load_knowledge()
     begun = time.process_time()
     articles = [a for a in islice(read_articles([str(args.news)], knowledge), args.articles) if isinstance(a, Article)]

@@ -1,7 +1,6 @@
 """The commands in one list. Each imports what it needs when it runs, so that `--help` and completion are quick."""
 # ruff: noqa: PLC0415
 
-import gc
 import sys
 from typing import Annotated
 
@@ -20,10 +19,9 @@ from mahdar.cli._reading import build, read
 from mahdar.cli._serving import audit, mcp, serve, token_app
 from mahdar.cli._watching import watch
 from mahdar.errors import MahdarError
+from mahdar.limits import collecting_rarely
 
 __all__ = ["app", "main"]
-
-_NEW_OBJECTS = 50_000
 
 app = typer.Typer(
     name="mahdar",
@@ -94,8 +92,7 @@ def _options(
 
 def main() -> None:
     """Run the command line: exit status 0 fine, 1 some articles failed, 2 what was asked cannot be done."""
-    # What is loaded and read stays: looking for cycles in it after every 700 objects costs a fifth of the time.
-    gc.set_threshold(_NEW_OBJECTS)
+    collecting_rarely()
     prepare()
     try:
         app(prog_name="mahdar")

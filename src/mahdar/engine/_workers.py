@@ -21,6 +21,7 @@ import msgspec
 from mahdar.engine._attempt import Analyse, attempt, budget, in_words
 from mahdar.errors import AnalysisError
 from mahdar.knowledge import Knowledge
+from mahdar.limits import collecting_rarely
 from mahdar.model import Article, Failure, Record
 
 __all__ = ["Job", "Workers"]
@@ -54,6 +55,7 @@ def _serve(line: Connection, analyse: Analyse, seconds: float) -> None:
     with suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and decides
     _bound_memory()
+    collecting_rarely()
     chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(line, chunks), daemon=True).start()
     with suppress(OSError):

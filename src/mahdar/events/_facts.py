@@ -107,19 +107,16 @@ def _tables(knowledge: Knowledge) -> _Tables:
 
 def _in_sentence(view: View, sentence: Sentence, knowledge: Knowledge) -> Iterator[Finding]:
     tables = _tables(knowledge)
-    at = sentence.first
     counted: set[int] = set()
     found: list[Finding] = []
-    while at < sentence.last:
+    for at in tables.cues.starts(view.tokens, sentence.first, sentence.last):
         match = tables.cues.at(view.tokens, at, sentence.last) if view.tokens[at].kind == "word" else None
         if match is None:
-            at += 1
             continue
         end, cue = match
         for finding in _READERS[cue.at](view, sentence, at, end, cue, tables.numbers):
             found.append(finding)
             counted.update(range(finding.first, finding.last))
-        at += 1
     yield from found
     yield from counts(view, sentence, tables.numbers, counted)
     yield from within(view, sentence)

@@ -8,6 +8,7 @@ definiteness, a name in quotation marks, a name in apposition.
 
 from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.mentions._nouns import NounReader
+from mahdar.mentions._openings import HARMED, NAME, NOUN, OFFICE, PART
 from mahdar.mentions._persons import PersonReader
 from mahdar.mentions._phrases import Phrase
 from mahdar.mentions._reader import FINITE
@@ -41,18 +42,20 @@ class Chunker(TitleReader, NounReader, PersonReader, SubjectReader):
 
     def phrase_at(self, at: int, end: int) -> Phrase | None:
         """The phrase that begins at a token."""
-        special = not self.tokens[at].tags.isdisjoint(_SPECIAL)
+        token = self.tokens[at]
+        special = not token.tags.isdisjoint(_SPECIAL)
+        opens = self.openings.of(token)
         return (
             (self._several.pop(at, None) if self._several else None)
             or (self._special(at, end) if special else None)
-            or self._office(at, end)
-            or self._registry_name(at, end)
+            or (self._office(at, end) if opens & OFFICE else None)
+            or (self._registry_name(at, end) if opens & NAME else None)
             or self._counted(at, end)
-            or self._described(at, end)
-            or self._harmed(at, end)
-            or self._place(at, end)
+            or (self._described(at, end) if opens & NOUN else None)
+            or (self._harmed(at, end) if opens & HARMED else None)
+            or (self._place(at, end) if "place_noun" in token.tags else None)
             or (self._titled_name(at, end) or self._named_by_origin(at, end) if special else None)
-            or self._unknown_name(at, end)
+            or self._unknown_name(at, end, bool(opens & PART) or "person_word" in token.tags)
         )
 
     def _special(self, at: int, end: int) -> Phrase | None:

@@ -202,6 +202,10 @@ class NameReader:
         known = self._words.names_person(form) or "person_word" in token.tags or form in self._given
         return token.kind == "word" and known
 
+    def can_be_part(self, form: str) -> bool:
+        """Whether a folded word is a part of names at all."""
+        return form in self._given or self._words.names_person(form)
+
     def given(self, token: Token) -> bool:
         """Whether a word is a given name that is sure to be one before another part of a name."""
         return _plain_form(token) in self._given

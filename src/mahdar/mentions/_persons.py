@@ -202,9 +202,10 @@ class PersonReader(Reader):
             gender="f" if found[2] == "fs" else "m", prep=self._prep(at), rule="name.origin",
         )  # fmt: skip
 
-    def _unknown_name(self, at: int, end: int) -> Phrase | None:
-        stop = self.names.alone(self.document, at, end)
-        if stop == at and (self._listed_after_name(at) or self._before_calling(at, end)):
+    def _unknown_name(self, at: int, end: int, known_part: bool) -> Phrase | None:
+        """A name that no table has: two parts of which the first is a known one (`known_part`), or one that its place tells."""
+        stop = self.names.alone(self.document, at, end) if known_part else at
+        if stop == at and not self.tokens[at].prep and (self._listed_after_name(at) or self._before_calling(at, end)):
             stop = self.names.listed(self.document, at, end)
         return self._person(at, stop, ()) if stop > at else None
 

@@ -3,6 +3,7 @@
 from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.mentions._lexicon import Lexicon, lexicon
 from mahdar.mentions._names import name_reader
+from mahdar.mentions._openings import openings
 from mahdar.mentions._phrases import Phrase
 from mahdar.model import Span
 from mahdar.text import Document, Token, vocabulary
@@ -34,6 +35,7 @@ class Reader:
         self.tokens = document.tokens
         self.lexicon: Lexicon = lexicon(knowledge)
         self.names = name_reader(knowledge)
+        self.openings = openings(knowledge)
         self._words = vocabulary(knowledge)
         self._named_until = 0  # where the last name of a person ended
         self._several: dict[int, Phrase] = {}  # those still to come of several who share a title, by their place

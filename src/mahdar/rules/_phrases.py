@@ -26,6 +26,11 @@ class PhraseTable(Generic[T]):
     def __contains__(self, word: str) -> bool:
         return word in self._by_first
 
+    def starts(self, tokens: Sequence[Token], first: int, last: int) -> list[int]:
+        """The tokens of [first, last) at which a phrase may start."""
+        firsts = self._firsts
+        return [at for at in range(first, last) if not firsts.isdisjoint(tokens[at].spellings)]
+
     def at(self, tokens: Sequence[Token], first: int, last: int) -> tuple[int, T] | None:
         """The longest phrase that starts at token `first` and ends before `last`: where it ends, and its entry."""
         if self._firsts.isdisjoint(tokens[first].spellings):

@@ -43,11 +43,10 @@ def find_scopes(
 ) -> tuple[Scope, ...]:
     """The scopes of all cues in tokens [first, last). `ends(at)` says whether a clause ends at token `at`."""
     found = []
-    at = first
-    while at < last:
-        match = cues.at(tokens, at, last)
+    read = first
+    for at in cues.starts(tokens, first, last):
+        match = cues.at(tokens, at, last) if at >= read else None
         if match is None:
-            at += 1
             continue
         end, modifier = match
         if modifier.direction == "after":
@@ -60,7 +59,7 @@ def find_scopes(
             while start > first and at - start < modifier.reach and not _halts(tokens, start - 1, modifier, ends):
                 start -= 1
             found.append(Scope(modifier, at, end, start, at))
-        at = end
+        read = end
     return tuple(found)
 
 
