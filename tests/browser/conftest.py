@@ -56,6 +56,16 @@ def chromium() -> Iterator[Browser]:
 Look = Callable[..., Any]
 
 
+@pytest.fixture(scope="module")
+def bare(chromium: Browser) -> Iterator[Page]:
+    """One page of a narrow screen that runs no scripts, for all that are looked at so."""
+    context = chromium.new_context(
+        viewport=NARROW, java_script_enabled=False, color_scheme="dark", reduced_motion="reduce"
+    )
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
 def look(chromium: Browser, address: str) -> Look:
     """`with look(path, ...) as page`: a page in a context of its own. At its end nothing may have gone wrong: no error on the
