@@ -68,8 +68,8 @@ def _timex(time: TimeExpression) -> _Timex | None:
         return None
     kind, about = time.type.upper(), "APPROX" if any(mark in time.value for mark in "~?%") else None
     bare = re.sub("[~?%]", "", time.value)
-    if kind == "SET":
-        return _Timex(type="SET", value=bare.removeprefix("R/"), quant="EVERY", mod=about)
+    if kind == "SET":  # of "every ten to fifteen years" the first, as of a duration
+        return _Timex(type="SET", value=bare.removeprefix("R/").partition("/")[0], quant="EVERY", mod=about)
     first, slash, last = bare.partition("/")
     if not slash:
         return _Timex(type=kind, value=_point(bare), mod=about)

@@ -11,7 +11,7 @@ from mahdar.model import Case
 from mahdar.query._episodes import names_of
 from mahdar.query._ledger import entries_with
 from mahdar.query._lines import AccusationLine, AnswerLine, ReplyLine, Source
-from mahdar.query._listed import acting_for, findings_of, has_part
+from mahdar.query._listed import acting_for, findings_of, size_of
 from mahdar.query._names import Sought, seek
 from mahdar.query._parts import actors_of, cut, first_day, last_day, page_of, pages_of, spans_of, touches_of, touching
 from mahdar.store import Store, tables
@@ -44,8 +44,7 @@ def accusations(
     forces). `answered`: only those with an answer, or (False) only the open ones. Raises QueryError.
     """
     conditions: list[ColumnElement[bool]] = []
-    lead: tuple[Sought, Sequence[str]] | None = None
-    others: list[tuple[Sought, Sequence[str]]] = []
+    sides: list[tuple[Sought, Sequence[str]]] = []
     parts: tuple[tuple[str | Sought | None, tuple[str, ...]], ...] = (
         (who, ("accuser", "accused")),
         (by, ("accuser",)),
@@ -53,10 +52,8 @@ def accusations(
     )
     for asked, roles in parts:
         one = seek(store, knowledge, asked) if isinstance(asked, str) else asked
-        if one is not None and lead is None:
-            lead = one, roles
-        elif one is not None:
-            others.append((one, roles))
+        if one is not None:
+            sides.append((one, roles))
     if answered is not None:
         answer = tables.answers.c
         replied = (
@@ -65,10 +62,13 @@ def accusations(
         conditions.append(replied if answered else ~replied)
     start, end = first_day(from_), last_day(to)
     with store.reading() as connection:
-        conditions += [has_part(acting_for(one), roles, tables.accusations) for one, roles in others]
-        if lead is not None:
+        if len(sides) > 1:
+            # The list of the one with fewer is read, and looked through for the other.
+            sides.sort(key=lambda side: size_of(connection, acting_for(side[0]), side[1]))
+        if sides:
+            lead, taking = sides[0]
             found = findings_of(
-                connection, tables.accusations, lead[1], lead[0], conditions=conditions, start=start, end=end, newest=newest,
+                connection, tables.accusations, taking, lead, beside=[(acting_for(one), roles) for one, roles in sides[1:]], conditions=conditions, start=start, end=end, newest=newest,
                 limit=limit, offset=offset,
             )  # fmt: skip
             return _lines(connection, knowledge, found)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, exists, fu
 from mahdar.query._sought import Sought
 from mahdar.store import ANYBODY, LONG_SORT, UNDATED, tables
 
-__all__ = ["acting_for", "count_listed", "count_pairs", "findings_of", "has_part", "listed_episodes"]
+__all__ = ["acting_for", "count_listed", "count_pairs", "findings_of", "has_part", "listed_episodes", "size_of"]
 
 _ARTICLE = tables.articles.c
 _PART = tables.parts.c
@@ -65,6 +65,7 @@ def findings_of(
     one: Sought | None,
     *,
     other: Sought | None = None,
+    beside: Sequence[tuple[Sequence[str], Sequence[str]]] = (),
     conditions: Sequence[ColumnElement[bool]] = (),
     start: str | None = None,
     end: str | None = None,
@@ -72,11 +73,11 @@ def findings_of(
     limit: int | None = None,
     offset: int = 0,
 ) -> list[Row[Any]]:
-    """The rows of findings in which somebody has a part, with `other` in a person of his own if there is one; by their days, or
-    the latest first."""
+    """The rows of findings in which somebody has a part, with `other` in a person of his own if there is one, and of each of `beside`
+    one of its keys a part of one of its sorts; by their days, or the latest first."""
     mine = acting_for(one)
     theirs = acting_for(other) if other is not None else ()
-    if theirs and _size(connection, theirs, sorts) < _size(connection, mine, sorts):
+    if theirs and size_of(connection, theirs, sorts) < size_of(connection, mine, sorts):
         mine, theirs = theirs, mine
     part = tables.parts.alias()
     days = (part.c.day, part.c.last, _ARTICLE.first_day)
@@ -90,7 +91,11 @@ def findings_of(
                 tables.articles, _ARTICLE.id == part.c.article
             )
         )
-        .where(*conditions, *([_partner(part, theirs)] if theirs else []))
+        .where(
+            *conditions,
+            *([_partner(part, theirs)] if theirs else []),
+            *(_beside(part, keys, taking) for keys, taking in beside),
+        )
         .order_by(*order, _ARTICLE.doc, table.c.n)
     )
     most = None if limit is None else offset + limit
@@ -141,6 +146,15 @@ def _pages(
     return rows
 
 
+def _beside(part: Any, keys: Sequence[str], sorts: Sequence[str]) -> ColumnElement[bool]:
+    """Whether one of these has a part in the same finding: seen from the list alone, before the finding is looked up."""
+    other = tables.parts.alias().c
+    return exists().where(
+        other.who.in_(keys), other.sort.in_(sorts), other.day == part.c.day, other.last == part.c.last,
+        other.article == part.c.article, other.n == part.c.n,
+    )  # fmt: skip
+
+
 def _partner(part: Any, theirs: Sequence[str]) -> ColumnElement[bool]:
     partner = tables.parts.alias().c
     return exists().where(
@@ -155,7 +169,7 @@ def _partner(part: Any, theirs: Sequence[str]) -> ColumnElement[bool]:
     )
 
 
-def _size(connection: Connection, keys: Sequence[str], sorts: Sequence[str]) -> int:
+def size_of(connection: Connection, keys: Sequence[str], sorts: Sequence[str]) -> int:
     """How many parts they have; no more than a few thousand are counted."""
     some = select(_PART.n).where(_PART.who.in_(keys), _PART.sort.in_(sorts)).limit(_MANY).subquery()
     return int(connection.execute(select(func.count()).select_from(some)).scalar_one())

@@ -9,7 +9,7 @@ from mahdar.errors import QueryError
 from mahdar.knowledge import Knowledge
 from mahdar.model import ACTS, Span
 from mahdar.query._lines import SaidLine
-from mahdar.query._listed import acting_for, findings_of, has_part
+from mahdar.query._listed import acting_for, findings_of, size_of
 from mahdar.query._names import Sought, seek, seek_exactly
 from mahdar.query._parts import (
     actors_of,
@@ -154,15 +154,14 @@ def _rows(
             .offset(offset or None)
         )
         return list(connection.execute(wanted))
-    sort = ("speaker",) if speaker is not None else ("chain",)
-    more = (
-        [has_part(acting_for(carrier), ("chain",), tables.statements)]
-        if speaker is not None and carrier is not None
-        else []
-    )
+    sides = [(one, (sort,)) for one, sort in ((speaker, "speaker"), (carrier, "chain")) if one is not None]
+    if len(sides) > 1:
+        # The list of the one with fewer is read, and looked through for the other.
+        sides.sort(key=lambda side: size_of(connection, acting_for(side[0]), side[1]))
+    lead, taking = sides[0]
     return findings_of(
-        connection, tables.statements, sort, speaker or carrier, conditions=[*conditions, *more], start=start, end=end,
-        newest=newest, limit=limit, offset=offset,
+        connection, tables.statements, taking, lead, beside=[(acting_for(one), sort) for one, sort in sides[1:]],
+        conditions=conditions, start=start, end=end, newest=newest, limit=limit, offset=offset,
     )  # fmt: skip
 
 
