@@ -86,6 +86,7 @@ class Lexicon:
         self.needs = {noun.id: frozenset(fold(word) for word in noun.needs) for noun in knowledge.nouns if noun.needs}
         self.documents = frozenset(noun.id for noun in knowledge.nouns if noun.stands_for == "author")
         self.carriers = frozenset(f"org:{row.id}" for row in knowledge.organisations if row.carrier == "yes")
+        self.written_short = frozenset(name for person in knowledge.persons for name in person.short_ar)
         self._read_names(knowledge)
         self._read_demonyms(knowledge)
         self._read_nouns(knowledge)

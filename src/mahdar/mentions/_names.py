@@ -17,6 +17,7 @@ _FAMILY = frozenset(
 )  # what a family name may be a word for
 # Closed classes and tables that have a word which is a given name as well: "باسم", "علي", "أمين".
 _GIVEN_BESIDES = frozenset(("preposition", "office_word", "reporting_verb", "time_word"))
+_NEVER_FIRST = _NEVER - _GIVEN_BESIDES
 _NAME_TAGS = frozenset(("person_word", "name_token", "office_part", "phrase_word", "org_word"))
 _LONGEST = 6
 _USUAL = 40  # a part of names that the large list has so often is one even where it is a word too
@@ -90,13 +91,14 @@ class NameReader:
         tokens = document.tokens
         first = tokens[at]
         text = document.article.text
+        if first.kind != "word" or first.tags & _NEVER_FIRST:
+            return at
         if first.form in self._joiners and first.form not in self._heads:
             return at
         compound = self._compound(document, at, end)
         son = at + 1 < end and "patronymic" in tokens[at + 1].tags and "office_word" in first.tags  # "سلطان بن …"
         if (
-            first.kind != "word"
-            or (first.article and first.form not in self._given)
+            (first.article and first.form not in self._given)
             or ((first.prep or first.conj in _JOINED) and not self._glued_to_name(first, text))
             or not (self._part(first) or (son and self.sure(first)) or self._given_as_word(document, at, end))
             or (self._plain_word(first, text) and not self.given(first) and not compound)

@@ -428,6 +428,8 @@ class NounReader(Reader):
             return None
         known = self.lexicon.name_at(self.tokens, at + 1, end)
         after = self.tokens[at + 1]
+        if "deed_as_place" in token.tags and known and known[1][0].startswith(("state", "org", "capital")):
+            return None  # "مقاطعة السعودية": a boycott
         if known and not after.conj and not after.prep:
             stop, entries = (
                 known[0],

@@ -130,6 +130,8 @@ class PersonReader(Reader):
         if token.tags & NOT_ALONE or (self._mark(at - 1, stop, QUOTES) and self._mark(stop, len(self.tokens), QUOTES)):
             return False  # in quotation marks it is the name of a ship, a film, a paper
         written = self.document.article.text[token.stem_start : token.end]
+        if "name_joiner" in token.tags:
+            return written in self.lexicon.written_short  # "آبي" is one, "أبي" is part of another
         if not token.article and not token.stem.endswith(CLITICS.adjective):
             return True  # the general list has "ترامب" too: a word without article that is no adjective is the name
         if not general_word(written) and not general_word(written[2:] if token.article else written):

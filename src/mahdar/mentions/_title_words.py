@@ -11,6 +11,7 @@ from mahdar.text import Token
 _SINGLE = ("president", "king", "leader", "chancellor", "emir", "sultan", "supreme leader", "crown prince")
 _POSTED = ("ambassador", "envoy", "consul", "representative", "coordinator", "correspondent", "charge", "nuncio")
 _DELEGATES, _AT_UN = ("ambassador", "representative", "delegate", "permanent representative"), "ambassador to UN"
+_ELSEWHERE = "representative"  # a delegate to another body than the United Nations
 _TO = ("ambassador", "special envoy", "envoy")
 _MOST_PORTFOLIO = 5
 
@@ -250,13 +251,15 @@ class TitleWordsReader(Reader):
         entries.sort(key=lambda entry: (bool(wanted) and entry.of not in (wanted, "either"), entry.of == "none"))
         reads = []
         at_un = any(part.entries and part.entries[0] == "org:un" for part in parts)
+        elsewhere = not at_un and self._sent_to_body(parts)
         for entry in entries:
             fixed = entry.fixed
+            title = _AT_UN if at_un and entry.title in _DELEGATES else entry.title
             reads.append(
                 OfficeRead(
                     id=entry.id,
                     title=deputy
-                    + (_AT_UN if at_un and entry.title in _DELEGATES else entry.title)
+                    + (title.replace(_AT_UN, _ELSEWHERE) if elsewhere else title)
                     + (post if entry.title in _TO else ""),
                     of_kind=entry.of,
                     iso=iso or fixed,
@@ -265,6 +268,10 @@ class TitleWordsReader(Reader):
                 )
             )
         return tuple(reads)
+
+    def _sent_to_body(self, parts: list[Phrase]) -> bool:
+        """Whether somebody is posted to an organisation: "مندوب روسيا لدى منظمة …"."""
+        return any(part.kind == "org" and "posted_with" in self.tokens[part.first - 1].tags for part in parts)
 
     def _posted_to(self, parts: list[Phrase]) -> str:
         """ " to YE" of "المبعوث الأممي إلى اليمن": the state after a preposition of posting."""
