@@ -43,7 +43,9 @@ def stats(store: Store) -> Stats:
     """Counts of all that is in the file."""
     entry = tables.ledger.c
     with store.reading() as connection:
-        first, last = connection.execute(select(func.min(_ARTICLE.first_day), func.max(_ARTICLE.last_day))).one()
+        # One at a time: each is an end of an index then.
+        first = connection.execute(select(func.min(_ARTICLE.first_day))).scalar()
+        last = connection.execute(select(func.max(_ARTICLE.last_day))).scalar()
         uses = func.count().label("articles")
         outlets = connection.execute(
             select(_ARTICLE.outlet, uses).group_by(_ARTICLE.outlet).order_by(uses.desc(), _ARTICLE.outlet)

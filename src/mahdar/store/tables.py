@@ -111,6 +111,8 @@ articles = Table(
     UniqueConstraint("doc", name="uq_articles_doc"),
 )
 Index("ix_articles_first_day", articles.c.first_day)
+Index("ix_articles_last_day", articles.c.last_day)
+Index("ix_articles_outlet", articles.c.outlet)
 
 entities = _of_article(
     "entities",
