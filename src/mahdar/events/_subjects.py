@@ -256,6 +256,8 @@ def owner(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> Referenc
     pronoun = lexicon.pronouns.get(view.tokens[at].pronoun)
     if pronoun is None or pronoun.number != "s" or pronoun.person != "3":
         return None
+    if pronoun.gender == "m" and _about_unknown(view, sentence, at):
+        return None
     return (
         _named_after(view, sentence, at, pronoun.gender)
         or _right_before(view, at, pronoun.gender)
@@ -273,6 +275,14 @@ def _right_before(view: View, at: int, gender: str) -> Reference | None:
     if before is None or before.kind not in ("state", "org") or gender == "m" or len(before.entities) != 1:
         return None
     return before if view.prep(before) and before.number == "s" else None
+
+
+def _about_unknown(view: View, sentence: Sentence, at: int) -> bool:
+    """Whether the noun stands in a relative clause about somebody whom no mention names: "متطرفا يشتبه بارتكابه جرائم"."""
+    clause = view.clauses(sentence).at(at)
+    if clause.kind != "relative" or clause.joined >= 0 or not clause.first <= clause.verb < at:
+        return False
+    return not antecedents(view, clause) and view.references.get(clause.verb + 1) is None
 
 
 def _about(view: View, sentence: Sentence, at: int, gender: str) -> Reference | None:
