@@ -405,7 +405,20 @@ def _dropped(
     at = trigger.first if trigger.part == "verb" else governors[-1].at
     shared = shared_subjects(view, sentence, at, lexicon, verb.gender, verb.number)
     gender = verb.gender if verb.number == "s" else ""
-    return shared or _listed(view, view.subject_before(sentence, first, gender, verb.number))
+    if shared:
+        return shared
+    one = view.subject_before(sentence, first, gender, verb.number)
+    if one is not None and one.first < sentence.first and _others_before(view, sentence, at):
+        return []  # the sentence has been about somebody else since
+    return _listed(view, one)
+
+
+def _others_before(view: View, sentence: Sentence, at: int) -> bool:
+    """Whether somebody without a preposition stands in a sentence before token `at`."""
+    return any(
+        one.last <= at and one.kind in ("person", "state", "org", "group") and not view.governed(one)
+        for one in view.references_in(sentence)
+    )
 
 
 def _one_sided(trigger: Trigger, found: list[Attached]) -> bool:
