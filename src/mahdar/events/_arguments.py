@@ -41,6 +41,7 @@ _MUTUAL = frozenset(("meeting", "talks", "phone_call", "summit", "visit"))
 _EACH = frozenset(("each_of", "of_part"))  # "بين كل من …"
 _DOERS = frozenset(("actor", "guest", "subject"))
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
+_DONE_TO = frozenset(("arrest", "release", "clash", "appointment", "resignation", "expulsion"))  # to persons
 _AIMS = frozenset(CLITICS.prepositions[:2])  # "ب", "ل"
 _WHEN = frozenset(("adverb", "back_then"))
 
@@ -405,12 +406,22 @@ def _dropped(
     at = trigger.first if trigger.part == "verb" else governors[-1].at
     shared = shared_subjects(view, sentence, at, lexicon, verb.gender, verb.number)
     gender = verb.gender if verb.number == "s" else ""
+    if _may_be_passive(trigger) and not any(one.kind in ("state", "org", "group") for one in shared):
+        return []  # "وأطلق سراحه", "واعتقل زعيمه": nobody is told who did it
     if shared:
         return shared
     one = view.subject_before(sentence, first, gender, verb.number)
     if one is not None and one.first < sentence.first and _others_before(view, sentence, at):
         return []  # the sentence has been about somebody else since
     return _listed(view, one)
+
+
+def _may_be_passive(trigger: Trigger) -> bool:
+    """Whether a verb of something done to somebody is written as its passive is: in the past, of a single man."""
+    if trigger.part != "verb" or (trigger.tense, trigger.gender, trigger.number) != ("past", "m", "s"):
+        return False
+    roles = {slot.role for slot in trigger.frame.source.slots}
+    return "actor" in roles and bool(roles & {"target", "subject"}) and trigger.kind in _DONE_TO
 
 
 def _others_before(view: View, sentence: Sentence, at: int) -> bool:
@@ -678,7 +689,8 @@ class _Walk:
                 self.expecting = "object"
                 if self._done_to_next(reference):
                     return "subject"  # "غزو روسيا لأوكرانيا"
-                suffers = self._takes("object", reference) and not self._suffered_after(reference)
+                asked_for = self.trigger.object_at == reference.last  # "توجيه الخرطوم دعوة إلى …"
+                suffers = self._takes("object", reference) and not (asked_for or self._suffered_after(reference))
                 return "object" if self.has_subject and suffers else "genitive"
             return ""
         if self.trigger.object_at >= 0 and at == self.trigger.object_at + 1:
@@ -851,6 +863,8 @@ class _Walk:
             return  # the object and its genitive: "مذكرة تفاهم"
         if at in self.view.time_tokens or not token.tags.isdisjoint(_EACH):
             return
+        if "according_to" in token.tags:
+            self.closed = self.closed_prepositions = True  # "قصف المدينة، وفق حصيلة للمرصد"
         if "other_deed" in token.tags:
             self.topic = self.topic if self.topic >= 0 else at
             self.closed = True

@@ -288,9 +288,17 @@ def _of_a_noun(
     verb = max(_at_what_comes(view, sentence, first), _what_it_will(view, sentence, trigger, first))
     if later >= 0 and verb >= 0:
         return Standing("planned", "tense.future", (_words(view, verb, verb + 1),))
-    if trigger.frame.source.lasting and not governors and later >= 0 and not (time is not None and is_day(time.value)):
+    of_a_day = time is not None and is_day(time.value)
+    if trigger.frame.source.lasting and not governors and later >= 0 and not of_a_day and not _was_then(view, first):
         return Standing("ongoing", trigger.frame.source.id)
     return Standing("happened")
+
+
+def _was_then(view: View, at: int) -> bool:
+    """Whether "was" stands not far before an indefinite noun: "كان أسير حرب في …"."""
+    if view.tokens[at].article:
+        return False
+    return any("past_auxiliary" in token.tags for token in view.tokens[max(at - _NEAR_WAS, 0) : at])
 
 
 def _set_out(view: View, sentence: Sentence, at: int) -> bool:
@@ -340,6 +348,7 @@ def _what_it_will(view: View, sentence: Sentence, trigger: Trigger, first: int) 
 
 
 _FAR_VERB = 8
+_NEAR_WAS = 3
 _FAR_OCCASION = 25
 
 

@@ -254,6 +254,10 @@ def _hidden(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> Refere
 def owner(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> Reference | None:
     """Whom the pronoun ending of a noun means; nobody for a plural or dual one."""
     pronoun = lexicon.pronouns.get(view.tokens[at].pronoun)
+    if pronoun is not None and (pronoun.number, pronoun.person) == ("p", "3"):
+        before = view.covered.get(at - 1)  # "إعلان الحوثيين نيتهم قصف …"
+        several = before is not None and (before.number == "p" or before.kind in ("group", "org"))
+        return before if several else None
     if pronoun is None or pronoun.number != "s" or pronoun.person != "3":
         return None
     if pronoun.gender == "m" and _about_unknown(view, sentence, at):
