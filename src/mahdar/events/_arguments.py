@@ -43,6 +43,7 @@ _DOERS = frozenset(("actor", "guest", "subject"))
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
 _DONE_TO = frozenset(("arrest", "release", "clash", "appointment", "resignation", "expulsion"))  # to persons
 _AIMS = frozenset(CLITICS.prepositions[:2])  # "ب", "ل"
+_WITH = CLITICS.prepositions[0]
 _WHEN = frozenset(("adverb", "back_then"))
 
 
@@ -75,6 +76,9 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
         # "ألقت عليه القبض السلطات": what stands before the subject is the object that the frame asks for.
         asked_for = 0 < trigger.object_at - trigger.first <= 2 and trigger.object_at + 1 in view.references
         hidden = not asked_for and told(view, sentence, trigger.first, lexicon)
+        if trigger.last < sentence.last and "during_it" in view.tokens[trigger.last].tags:  # "زيارة يلتقي خلالها نظيره"
+            doers = shared_subjects(view, sentence, trigger.first, lexicon, trigger.gender, trigger.number)
+            found += [Attached("subject", one) for one in doers]
         opening = [] if found else before_verb(view, sentence, trigger.first, lexicon)
         if _of_his(view, sentence, trigger, opening):
             opening, hidden = [], True
@@ -667,6 +671,8 @@ class _Walk:
         if previous is not None and not prep and self._among(at, reference):
             return self.position
         if prep:
+            if prep == _WITH and reference.kind == "state" and self._inside_place(at):
+                return ""  # "في تورونتو بكندا": where it lies
             if prep == CLITICS.dative and not self._beside(at) and self._acts(prep):
                 return ""  # "غارات على أهداف للحوثيين"
             if prep == CLITICS.dative and not self.found and "owned" in self.trigger.frame.slots:
@@ -714,6 +720,10 @@ class _Walk:
         if before is None or at - self.previous_end > 1 or not self.view.prep(before):
             return False
         return self.position not in self.trigger.frame.slots
+
+    def _inside_place(self, at: int) -> bool:
+        before = self.view.covered.get(at - 1)
+        return before is not None and before.kind == "place"
 
     def _done_to_next(self, reference: Reference) -> bool:
         """Whether what follows a genitive fills the very slot that it would, so that the genitive did it."""
