@@ -69,17 +69,19 @@ def dossier(
     *,
     from_: str | None = None,
     to: str | None = None,
+    until: str | None = None,
     limit: int | None = None,
 ) -> Dossier:
     """The dossier of somebody. `limit`: of each part only so many lines, the latest ones (of those whom he met, those whom he met
-    most often), while `totals` says how many there are; so that it is quick also of a big state.
+    most often), while `totals` says how many there are; so that it is quick also of a big state. `until`: events and steps that are
+    still ahead then, as planned ones are, are left out; what is counted is of all days, which is kept and need not be counted.
     Raises QueryError where the name is nobody's, or the store has not been linked."""
     one = seek(store, knowledge, name) if isinstance(name, str) else name
     days: dict[str, Any] = {"from_": from_, "to": to}
     page: dict[str, Any] = {**days, "newest": limit is not None, "limit": limit}
     accused, accuses = accusations(store, knowledge, against=one, **page), accusations(store, knowledge, by=one, **page)
     spoken = said(store, knowledge, who=one, **page)
-    found = episodes(store, knowledge, who=one, **page)
+    found = episodes(store, knowledge, who=one, **{**page, "to": to or until})
     if limit is not None:
         # The latest, in the order of time as everything else.
         accused, accuses, spoken, found = accused[::-1], accuses[::-1], spoken[::-1], found[::-1]
@@ -100,7 +102,13 @@ def dossier(
         accuses=charges_of(accuses, copies),
         episodes=found,
         agreements=agreements(
-            store, knowledge, name=one, **days, limit=limit, latest=None if limit is None else _STEPS * limit
+            store,
+            knowledge,
+            name=one,
+            from_=from_,
+            to=to or until,
+            limit=limit,
+            latest=None if limit is None else _STEPS * limit,
         ),
         totals=totals or {},
     )

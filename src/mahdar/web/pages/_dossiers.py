@@ -1,7 +1,6 @@
 """Dossiers: somebody, and two together."""
 
 from functools import partial
-from typing import Any
 
 from fastapi import Depends, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -11,6 +10,7 @@ from mahdar.errors import QueryError
 from mahdar.query import AgreementLine, Sought, StepLine, dossier, frequent, relation, seek, who
 from mahdar.web.pages._curves import curve_of
 from mahdar.web.pages._kept import kept
+from mahdar.web.pages._listing import days_asked
 from mahdar.web.pages._offices import told_office
 from mahdar.web.pages._overview import held, period_of
 from mahdar.web.pages._routes import pages_in
@@ -46,7 +46,8 @@ def dossier_page(ident: str, view: View = Depends(view_of)) -> HTMLResponse:  # 
     """All on somebody: names, offices, whom he met, what he said, what he is accused of and answered, agreements."""
     one = _somebody(view, ident)
     store, knowledge = view.site.store, view.site.knowledge
-    found = dossier(store, knowledge, one, limit=_LINES, **_days(view)) if held(view).linked else None
+    days = {**days_asked(view), "until": _last_day(view)}
+    found = dossier(store, knowledge, one, limit=_LINES, **days) if held(view).linked else None
     return view.page(
         "dossier.html", section="dossiers", title=view.name(one), one=one, found=found,
         profile=found.profile if found else who(store, knowledge, one, latest=0),
@@ -59,13 +60,10 @@ def dossier_page(ident: str, view: View = Depends(view_of)) -> HTMLResponse:  # 
     )  # fmt: skip
 
 
-def _days(view: View) -> dict[str, Any]:
-    """The days that are asked for; else up to the last of the articles: what is ahead is in the chronology."""
+def _last_day(view: View) -> str | None:
+    """The last day of the articles, where no days are asked for: what is ahead is in the chronology."""
     period = period_of(held(view))
-    return {
-        "from_": view.asked("from") or None,
-        "to": view.asked("to") or (period[1].isoformat() if period and not view.asked("from") else None),
-    }
+    return period[1].isoformat() if period and not view.asked("from") else None
 
 
 def _life(line: AgreementLine) -> AgreementLine:
@@ -106,7 +104,9 @@ def relation_page(view: View = Depends(view_of)) -> HTMLResponse:  # noqa: B008
 def _between(view: View, one: Sought, other: Sought) -> dict[str, object]:
     if one.id == other.id:
         raise QueryError("both are the same", "same")
-    found = relation(view.site.store, view.site.knowledge, one, other, limit=2 * _LINES, **_days(view))
+    days = days_asked(view)
+    days["to"] = days["to"] or _last_day(view)
+    found = relation(view.site.store, view.site.knowledge, one, other, limit=2 * _LINES, **days)
     return {
         "one": one,
         "other": other,

@@ -132,9 +132,10 @@ class View:
 
     def name(self, actor: Actor | Sought) -> str:
         """Somebody's name in the language of the page: in English the English one, else, of a person, the Arabic one in Latin letters."""
+        name = actor.name.replace("_", " ").strip()  # as tags write it
         if self.lang == "ar":
-            return actor.name
-        return actor.name_en or (self.latin(actor.name) if actor.id.startswith(_NAMED) else actor.name)
+            return name
+        return actor.name_en or (self.latin(name) if actor.id.startswith(_NAMED) else name)
 
     def in_script(self, name: str) -> str:
         """A name in the letters of the page."""
