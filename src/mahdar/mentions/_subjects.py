@@ -121,6 +121,11 @@ class SubjectReader(Reader):
             return False
         if self.lexicon.noun_at(token) is not None or self.lexicon.announced_at(token) is not None:
             return True
+        first_person = token.form[:1] in CLITICS.future_after and any(
+            start + token.form[1:] in self.lexicon.telling_verbs for start in CLITICS.future_after
+        )
+        if first_person:
+            return False  # "نعتقد أن"
         given = self.names.given(token) and token.tags - _NAME <= _GIVEN_VERBS
         return given or not (token.pronoun or stops(token) or token.tags & _NOBODY)
 

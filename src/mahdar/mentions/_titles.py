@@ -49,6 +49,11 @@ class TitleReader(SeveralReader):
                 title.stop, title.forms = split
         stop, forms = title.stop, title.forms
         named, after = (None, stop) if title.plural else self._holder_after(title, end)
+        if named is not None and self._is_of_the_named(title, named[0][0]):
+            owner = self._person(named[0][0], named[0][1], named[1])
+            title.take(owner, of=False)
+            title.definite, named, after = True, None, title.stop
+            stop = title.stop
         if named is None and not title.plural and after == stop:
             second = self._second_office(at, stop, end, forms)
             if second is not None:
@@ -73,6 +78,13 @@ class TitleReader(SeveralReader):
             possessor=self.tokens[at].pronoun or self.tokens[title.words - 1].pronoun, parts=tuple(title.parts),
             members=tuple(title.members), rule=forms[0].entry.id,
         )  # fmt: skip
+
+    def _is_of_the_named(self, title: Title, name: int) -> bool:
+        """ "محامي برونسون": a calling without article right before a name is his whose name it is."""
+        token = self.tokens[title.at]
+        alone = title.stop == title.at + 1 == name and not (title.of or title.iso or title.standing or token.pronoun)
+        calling = all(form.entry.of == "none" for form in title.forms)
+        return alone and calling and not token.article and "honorific" not in token.tags
 
     def _title(self, at: int, end: int) -> Title | None:
         """The title of office that begins at a token, with the deputy or acting holder it may be of."""
