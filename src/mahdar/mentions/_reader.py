@@ -153,3 +153,6 @@ class Reader:
 
     def _deictic(self, at: int) -> Phrase | None:
         raise NotImplementedError
+
+    def _person(self, at: int, stop: int, entries: tuple[str, ...]) -> Phrase:
+        raise NotImplementedError

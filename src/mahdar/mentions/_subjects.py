@@ -295,6 +295,3 @@ class SubjectReader(Reader):
 
     def _post(self, at: int, end: int, noun: ActorNoun, indefinite: bool) -> tuple[int, Phrase | None]:
         raise NotImplementedError
-
-    def _person(self, at: int, stop: int, entries: tuple[str, ...]) -> Phrase:
-        raise NotImplementedError
