@@ -474,7 +474,8 @@ def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigge
         if view.tokens[governed.at].pronoun:
             return []  # "ودعاه إلى زيارة …": the words name nobody
         between = _bare_between(view, governed.at, trigger.first)
-        asks = 1  # those who ask are joined to one another
+        # Those who ask are joined to one another, and may stand before the verb: "سوريا تتهم إسرائيل بإطلاق …".
+        asks = 0 if before_verb(view, sentence, governed.at, lexicon) else 1
         while 0 < asks < len(between) and view.joins(between[asks - 1].last, between[asks].first):
             asks += 1
         # "طالبت روسيا أميركا بسحب …": the second is asked to do it; "دعا مجلس الأمن إلى عقد …": nobody is.
@@ -878,6 +879,8 @@ class _Walk:
         if "other_deed" in token.tags:
             self.topic = self.topic if self.topic >= 0 else at
             self.closed = True
+        elif "weapon" in token.tags:
+            return  # "قصفت بالمدفعية والصواريخ مدينة …"
         elif "topic" in token.tags or (token.prep and not token.tags.isdisjoint(_DEEDS)):
             self.closed = True
         elif "event_noun" in token.tags and at > self.trigger.last and "sidelines" not in self.view.tokens[at - 1].tags:

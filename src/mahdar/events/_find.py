@@ -326,7 +326,7 @@ def _spoken(
     view: View, sentence: Sentence, trigger: Trigger, attachment: Attachment, statement: Statement | None
 ) -> tuple[Attached, ...]:
     """The speaker where he takes part: "we agreed" inside his words, or a press conference at which they were said."""
-    carried = any(one.part == "verb" and one.person == "1" for one in attachment.governors)
+    carried = any(one.part == "verb" and one.person == "1" and one.subject == "does" for one in attachment.governors)
     if carried and any(one.position == "subject" for one in attachment.attached):
         carried = False
     if (trigger.person == "1" or carried) and statement is not None:

@@ -249,8 +249,8 @@ class View:
 
     def _is_finite(self, at: int) -> bool:
         token = self.tokens[at]
-        if token.kind != "word" or at in self.covered:
-            return False
+        if token.kind != "word" or at in self.covered or at in self.time_tokens:
+            return False  # "فجر السبت"
         if token.future:
             return True
         if "preposition" in token.tags:
