@@ -1,6 +1,7 @@
 """Small hand-made articles with their records, and a record file of them."""
 
 import atexit
+import gc
 import os
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from mahdar.engine import build, link_store
 from mahdar.knowledge import Knowledge, load_knowledge
 from mahdar.knowledge.brackets import parse
 from mahdar.knowledge.tables.registry import Organisation, Person, Place, State
+from mahdar.limits import collecting_rarely
 from mahdar.model import (
     Accusation,
     AgreementStep,
@@ -47,6 +49,14 @@ if sys.dont_write_bytecode:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.setdefault("PYTHONPYCACHEPREFIX", tempfile.mkdtemp(prefix="mahdar-compiled-"))
     atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all modules are there to stay: cycles are not looked for among them, and seldom among the rest."""
+    gc.collect()
+    gc.freeze()
+    collecting_rarely()
+
 
 # Who plays in the hand-made articles. The persons who speak are invented; real ones only meet, as they did.
 CAST: dict[str, dict[str, Any]] = {
