@@ -18,6 +18,7 @@ from mahdar.web.pages._offices import told_office, told_office_of
 from mahdar.web.pages._seats import seats_of
 from mahdar.web.pages._values import told_value
 from mahdar.web.pages._view import View
+from mahdar.web.pages._words import phrases
 
 PAGES = (
     "said", "said?who=KZ&act=say", "quotes", "quotes?differing=1", "disagreements", "disagreements?sort=update", "changes",
@@ -219,3 +220,22 @@ def test_values_are_said_in_the_language_of_the_page(
         told[lang] = told_value(view, what, value, label)
     assert told["ar"] == arabic
     assert english is None or told["en"] == english
+
+
+@pytest.mark.parametrize(
+    ("ident", "arabic", "english"),
+    [
+        ("deal:nuclear:IR+US", "اتفاق نووي: إيران – الولايات المتحدة", "nuclear agreement: Iran – United States"),
+        ("deal:agreement:@00303bb4", "اتفاق", "agreement"),
+    ],
+)
+def test_an_agreement_without_a_name_is_told_by_what_it_is_about(
+    words: Knowledge, example_store: Store, ident: str, arabic: str, english: str
+) -> None:
+    for lang, told in (("ar", arabic), ("en", english)):
+        view = View(Request({"type": "http", "query_string": b"", "headers": []}), Site(example_store, words), lang)
+        assert view.name(Actor(id=ident, kind="group", name=ident, name_en=None, iso=None, role="")) == told
+
+
+def test_every_kind_of_agreement_has_its_words(words: Knowledge) -> None:
+    assert {f"deal.{kind.id}" for kind in words.agreement_kinds} <= phrases().keys()

@@ -40,6 +40,7 @@ _ARABIC = "ARABIC"
 _LINE = 120
 # Whose name is one: others are told by words («مسؤولون عمانيون»), which letters of another script make no clearer.
 _NAMED = ("person:",)
+_MADE = "deal:"
 
 
 def shown(words: object) -> object:
@@ -132,10 +133,20 @@ class View:
 
     def name(self, actor: Actor | Sought) -> str:
         """Somebody's name in the language of the page: in English the English one, else, of a person, the Arabic one in Latin letters."""
+        if actor.name.startswith(_MADE):
+            return self.deal(actor.name)
         name = actor.name.replace("_", " ").strip()  # as tags write it
         if self.lang == "ar":
             return name
         return actor.name_en or (self.latin(name) if actor.id.startswith(_NAMED) else name)
+
+    def deal(self, ident: str) -> str:
+        """An agreement whose id is made of its kind and sides ("deal:trade:CN+US")."""
+        _, kind, sides = ident.split(":", 2)
+        told = self.t(f"deal.{kind}") if f"deal.{kind}" in phrases() else self.t("deal.agreement")
+        if sides.startswith("@"):
+            return told
+        return self.t("deal.of", deal=told, sides=" – ".join(map(self.called, sides.split("+"))))
 
     def in_script(self, name: str) -> str:
         """A name in the letters of the page."""
