@@ -6,6 +6,7 @@ from mahdar.linking._days import DONE, Window
 from mahdar.linking._reports import Report
 from mahdar.linking._vectors import Centre, Vector
 
+_FEW = 3  # of the reports of what is done to somebody, one in so many has to name him
 _SHARE = 6  # one report in so many makes a name one of the episode's
 PERSONAL = ("contact", "office")  # families of kinds that are told of persons
 NARROW = 3  # days: a stretch of no more tells when it was
@@ -15,9 +16,10 @@ class Names:
     """Who or what is named by the reports of an episode: `core` are those that a fair share of them name, so that one
     foreign report does not draw in the next."""
 
-    __slots__ = ("_counts", "_reports", "core")
+    __slots__ = ("_counts", "_reports", "_share", "core")
 
-    def __init__(self) -> None:
+    def __init__(self, share: int = _SHARE) -> None:
+        self._share = share
         self._counts: dict[str, int] = {}
         self._reports = 0
         self.core: set[str] = set()
@@ -29,11 +31,11 @@ class Names:
         for name in names:
             some = True
             counts[name] = counts.get(name, 0) + 1
-            if counts[name] * _SHARE > self._reports:
+            if counts[name] * self._share > self._reports:
                 self.core.add(name)
         self._reports += some
         if self._reports >= _SHARE and self._reports % _SHARE == 0:
-            self.core = {name for name in self.core if counts[name] * _SHARE > self._reports}
+            self.core = {name for name in self.core if counts[name] * self._share > self._reports}
 
 
 class Wording:
@@ -56,6 +58,7 @@ class Dossier:
 
     __slots__ = (
         "_centre",
+        "_days",
         "_topic",
         "_unread",
         "_wording",
@@ -87,12 +90,13 @@ class Dossier:
         window = report.window
         self.low, self.high, self.likely = window.low, window.high, window.likely
         self.exact, self.stated = window.exact, window.stated
+        self._days: dict[int, int] = {}
         self.told: set[str] = set()
         self.done = False
         self.partners = 0
         self.kinds: set[str] = set()
         self.rules: set[str] = set()
-        self.persons_, self.sides_, self.objects_, self.whom_ = Names(), Names(), Names(), Names()
+        self.persons_, self.sides_, self.objects_, self.whom_ = Names(), Names(), Names(), Names(_FEW)
         self.doers_, self.suffers_, self.hosts_, self.offices_ = Names(), Names(), Names(), Names()
         self.places_, self.within_ = Names(), Names()
         self.envoys: dict[str, Names] = {}
@@ -151,8 +155,9 @@ class Dossier:
         window = report.window
         if report.lasting:
             self.low, self.high = min(self.low, window.low), max(self.high, window.high)
-        elif window.exact and window.stated and not (self.exact and self.stated):
-            self.low = self.high = self.likely = window.low
+        elif window.exact and window.stated:
+            self._days[window.low] = self._days.get(window.low, 0) + 1
+            self.low = self.high = self.likely = min(self._days, key=lambda day: (-self._days[day], day))
             self.exact = self.stated = True
         elif not self.exact and _tells_days(window) and max(self.low, window.low) <= min(self.high, window.high):
             self.low, self.high = max(self.low, window.low), min(self.high, window.high)

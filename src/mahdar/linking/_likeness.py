@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 
 from mahdar.linking._crowd import Crowd
-from mahdar.linking._days import days_apart
+from mahdar.linking._days import DONE, days_apart
 from mahdar.linking._dossier import NARROW, PERSONAL, Dossier
 from mahdar.linking._reports import Report
 from mahdar.linking._vectors import Vector
@@ -17,10 +17,10 @@ from mahdar.linking._vectors import Vector
 # each doubling of the articles that tell of it. `words` and `topic` (cosines in [0, 1]) multiply: the sentences, the articles.
 WEIGHTS = {
     "same_day": 2.0, "near_day": -0.8, "other_day": -0.8, "days_agree": 0.8, "days_may": 0.0, "wide": -0.3, "late": -0.15,
-    "late_again": -0.5, "ahead": -0.6, "told_twice": -0.8, "goes_on": 0.5, "there": 0.4, "same_kind": 0.5, "kin_kind": -0.3, "same_rule": 0.3, "other_rule": -1.0, "near_again": -1.2, "called_for": -0.5,
+    "late_again": -0.5, "ahead": -0.6, "told_twice": -0.8, "goes_on": 1.0, "there": 0.4, "same_kind": 0.5, "kin_kind": -0.3, "same_rule": 0.3, "other_rule": -1.0, "near_again": -1.2, "called_for": -0.5,
     "person": 1.6, "other_person": -2.2, "others": -6.0, "sides": 2.0, "side": 0.7, "other_sides": -1.2, "object": 1.2,
-    "whom": 1.0, "other_whom": -1.2, "other_doer": -1.2, "host": 1.0, "other_host": -3.0, "office": 0.8, "other_office": -2.5, "place": 1.0,
-    "other_place": -0.5, "other_country": -1.5, "number": 0.4, "great_number": 1.2, "other_number": -0.6, "crossed": -3.5, "other_partners": -1.5, "partner": -1.0, "once": 2.0, "salient": 0.35, "words": 4.0, "topic": 3.0,
+    "whom": 1.0, "other_whom": -1.2, "other_victim": -6.0, "words_apart": -1.5, "other_doer": -1.2, "host": 1.0, "other_host": -3.0, "office": 0.8, "other_office": -2.5, "place": 1.0,
+    "unnamed": -1.0, "early": -1.0, "other_place": -0.5, "other_country": -1.5, "number": 0.4, "great_number": 1.2, "other_number": -0.6, "crossed": -3.5, "other_partners": -1.5, "partner": -1.0, "once": 2.0, "salient": 0.35, "words": 4.0, "topic": 3.0,
 }  # fmt: skip
 LEAST = 3.4
 _ONCE_APART = (
@@ -40,9 +40,11 @@ _CALLS = ("proposed", "denied", "cancelled")
 _AGAIN = frozenset(
     "strike clash press_conference vote protest talks meeting phone_call message other deployment".split()
 )
-_NOT_THE_SAME = frozenset(("other_office", "crossed", "other_whom"))
+_NOT_THE_SAME = frozenset(("other_office", "crossed", "other_whom", "other_victim"))
 # Kinds that are done to somebody: who it is tells one from the other.
-_DONE_TO = frozenset("strike clash arrest release trial expulsion sanction appointment resignation".split())
+_DONE_TO = frozenset(
+    "aid arms_supply strike clash arrest release trial expulsion sanction appointment resignation".split()
+)
 
 
 def compare(
@@ -68,8 +70,12 @@ def compare(
         features.append("told_twice")
     if dossier.done and report.status in _CALLS and not once:
         features.append("called_for")
+    if report.kind in _OF_SOMEBODY and not report.whom and dossier.whom_.core:
+        features.append("unnamed")
+    if not report.window.stated and report.status not in DONE and dossier.done and dossier.likely - report.day > 2:
+        features.append("early")
     score = sum(map(WEIGHTS.__getitem__, features))
-    if not once:
+    if not once and not report.lasting:
         same = sum(WEIGHTS[name] for name in features if name in _SAME)
         if same:
             score += same * (worth - 1)
@@ -92,9 +98,15 @@ def compare(
         return -math.inf, ()
     about = dossier.topic.cosine(topic)
     score += WEIGHTS["topic"] * about
+    if told < _FAR_WORDS and about < _FAR_TOPIC and not report.lasting and _OF_THE_DAY.isdisjoint(features):
+        score += WEIGHTS["words_apart"]
+        features.append("words_apart")
     return score, (*features, f"words {told:.2f}", f"topic {about:.2f}")
 
 
+_OF_THE_DAY = frozenset(("same_day", "days_agree"))
+_FAR_WORDS, _FAR_TOPIC = 0.3, 0.2  # of what is not told on the day, words that have less in common speak against it
+_OF_SOMEBODY = frozenset("appointment resignation trial arrest release expulsion".split())
 _SAME = frozenset("person side sides object whom place host".split())
 
 
@@ -180,7 +192,8 @@ def _actors(report: Report, dossier: Dossier) -> list[str]:
     if report.objects and any(thing in dossier.objects_.core for thing in report.objects):
         features.append("object")
     if report.offices and dossier.offices_.core and report.kind in _OFFICES:
-        features += _office(report.offices, dossier.offices_.core)
+        told = _office(report.offices, dossier.offices_.core)
+        features += told if report.kind == "appointment" or "whom" not in features else []
     return features
 
 
@@ -210,7 +223,7 @@ def _done_to(report: Report, dossier: Dossier) -> list[str]:
     if told and any(one in dossier.whom_.core for one in report.whom):
         features.append("whom")
     elif told and any(map(_named, report.whom)) and any(map(_named, dossier.whom_.core)):
-        features.append("other_whom")
+        features.append("other_victim" if report.kind in _OF_SOMEBODY else "other_whom")
     same = any(one in dossier.doers_.core for one in report.doers)
     if not same and any(map(_named, report.doers)) and any(map(_named, dossier.doers_.core)):
         features.append("other_doer")
@@ -285,6 +298,8 @@ def _great(number: int) -> bool:
 def _same_ones(report: Report, features: list[str]) -> bool:
     """Whether enough of those whom it happens to are the same."""
     if _NOT_THE_SAME.intersection(features):
+        return False
+    if report.kind in _OF_SOMEBODY and "whom" not in features:
         return False
     if "sides" in features or "person" in features:
         return True

@@ -125,6 +125,8 @@ def _report(
             sides.append(ident)
             row = world.organisations.get(ident)
             sides += [row.state] if row is not None and row.state else []
+            if row is None and entity is not None:
+                sides += _nations_in(entity.name, _nations(knowledge))
         elif kind in ("agreement", "group"):
             objects.append(ident)
         by_role.setdefault(role, []).extend(sides[before:])
@@ -197,6 +199,11 @@ def _nations(knowledge: Knowledge) -> dict[str, str]:
         for word in (*state.demonyms, *state.demonym_plurals)
         for stem in stems_of(word)
     }
+
+
+def _nations_in(name: str, nations: dict[str, str]) -> list[str]:
+    """The states by whose adjectives those are called who have no name of their own: "the Iranian forces"."""
+    return list(dict.fromkeys(nations[stem] for stem in stems_of(name) if stem in nations))
 
 
 @lru_cache(maxsize=4)
