@@ -39,10 +39,10 @@ def link_store(
 ) -> LinkReport:
     """Bring the Minutes of a record file up to its articles. Where nothing has changed since, nothing is written.
 
-    Only articles without an extract are read, and only what is told in the week of the first of them and later is placed anew;
-    entries that come out as they were are not written again. `progress` is told how many of how many are read. `anew`: link
-    even so. `dating`: articles without a day are dated by others first, which a build does at its end, for one that may have
-    been stopped before. Raises StoreError.
+    Only articles without an extract are read, and only what is told in the four weeks of the first of them and later is placed
+    anew; entries that come out as they were are not written again. `progress` is told how many of how many are read. `anew`:
+    link even so. `dating`: articles without a day are dated by others first, which a build does at its end, for one that may
+    have been stopped before. Raises StoreError.
     """
     way = linking_way(knowledge)
     if dating and store.linked_state() != store.state(way):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mahdar.linking._quotes import Saying
     from mahdar.linking._reports import Report
     from mahdar.linking._vectors import Centre, Vector, weights_of_stems
-    from mahdar.linking._weeks import Week, Weeks
+    from mahdar.linking._weeks import FourWeeks, Weeks
     from mahdar.linking._words import stems_of
 else:
     __getattr__, __dir__ = shown(
@@ -25,7 +25,7 @@ else:
             "_quotes": "Saying",
             "_reports": "Report",
             "_vectors": "Centre Vector weights_of_stems",
-            "_weeks": "Week Weeks",
+            "_weeks": "FourWeeks Weeks",
             "_words": "stems_of",
         },
     )
@@ -33,12 +33,12 @@ else:
 __all__ = [
     "Centre",
     "Extract",
+    "FourWeeks",
     "Part",
     "Print",
     "Report",
     "Saying",
     "Vector",
-    "Week",
     "Weeks",
     "alike",
     "bonds_in",

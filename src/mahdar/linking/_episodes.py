@@ -10,7 +10,7 @@ from mahdar.linking._gathering import rank_of
 from mahdar.linking._placing import Placing
 from mahdar.linking._reports import Report
 from mahdar.linking._vectors import weights_of_stems
-from mahdar.linking._weeks import Week, by_week, first_key, key_of
+from mahdar.linking._weeks import FourWeeks, by_four_weeks, first_key, key_of
 from mahdar.model import Episode
 
 
@@ -19,25 +19,25 @@ def find_episodes(
     copies: Mapping[str, str],
     knowledge: Knowledge,
     bonds: Bonds = UNBOUND,
-    known: Mapping[int, Week] | None = None,
+    known: Mapping[int, FourWeeks] | None = None,
     way: str = "",
-) -> tuple[tuple[Episode, ...], tuple[Week, ...]]:
-    """Join the reports of one real event, in the order of the weeks in which they are told. The same reports in any order
+) -> tuple[tuple[Episode, ...], tuple[FourWeeks, ...]]:
+    """Join the reports of one real event, in the order of the days on which they are told, four weeks at a time. The same reports in any order
     give the same episodes.
 
-    `copies` maps an article to the first one with the same text. Of one week the best dated are placed first, each with the
+    `copies` maps an article to the first one with the same text. Of four weeks the best dated are placed first, each with the
     episode that it is most like if that is like enough; so two meetings in one week stay two, and what is told without a day
     goes to the one that it may be. Blocking by who, where and kind: the time grows as n log n. What people have joined is one
     episode and what they have parted is not (`bonds`), whatever its likeness.
 
-    What comes of a week depends on that week and on those before it only. `known` is what came of them the last time, by their
-    numbers; up to the first that is other than it was they are not placed again. `way` stands for the rules.
+    What comes of four weeks depends on them and on those before only. `known` is what came of each the last time, by their
+    numbers; up to the first that are other than they were none are placed again. `way` stands for the rules.
     """
     placing = Placing(Wording(weights_of_stems(knowledge)), bonds)
     told = ((report.day, report) for report in reports if report.window.known)
     key = first_key(way, bonds)
-    weeks: list[Week] = []
-    for number, some in by_week(told):
+    weeks: list[FourWeeks] = []
+    for number, some in by_four_weeks(told):
         ranked = sorted(some, key=rank_of)
         key = key_of(key, (number, ranked))
         week = (known or {}).get(number)
@@ -45,7 +45,7 @@ def find_episodes(
             placing.replace(ranked, week.places, week.joins)
         else:
             places, joins = placing.place(ranked)
-            week = Week(number=number, key=key, places=tuple(places), joins=tuple(joins))
+            week = FourWeeks(number=number, key=key, places=tuple(places), joins=tuple(joins))
         weeks.append(week)
     episodes = sorted(
         (entry_of(gathering, copies) for gathering in placing.gatherings()),

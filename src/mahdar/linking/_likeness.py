@@ -14,7 +14,9 @@ from mahdar.linking._vectors import Vector
 # event and an article that tells it without a day (`late_again` of kinds of which every day brings one); `other_day` where days differ of what happens
 # but once. `person` counts for each of two at most; `other_person` for each side that sends somebody else, `other_partners` where the one who is the
 # same meets others, `others` where that is so and nobody is the same, of a kind that is told of persons. `salient` counts for
-# each doubling of the articles that tell of it. `words` and `topic` (cosines in [0, 1]) multiply: the sentences, the articles.
+# each doubling of the articles that tell of it. Of what is done to somebody (`_OF_SOMEBODY`): `other_victim` where each names another, `unnamed`
+# where a report names nobody. `early`: told as still to come days before an event that took place, without its day. `words_apart`: not
+# told on the day, and in words that have little in common. `words` and `topic` (cosines in [0, 1]) multiply: the sentences, the articles.
 WEIGHTS = {
     "same_day": 2.0, "near_day": -0.8, "other_day": -0.8, "days_agree": 0.8, "days_may": 0.0, "wide": -0.3, "late": -0.15,
     "late_again": -0.5, "ahead": -0.6, "told_twice": -0.8, "goes_on": 1.0, "there": 0.4, "same_kind": 0.5, "kin_kind": -0.3, "same_rule": 0.3, "other_rule": -1.0, "near_again": -1.2, "called_for": -0.5,
@@ -41,6 +43,11 @@ _AGAIN = frozenset(
     "strike clash press_conference vote protest talks meeting phone_call message other deployment".split()
 )
 _NOT_THE_SAME = frozenset(("other_office", "crossed", "other_whom", "other_victim"))
+_OF_THE_DAY = frozenset(("same_day", "days_agree"))
+_FAR_WORDS, _FAR_TOPIC = 0.3, 0.2  # cosines: words that have less in common are apart
+_BEFORE = 2  # days before an event on which it is told as still to come
+# Kinds that happen to somebody, who makes it that event.
+_OF_SOMEBODY = frozenset("appointment resignation trial arrest release expulsion".split())
 # Kinds that are done to somebody: who it is tells one from the other.
 _DONE_TO = frozenset(
     "aid arms_supply strike clash arrest release trial expulsion sanction appointment resignation".split()
@@ -72,7 +79,12 @@ def compare(
         features.append("called_for")
     if report.kind in _OF_SOMEBODY and not report.whom and dossier.whom_.core:
         features.append("unnamed")
-    if not report.window.stated and report.status not in DONE and dossier.done and dossier.likely - report.day > 2:
+    if (
+        not report.window.stated
+        and report.status not in DONE
+        and dossier.done
+        and dossier.likely - report.day > _BEFORE
+    ):
         features.append("early")
     score = sum(map(WEIGHTS.__getitem__, features))
     if not once and not report.lasting:
@@ -104,9 +116,6 @@ def compare(
     return score, (*features, f"words {told:.2f}", f"topic {about:.2f}")
 
 
-_OF_THE_DAY = frozenset(("same_day", "days_agree"))
-_FAR_WORDS, _FAR_TOPIC = 0.3, 0.2  # of what is not told on the day, words that have less in common speak against it
-_OF_SOMEBODY = frozenset("appointment resignation trial arrest release expulsion".split())
 _SAME = frozenset("person side sides object whom place host".split())
 
 
@@ -220,10 +229,13 @@ def _done_to(report: Report, dossier: Dossier) -> list[str]:
     """Whether it is done to the same ones, and by the same."""
     features = []
     told = report.kind in _DONE_TO
-    if told and any(one in dossier.whom_.core for one in report.whom):
+    mine, theirs = [one for one in report.whom if _person(one)], [one for one in dossier.whom_.core if _person(one)]
+    if told and report.kind in _OF_SOMEBODY and mine and theirs:  # that both are Americans says nothing then
+        features.append("whom" if set(mine) & set(theirs) else "other_victim")
+    elif told and any(one in dossier.whom_.core for one in report.whom):
         features.append("whom")
     elif told and any(map(_named, report.whom)) and any(map(_named, dossier.whom_.core)):
-        features.append("other_victim" if report.kind in _OF_SOMEBODY else "other_whom")
+        features.append("other_whom")
     same = any(one in dossier.doers_.core for one in report.doers)
     if not same and any(map(_named, report.doers)) and any(map(_named, dossier.doers_.core)):
         features.append("other_doer")
@@ -233,6 +245,11 @@ def _done_to(report: Report, dossier: Dossier) -> list[str]:
 def _named(ident: str) -> bool:
     """Whether an id stands for somebody whom one knows by name: in the registry, or by the name itself."""
     return ident.startswith("person:") or (":" not in ident and ident.isascii())
+
+
+def _person(ident: str) -> bool:
+    """Whether an id stands for somebody known by name who is no state."""
+    return _named(ident) and not (len(ident) == 2 and ident.isupper())
 
 
 def _crossed(report: Report, dossier: Dossier) -> bool:

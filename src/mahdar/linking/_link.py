@@ -12,7 +12,7 @@ from mahdar.linking._extract import Extract, Prints, Reader, Reports, Sayings, V
 from mahdar.linking._quotes import Saying, find_quotes
 from mahdar.linking._reports import Report
 from mahdar.linking._threads import find_threads
-from mahdar.linking._weeks import Week, Weeks
+from mahdar.linking._weeks import FourWeeks, Weeks
 from mahdar.linking.disagreements import find_disagreements
 from mahdar.model import Minutes
 
@@ -29,8 +29,8 @@ def link_parts(
 ) -> tuple[Minutes, Weeks]:
     """As `link`, of extracts that are read a part at a time: memory holds the greatest part, not all of them.
 
-    Weeks that are `known` from the last time, by the same rules (`way`), and that are as they were, are taken as they came
-    out: only what comes after the first that has changed is placed. The Minutes are the same as without. With them comes
+    Weeks (by fours) that are `known` from the last time, by the same rules (`way`), and that are as they were, are taken as they
+    came out: only what comes from the first on that have changed is placed. The Minutes are the same as without. With them comes
     what is to be `known` the next time.
     """
     book, known = book or Book(), known or Weeks()
@@ -64,7 +64,7 @@ def link_parts(
     return minutes, Weeks(episodes=happened, quotes=spoken)
 
 
-def _numbered(weeks: Iterable[Week]) -> dict[int, Week]:
+def _numbered(weeks: Iterable[FourWeeks]) -> dict[int, FourWeeks]:
     return {week.number: week for week in weeks}
 
 

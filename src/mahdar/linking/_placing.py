@@ -1,4 +1,4 @@
-"""The episodes in the making, to which the reports of one week after the other are brought."""
+"""The episodes in the making, to which reports are brought, four weeks after four weeks."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -18,7 +18,7 @@ _SAID_AGAIN = 30  # days after which one sentence may stand in a paper again
 
 
 class Placing:
-    """The episodes in the making. A week is brought with `place`, or with `replace` where it is known what came of it."""
+    """The episodes in the making. Four weeks are brought with `place`, or with `replace` where it is known what came of them."""
 
     def __init__(self, wording: Wording, bonds: Bonds) -> None:
         self._wording, self._bonds = wording, bonds
@@ -33,7 +33,7 @@ class Placing:
         return (one for one in self._opened if one.into is None)
 
     def place(self, reports: Sequence[Report]) -> tuple[list[Place], list[Join]]:
-        """Bring the reports of a week in the order of their rank, each to the episode that it is most like if it is like
+        """Bring the reports of four weeks in the order of their rank, each to the episode that it is most like if it is like
         enough, else to one of its own; then look at the episodes that they are in again."""
         self._crowd.add((event_group(report), report) for report in reports)
         places = []
@@ -45,7 +45,7 @@ class Placing:
         return places, self._look_again([self._opened[number] for number in touched])
 
     def replace(self, reports: Sequence[Report], places: Sequence[Place], joins: Iterable[Join]) -> None:
-        """Bring the reports of a week where they were brought before."""
+        """Bring the reports of four weeks where they were brought before."""
         self._crowd.add((event_group(report), report) for report in reports)
         for report, (number, score, reasons) in zip(reports, places, strict=True):
             gathering = self._opened[number] if number < len(self._opened) else self._open(report)

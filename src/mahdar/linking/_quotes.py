@@ -12,7 +12,7 @@ from mahdar.corrections import BY_HAND, UNBOUND, Bonds
 from mahdar.knowledge import Knowledge, fold
 from mahdar.linking._days import ordinal
 from mahdar.linking._vectors import Centre, Vector, weights_of_stems
-from mahdar.linking._weeks import Place, Week, by_week, first_key, key_of
+from mahdar.linking._weeks import FourWeeks, Place, by_four_weeks, first_key, key_of
 from mahdar.linking._words import stems_of, words_of
 from mahdar.model import Article, Evidence, Quote, QuoteTelling, Record, Span
 from mahdar.times import days_of
@@ -133,7 +133,7 @@ def _face(saying: Saying, weights: Mapping[str, float]) -> _Face:
 
 
 class _Gathered:
-    """The groups to which the sayings of one week after the other are brought, and where they are found."""
+    """The groups to which sayings are brought, four weeks after four weeks, and where they are found."""
 
     def __init__(self, weights: Mapping[str, float], bonds: Bonds) -> None:
         self._weights, self._bonds = weights, bonds
@@ -215,18 +215,18 @@ def find_quotes(
     copies: Mapping[str, str],
     knowledge: Knowledge,
     bonds: Bonds = UNBOUND,
-    known: Mapping[int, Week] | None = None,
+    known: Mapping[int, FourWeeks] | None = None,
     way: str = "",
-) -> tuple[tuple[Quote, ...], tuple[Week, ...]]:
+) -> tuple[tuple[Quote, ...], tuple[FourWeeks, ...]]:
     """Statements that several articles report, each with all its tellings. The same sayings in any order give the same
     quotes. What copies of one text share counts as one source; a statement of one article only is no quote here. The weeks
     are as those of episodes: of those that are `known` and as they were nothing is placed again."""
     gathered = _Gathered(weights_of_stems(knowledge), bonds)
     dated = ((day, (day, saying)) for saying in sayings if (day := _day(saying)) is not None)
     key = first_key(way, bonds)
-    weeks: list[Week] = []
-    kept: list[tuple[list[tuple[int, Saying]], Week]] = []
-    for number, told in by_week(dated):
+    weeks: list[FourWeeks] = []
+    kept: list[tuple[list[tuple[int, Saying]], FourWeeks]] = []
+    for number, told in by_four_weeks(dated):
         told.sort(key=lambda pair: (pair[0], -len(pair[1].words), pair[1].doc, pair[1].number))
         key = key_of(key, (number, told))
         week = (known or {}).get(number)
@@ -237,7 +237,7 @@ def find_quotes(
             for some, before in kept:
                 gathered.find_again(some, before.places, told[0][0])
             kept.clear()
-            week = Week(number=number, key=key, places=tuple(gathered.place(told)))
+            week = FourWeeks(number=number, key=key, places=tuple(gathered.place(told)))
         weeks.append(week)
     several = (group for group in gathered.groups if len({one.doc for one, _, _ in group.members}) > 1)
     quotes = sorted((_quote(group, copies) for group in several), key=lambda quote: (quote.first_seen or "", quote.id))

@@ -1,4 +1,4 @@
-"""What came of the reports of each week, so that the next day's news does not place them again."""
+"""What came of the reports of each four weeks, so that the next day's news does not place those of earlier ones again."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
@@ -8,7 +8,7 @@ import msgspec
 
 from mahdar.corrections import Bonds
 
-_DAYS = 7
+_DAYS = 28  # fewer are quicker to link anew; of more the best dated come first, before what only announces them
 
 Place = tuple[
     int, float, tuple[str, ...]
@@ -17,14 +17,14 @@ Join = tuple[int, int, float, tuple[str, ...]]  # of these two the first was joi
 
 
 class Weeks(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What came of the weeks the last time, of events and of statements."""
+    """What came of all weeks the last time, by fours, of events and of statements."""
 
-    episodes: tuple["Week", ...] = ()
-    quotes: tuple["Week", ...] = ()
+    episodes: tuple["FourWeeks", ...] = ()
+    quotes: tuple["FourWeeks", ...] = ()
 
 
-class Week(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What came of one week. `key` stands for all that it depends on: what was told that week and before. `places` are those
+class FourWeeks(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What came of four weeks. `key` stands for all that it depends on: what was told in them and before. `places` are those
     of its reports, in their order, `joins` the episodes that were joined when all had their place."""
 
     number: int
@@ -33,19 +33,19 @@ class Week(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     joins: tuple[Join, ...] = ()
 
 
-def week_of(day: int) -> int:
-    """The number of the week of a day (an ordinal); 0 for what has none, which is placed before all others."""
+def four_weeks_of(day: int) -> int:
+    """The number of the four weeks that a day (an ordinal) is in; 0 for what has none, which is placed before all others."""
     return day // _DAYS
 
 
 Told = TypeVar("Told")
 
 
-def by_week(told: Iterable[tuple[int, Told]]) -> Iterator[tuple[int, list[Told]]]:
-    """What is told in each week, the weeks in their order: (number of the week, what is told), from (day, what is told)."""
+def by_four_weeks(told: Iterable[tuple[int, Told]]) -> Iterator[tuple[int, list[Told]]]:
+    """What is told in each four weeks, in their order: (their number, what is told), from (day, what is told)."""
     weeks: dict[int, list[Told]] = {}
     for day, one in told:
-        weeks.setdefault(week_of(day), []).append(one)
+        weeks.setdefault(four_weeks_of(day), []).append(one)
     return iter(sorted(weeks.items(), key=lambda pair: pair[0]))
 
 
@@ -56,7 +56,7 @@ def first_key(way: str, bonds: Bonds) -> str:
 
 
 def key_of(before: str, told: Sequence[object]) -> str:
-    """Stands for what is told in a week, and `before`, the key of the last one."""
+    """Stands for what is told in four weeks, and `before`, the key of the last ones."""
     digest = blake2b(before.encode(), digest_size=16)
     digest.update(msgspec.msgpack.encode(told))
     return digest.hexdigest()

@@ -67,10 +67,10 @@ def parts_in(connection: Connection, part: type[_Kept]) -> Iterator[_Kept]:
 
 def weeks_in(connection: Connection) -> "Weeks":
     """What came of each week when it was linked."""
-    from mahdar.linking import Week, Weeks  # noqa: PLC0415  (only linking needs it)
+    from mahdar.linking import FourWeeks, Weeks  # noqa: PLC0415  (only linking needs it)
 
-    week, decoder = tables.weeks.c, msgspec.msgpack.Decoder(Week)
-    found: dict[str, list[Week]] = {"episode": [], "quote": []}
+    week, decoder = tables.weeks.c, msgspec.msgpack.Decoder(FourWeeks)
+    found: dict[str, list[FourWeeks]] = {"episode": [], "quote": []}
     for row in connection.execute(select(week.sort, week.body).order_by(week.sort, week.number)):
         found[row.sort].append(decoder.decode(row.body))
     return Weeks(episodes=tuple(found["episode"]), quotes=tuple(found["quote"]))

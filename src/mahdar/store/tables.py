@@ -413,7 +413,7 @@ extracts = Table(
     Column("linked", Integer, nullable=False, server_default="0"),
 )
 
-# What came of each week when it was linked (msgpack of the Week): `sort` is episode or quote.
+# What came of each week when it was linked (msgpack of FourWeeks): `sort` is episode or quote.
 weeks = Table(
     "weeks",
     metadata,
