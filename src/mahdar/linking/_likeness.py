@@ -45,6 +45,7 @@ _AGAIN = frozenset(
 _NOT_THE_SAME = frozenset(("other_office", "crossed", "other_whom", "other_victim"))
 _OF_THE_DAY = frozenset(("same_day", "days_agree"))
 _FAR_WORDS, _FAR_TOPIC = 0.3, 0.2  # cosines: words that have less in common are apart
+_OWN = 0.5  # an article is like itself: to tell of an episode twice is no reason for it
 _BEFORE = 2  # days before an event on which it is told as still to come
 # Kinds that happen to somebody, who makes it that event.
 _OF_SOMEBODY = frozenset("appointment resignation trial arrest release expulsion".split())
@@ -77,7 +78,8 @@ def compare(
         features.append("told_twice")
     if dossier.done and report.status in _CALLS and not once:
         features.append("called_for")
-    if report.kind in _OF_SOMEBODY and not report.whom and dossier.whom_.core:
+    of_the_day = not _OF_THE_DAY.isdisjoint(features)
+    if report.kind in _OF_SOMEBODY and not report.whom and dossier.whom_.core and not of_the_day:
         features.append("unnamed")
     if (
         not report.window.stated
@@ -109,8 +111,8 @@ def compare(
     if score + WEIGHTS["topic"] < least:
         return -math.inf, ()
     about = dossier.topic.cosine(topic)
-    score += WEIGHTS["topic"] * about
-    if told < _FAR_WORDS and about < _FAR_TOPIC and not report.lasting and _OF_THE_DAY.isdisjoint(features):
+    score += WEIGHTS["topic"] * (min(about, _OWN) if "told_twice" in features else about)
+    if told < _FAR_WORDS and about < _FAR_TOPIC and not report.lasting and not of_the_day:
         score += WEIGHTS["words_apart"]
         features.append("words_apart")
     return score, (*features, f"words {told:.2f}", f"topic {about:.2f}")
