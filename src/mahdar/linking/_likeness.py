@@ -233,7 +233,10 @@ def _done_to(report: Report, dossier: Dossier) -> list[str]:
     told = report.kind in _DONE_TO
     mine, theirs = [one for one in report.whom if _person(one)], [one for one in dossier.whom_.core if _person(one)]
     if told and report.kind in _OF_SOMEBODY and mine and theirs:  # that both are Americans says nothing then
-        features.append("whom" if set(mine) & set(theirs) else "other_victim")
+        if set(mine) & set(theirs):
+            features.append("whom")
+        elif not dossier.persons_.core.issuperset(mine):  # who is known to take part is rather misread
+            features.append("other_victim")
     elif told and any(one in dossier.whom_.core for one in report.whom):
         features.append("whom")
     elif told and any(map(_named, report.whom)) and any(map(_named, dossier.whom_.core)):
