@@ -359,6 +359,27 @@ def test_who_expels_whom_is_not_crossed(knowledge: Knowledge) -> None:
     assert len([one for one in minutes.episodes if one.kind == "expulsion"]) == 2
 
 
+def test_who_is_dismissed_tells_it_from_the_next_dismissal(knowledge: Knowledge) -> None:
+    """Not who dismisses, nor how alike the words are."""
+    minutes = minutes_of(
+        [
+            article("one", "2018-03-06", "أقالت الحكومة القطرية الثلاثاء سالم المنصوري من منصبه.", "alif"),
+            article("same", "2018-03-07", "أثارت إقالة سالم المنصوري ردودا كثيرة في الدوحة.", "ba"),
+            article("next", "2018-03-07", "أقالت الحكومة القطرية الأربعاء خالد الدوسري من منصبه.", "alif"),
+        ],
+        knowledge,
+    )
+    told = [{one.doc for one in each.tellings} for each in minutes.episodes if each.kind == "resignation"]
+    assert sorted(told, key=len) == [{"next"}, {"one", "same"}]
+
+
+def test_forces_are_those_of_their_nation(knowledge: Knowledge) -> None:
+    text = "قصفت قوات إيرانية مواقع في مدينة البوكمال الثلاثاء."
+    one = article("one", "2018-03-06", text, "alif")
+    (report,) = read_extract(one, analyse(one, knowledge), knowledge).reports
+    assert "IR" in report.sides
+
+
 def test_a_demand_that_is_repeated_is_one(knowledge: Knowledge) -> None:
     """Told as going on and as called for, by turns, it is not shut into one day."""
     minutes = minutes_of(

@@ -29,7 +29,6 @@ _LASTING = frozenset(
 )
 _ALWAYS = ("investigation",)  # kinds that are states however they are told, unless on a day
 _COMMON = 30  # of a thousand articles: a stem that more of them have does not tell one group from another
-_ENDINGS = ("\u064a\u0646", "\u0627", "")
 _ENDS = re.compile(r"[.!?\n\u061f]")
 
 
@@ -193,13 +192,14 @@ def _on_one_day(time: str | None) -> bool:
 
 @lru_cache(maxsize=4)
 def _nations(knowledge: Knowledge) -> dict[str, str]:
-    """The state of each adjective of nationality, by its stems: bare, in the accusative, and in the plural."""
+    """The state of each adjective of nationality, by its stem, and by what its accusative and its plural leave of it: there the
+    last letter of the adjective stays."""
     return {
-        stem: state.id
+        found: state.id
         for state in knowledge.states
         for word in (*state.demonyms, *state.demonym_plurals)
-        for ending in _ENDINGS
-        for stem in stems_of(word + ending)
+        for stem in stems_of(word)
+        for found in (stem + fold(word)[-1], stem)
     }
 
 
