@@ -220,6 +220,7 @@ _DECISION = "governor.yatazim"
 _DONE_BY_DECIDING = frozenset(
     "withdrawal_from_deal left suspended recognition sanction sanction_relief expulsion recall resignation appointment".split()
 )
+_LISTINGS_AND_BANS = frozenset(("event.other.tasnif", "event.other.manaa"))
 _WISHES = frozenset(("standing.proposed.noun", "standing.proposed.modal"))
 AFTER = "standing.happened.after"
 CONDITION = "standing.proposed.condition"
@@ -234,7 +235,8 @@ def _up_to_the_end(governors: tuple[Governed, ...]) -> tuple[Governed, ...]:
 
 def _by_governor(view: View, governed: Governed, trigger: Trigger) -> Standing | None:
     source = governed.words.source
-    if source.id == _DECISION and governed.part == "noun" and trigger.kind in _DONE_BY_DECIDING:
+    by_deciding = trigger.kind in _DONE_BY_DECIDING or trigger.frame.source.id in _LISTINGS_AND_BANS
+    if source.id == _DECISION and governed.part == "noun" and by_deciding:
         return None
     status = (source.present if governed.tense in ("present", "future") else "") or source.status
     return Standing(status, source.id, (_words(view, governed.at, governed.at + 1),)) if status else None
