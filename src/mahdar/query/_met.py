@@ -62,18 +62,17 @@ def meetings_of(
     else:
         _counted(connection, keys, found)
     ranked = sorted(found, key=lambda ident: (-found[ident].episodes, -found[ident].sources, ident))
-    ranked = _others(connection, keys, ranked, limit)
-    names = names_of(connection, knowledge, ranked)
+    names = _others(connection, knowledge, keys, ranked, limit)
     return tuple(
         Met(
-            actor=names[ident],
+            actor=actor,
             episodes=count.episodes,
             reports=count.reports,
             sources=count.sources,
             first=count.first if count.first != UNDATED else None,
             last=count.last or None,
         )
-        for ident in ranked
+        for ident, actor in names.items()
         for count in (found[ident],)
     )
 
@@ -126,18 +125,22 @@ def _add(
             found[row.other].add(1, row.reports, row.sources, row.day, row.last)
 
 
-def _others(connection: Connection, keys: Sequence[str], ranked: Sequence[str], limit: int | None) -> list[str]:
-    """The first of these who do not act for him."""
+def _others(
+    connection: Connection, knowledge: Knowledge, keys: Sequence[str], ranked: Sequence[str], limit: int | None
+) -> dict[str, Actor]:
+    """The first of these who do not act for him, with their names."""
     held = tables.held.c
-    others: list[str] = []
+    others: dict[str, Actor] = {}
     size = _MANY if limit is None else min(2 * limit, _MANY)
     for at in range(0, len(ranked), size):
-        some = [ident for ident in ranked[at : at + size] if ident not in keys]
+        names = names_of(connection, knowledge, [ident for ident in ranked[at : at + size] if ident not in keys])
+        # Only persons hold offices; to look through the days of a state takes longer than to know that it does not.
+        persons = [ident for ident, actor in names.items() if actor.kind == "person"]
         rows = connection.execute(
-            select(held.id).where(held.id.in_(some), held.of.in_(keys), held.title.not_like("former %")).distinct()
+            select(held.id).where(held.id.in_(persons), held.of.in_(keys), held.title.not_like("former %")).distinct()
         )
         own = set(rows.scalars())
-        others += [ident for ident in some if ident not in own]
+        others.update((ident, names[ident]) for ident in ranked[at : at + size] if ident in names and ident not in own)
         if limit is not None and len(others) >= limit:
             break
-    return others[:limit]
+    return dict(list(others.items())[:limit])
