@@ -93,6 +93,8 @@ class TitleReader(SeveralReader):
         if found is None or (found[0] == at + 1 and self._modifies(at)):
             return None
         stop, forms = found
+        if token.article and forms[0].number in "dp" and token.stem.endswith(CLITICS.adjective):
+            return None  # "الرئيسي": a construct plural takes no article
         name = self.lexicon.name_at(self.tokens, at, end)
         if name and name[0] > stop:
             return None  # "أمير عبد اللهيان" is a name
