@@ -223,6 +223,8 @@ class NameReader:
         """Whether a word can only be a name: none of the language, of no class, without clitics."""
         token = document.tokens[at]
         text = document.article.text
+        if token.future:
+            return False
         if token.kind == "word" and self._split_in_vain(token, text):
             return True
         if token.kind != "word" or token.conj or token.prep or token.article or token.pronoun or len(token.form) < 3:

@@ -30,6 +30,8 @@ class PersonReader(Reader):
         if start >= end or self.tokens[start].kind != "word" or self.tokens[start].prep or self.tokens[start].conj:
             return None, at
         known = self.lexicon.name_at(self.tokens, start, end)
+        if known and "name_joiner" in self.tokens[start].tags and known[1][0].startswith("short"):
+            known = known if self._known_alone(start, known[0], known[1]) else None  # "أبي بشراي" is no "آبي"
         if known and known[1][0].startswith(("person", "short")):
             stop = known[0]
             if known[1][0].startswith("short"):
