@@ -429,8 +429,8 @@ class NameReader:
             return (self._part(token) or not general_word(written)) and not general_word(written[2:])
         if "person_word" in token.tags and not strict:
             return True
-        if "event_verb" in token.tags:
-            return False
+        if token.tags & {"event_verb", "standing_word"}:
+            return False  # "ستكون"
         known = self._words.names_person(token.stem) or self.given(token)
         general = general_word(written)
         if not known and (self._has_pronoun(token, written) or self._has_clitic(token, written)):
