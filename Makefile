@@ -39,7 +39,7 @@ test: $(VENV)/dev.stamp
 	$(BIN)/mahdar knowledge lint
 	@$(BIN)/python tools/make_postgres.py
 	@$(BIN)/python tools/make_browser.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 gold: $(VENV)/run.stamp
 	$(BIN)/python tools/score_gold.py $(GOLD) tests/gold/floors.toml
