@@ -17,11 +17,12 @@ from fastapi import HTTPException, Request
 from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mahdar.errors import QueryError
 from mahdar.knowledge import Knowledge
 from mahdar.store import Store
-from mahdar.web import Audit, Tokens, create_app
+from mahdar.web import Audit, Tokens, create_app, listen
 from mahdar.web._doors import POLICY, host_name, is_loopback
 from mahdar.web._pace import Pace, knocker
 from mahdar.web._sessions import COOKIE, csrf, may_write, writer
@@ -378,3 +379,27 @@ def test_the_first_page_waits_for_no_library_that_it_does_not_need() -> None:
     code = "import sys, mahdar.web; print([name for name in ('docx', 'pyarrow', 'networkx', 'xlsxwriter', 'mcp') if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert found.strip() == "[]"
+
+
+def test_the_address_is_told_once_the_first_page_is_drawn(example_store: Store, words: Knowledge) -> None:
+    """Whoever opens the address does not wait for what is made only once."""
+    drawn: list[str] = []
+
+    def make(own: tuple[str, ...]) -> ASGIApp:
+        app = create_app(example_store, words, hosts=own)
+
+        async def counting(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] == "http":
+                drawn.append(scope["path"])
+            await app(scope, receive, send)
+
+        return counting
+
+    told: list[tuple[str, ...]] = []
+
+    def tell(address: str) -> None:
+        told.append(tuple(drawn))
+        raise KeyboardInterrupt
+
+    listen(make, host="127.0.0.1", port=0, tell=tell)
+    assert told == [("/", "/ar")]

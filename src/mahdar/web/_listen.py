@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Callable
 
+import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
@@ -17,11 +18,12 @@ _EVERYWHERE = ("0.0.0.0", "::", "")
 
 def listen(make: Callable[[tuple[str, ...]], ASGIApp], *, host: str, port: int, tell: Callable[[str], None]) -> None:
     """Answer with an application until stopped. `make` makes it of the names under which this address is its own, `tell` is given the
-    address once it is open. Raises MahdarError where the port is taken."""
+    address once it is open and the first page has been drawn, so that nobody waits for what is only made once. Raises
+    MahdarError where the port is taken."""
     here = _bound(host, port)
     app = make(() if host in _EVERYWHERE else (host,))
     shown = "127.0.0.1" if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
-    tell(f"http://{shown}:{here.getsockname()[1]}/")
+    address = f"http://{shown}:{here.getsockname()[1]}/"
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -35,8 +37,15 @@ def listen(make: Callable[[tuple[str, ...]], ASGIApp], *, host: str, port: int, 
         limit_concurrency=1000,
         timeout_graceful_shutdown=5,
     )
+
+    async def serve() -> None:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False)) as first:
+            await first.get(address, follow_redirects=True)
+        tell(address)
+        await uvicorn.Server(config).serve(sockets=[here])
+
     try:
-        asyncio.run(uvicorn.Server(config).serve(sockets=[here]))
+        asyncio.run(serve())
     except KeyboardInterrupt:
         pass
     finally:
