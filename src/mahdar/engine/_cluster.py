@@ -13,7 +13,7 @@ import msgspec
 from mahdar.engine._attempt import Analyse, in_words
 from mahdar.engine._build import Report, build
 from mahdar.engine._digest import fingerprint
-from mahdar.engine._run import Item, Outcome
+from mahdar.engine._run import Item, Outcome, whole_recipe
 from mahdar.engine._shards import Shard, read_shard, shard_of, write_shard
 from mahdar.errors import EngineError
 from mahdar.knowledge import Knowledge
@@ -51,7 +51,7 @@ def build_on_ray(
     once the store is there. `analyse` has to be a function of a module. Raises EngineError where Ray is not there or
     cannot be reached, StoreError where the store or a shard cannot be written or read.
     """
-    making = analyse or _pipeline()
+    making = analyse or whole_recipe()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
@@ -83,12 +83,6 @@ def build_on_ray(
         return filled(outcome for one in planned for outcome in _held(one))
     with _ray(address, workers) as ray:
         return filled(_in_order(ray, planned, knowledge, making))
-
-
-def _pipeline() -> Analyse:
-    from mahdar.pipeline import analyse  # noqa: PLC0415  (it loads every room)
-
-    return analyse
 
 
 def _kept(outcomes: Iterable[Outcome], found: dict[str, Record]) -> Iterator[Item]:

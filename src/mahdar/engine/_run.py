@@ -11,7 +11,7 @@ from mahdar.engine._workers import Job, Workers
 from mahdar.knowledge import Knowledge
 from mahdar.model import Article, Failure, Record
 
-__all__ = ["Outcome", "run"]
+__all__ = ["Outcome", "run", "whole_recipe"]
 
 Outcome = tuple[Article, Record] | Failure
 Item = Article | Failure
@@ -40,7 +40,7 @@ def run(
     The records are the same, byte for byte, whatever the number of workers. `analyse` (the pipeline's where none is
     given) has to be a function of a module then. Raises AnalysisError where no process can be started.
     """
-    making = analyse or _pipeline()
+    making = analyse or whole_recipe()
     items = (storable(item) if isinstance(item, Article) else item for item in items)
     if workers > 1:
         first = list(islice(items, few + 1))
@@ -52,7 +52,8 @@ def run(
         yield item if isinstance(item, Failure) else _paired(item, attempt(item, knowledge, making, seconds))
 
 
-def _pipeline() -> Analyse:
+def whole_recipe() -> Analyse:
+    """What makes a record of an article where nothing else is given; loaded when it is first needed."""
     from mahdar.pipeline import analyse  # noqa: PLC0415  (it loads every room)
 
     return analyse

@@ -64,6 +64,7 @@ def _whole(amount: float, unit: str) -> list[tuple[int, str]]:
 
 
 def moved(day: Day, length: Length, sign: int) -> Day | None:
+    """The day a length after (`sign` 1) or before (-1) another; None where the calendar ends."""
     at: Day | None = day
     for amount, unit in length.amounts:
         for whole, name in _whole(amount, unit):

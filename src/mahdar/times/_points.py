@@ -26,6 +26,7 @@ _FAR_MONTHS = 9
 
 
 def moment_in(moment: Moment, setting: Setting) -> Resolved:
+    """The value of a moment in its setting, with the part of its day, its hour and how loose it is."""
     point = _plain(moment, setting)
     if point.value is None:
         return point
@@ -328,6 +329,7 @@ def _other_calendar(moment: Moment, setting: Setting) -> Resolved:
 
 
 def span_of(day: Day, grain: str) -> Resolved:
+    """The year (Y), month (M), week (W) or day (D) that a day lies in."""
     if grain == "Y":
         return Resolved(value=write_year(day.year), first=Day(day.year, 1, 1), last=Day(day.year, 12, 31), grain="Y")
     if grain == "M":
@@ -339,6 +341,7 @@ def span_of(day: Day, grain: str) -> Resolved:
 
 
 def month_span(year: int, month: int) -> Resolved:
+    """A month, without days where no calendar has its year."""
     if not 1 <= year <= 9999:
         return Resolved(value=write_month(year, month), grain="M")
     return Resolved(
@@ -350,4 +353,5 @@ def month_span(year: int, month: int) -> Resolved:
 
 
 def loosely(point: Resolved, loose: bool) -> str | None:
+    """The value, with "~" where it is but about so."""
     return f"{point.value}~" if loose and point.value else point.value
