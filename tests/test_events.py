@@ -258,3 +258,9 @@ def test_words_shuffled_dropped_and_joined_break_nothing(seed: int, many: int) -
 @given(st.text(alphabet="التقىزاروفد منمع0193«»\"'.،:()\n\u200f\u0651", max_size=80))
 def test_noise_breaks_nothing(text: str) -> None:
     sane(text)
+
+
+def test_a_visit_that_is_returned_is_another() -> None:
+    text = "زار الرئيس الإريتري إثيوبيا أمس. وقبل أسبوع زار رئيس الوزراء الإثيوبي إريتريا."
+    visits = [event for event in read(text, ON)[1] if event.kind == "visit"]
+    assert len(visits) == 2

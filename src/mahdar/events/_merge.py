@@ -207,13 +207,15 @@ def _status(one: Draft, other: Draft) -> str:
 
 
 def _same_parties(one: Draft, other: Draft, sides: Sides) -> bool:
-    """Whether one names no side that the other lacks. A single side has to have the same role: "the sanctions on Iran"."""
+    """Whether one names no side that the other lacks. A single side has to have the same role ("the sanctions on Iran"), and so
+    have guest and host: a visit that is returned is another."""
     small, large = sorted((one.who, other.who), key=len)
     if not small:
         return False
     left = list(large)
+    alone = len(small) == 1 or one.kind == other.kind == "visit"
     for entity, role in small:
-        alike = [pair for pair in left if sides.match(entity, pair[0]) and (len(small) > 1 or pair[1] == role)]
+        alike = [pair for pair in left if sides.match(entity, pair[0]) and (pair[1] == role or not alone)]
         if not alike:
             return False
         left.remove(min(alike, key=lambda pair: pair[0] != entity))
