@@ -12,7 +12,7 @@ from mahdar.query._chronicle import kinds_asked
 from mahdar.query._lines import Actor, Source
 from mahdar.query._listed import acting_for, listed_episodes
 from mahdar.query._names import Sought, seek
-from mahdar.query._parts import Page, among, cut, first_day, last_day, pages_of, touches_in, touching
+from mahdar.query._parts import SOME, Page, among, batches, cut, first_day, last_day, pages_of, touches_in, touching
 from mahdar.query._registry import FULL, keys_of, registry_of
 from mahdar.store import Store, name_key, tables
 
@@ -258,17 +258,16 @@ def _told(telling: Telling, page: Page, corrected_by: tuple[str, ...]) -> Report
     )
 
 
+_NAMED = tables.called.c
+_CALLED = select(_NAMED.id, _NAMED.kind, _NAMED.name, _NAMED.name_en, _NAMED.iso).where(_NAMED.id.in_(SOME))
+
+
 def names_of(connection: Connection, knowledge: Knowledge, idents: Sequence[str]) -> dict[str, Actor]:
     """Each entity under the registry's name, else under the longest that an article gives."""
     known = registry_of(knowledge)
-    called = tables.called.c
     found: dict[str, Actor] = {}
-    for start in range(0, len(idents), _MANY):
-        rows = connection.execute(
-            select(called.id, called.kind, called.name, called.name_en, called.iso).where(
-                called.id.in_(idents[start : start + _MANY])
-            )
-        )
+    for some in batches(idents):
+        rows = connection.execute(_CALLED, {SOME.key: some})
         for row in sorted(rows, key=lambda row: (len(row.name), row.name, row.kind, row.name_en, row.iso)):
             found[row.id] = Actor(
                 id=row.id, kind=row.kind, name=row.name, name_en=row.name_en or None, iso=row.iso or None, role=""

@@ -4,19 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, select
 
 from mahdar.model import Carrier, Span
 from mahdar.query._lines import Actor, Source
 from mahdar.query._listed import acting_for
-from mahdar.query._parts import Page, cut, first_day, last_day, touching
+from mahdar.query._parts import SOME, Page, batches, cut, first_day, last_day, touching
 from mahdar.query._sought import Sought
 from mahdar.store import UNDATED, tables
 
 __all__ = ["CarrierLine", "carried", "entries", "entries_asked", "entries_with"]
 
 _ENTRY = tables.ledger.c
-_MANY = 500
 Entry = TypeVar("Entry")
 
 
@@ -124,6 +123,15 @@ def _concerning(
     return [body for _, (_, body) in ordered][:limit]
 
 
+_TOLD = tables.ledger_actors.c
+_TELLING = (
+    select(_TOLD.id, _TOLD.entry, _ENTRY.body)
+    .join_from(tables.ledger_actors, tables.ledger, (_ENTRY.sort == bindparam("book")) & (_ENTRY.id == _TOLD.entry))
+    # Not a bare column: a database would rather read all of the book than look up each finding.
+    .where(_TOLD.id.in_(SOME), _TOLD.sort.concat("") == bindparam("book"), _TOLD.role == bindparam("role"))
+)
+
+
 def entries_with(
     connection: Connection,
     sort: str,
@@ -132,16 +140,10 @@ def entries_with(
     findings: Sequence[str],
 ) -> dict[str, Entry]:
     """For each of these findings, as far as it is in one, the entry of a book in which it has this role."""
-    actor = tables.ledger_actors.c
     found: dict[str, Entry] = {}
     decoded: dict[str, Entry] = {}
-    for at in range(0, len(findings), _MANY):
-        rows = connection.execute(
-            select(actor.id, actor.entry, _ENTRY.body)
-            .join_from(tables.ledger_actors, tables.ledger, (_ENTRY.sort == sort) & (_ENTRY.id == actor.entry))
-            # Not a bare column: a database would rather read all of the book than look up each finding.
-            .where(actor.id.in_(findings[at : at + _MANY]), actor.sort.concat("") == sort, actor.role == role)
-        )
+    for some in batches(findings):
+        rows = connection.execute(_TELLING, {SOME.key: some, "book": sort, "role": role})
         for row in rows:
             if row.entry not in decoded:
                 decoded[row.entry] = decoder.decode(row.body)

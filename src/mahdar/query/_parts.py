@@ -1,10 +1,11 @@
 """What the questions share: ranges of days, whose side an entity is on, the articles and actors of lines."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Subquery, Table, or_, select, union
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, Subquery, Table, bindparam, or_, select, union
 
 from mahdar.errors import QueryError
 from mahdar.model import Span
@@ -13,9 +14,11 @@ from mahdar.query._sought import Sought
 from mahdar.store import days_of, tables
 
 __all__ = [
+    "SOME",
     "Page",
     "actors_of",
     "among",
+    "batches",
     "copies_of",
     "cut",
     "first_day",
@@ -108,35 +111,45 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     text: str
 
 
+# What is asked many times for one answer is put together once: making a statement takes longer than the database needs
+# for it. `SOME` stands for the values.
+SOME: BindParameter[Any] = bindparam("some", expanding=True)
+
+
 def page_of(connection: Connection, numbers: Iterable[int]) -> dict[int, Page]:
     """The articles with these numbers."""
-    return {page.number: page for page in _pages(connection, tables.articles.c.id, numbers)}
+    return {page.number: page for page in _pages(connection, "id", numbers)}
 
 
 def pages_of(connection: Connection, docs: Iterable[str]) -> dict[str, Page]:
     """The articles with these ids of their sources (`doc`)."""
-    return {page.source.doc: page for page in _pages(connection, tables.articles.c.doc, docs)}
+    return {page.source.doc: page for page in _pages(connection, "doc", docs)}
 
 
-def _pages(connection: Connection, column: ColumnElement[Any], wanted: Iterable[Any]) -> Iterator[Page]:
+def _pages(connection: Connection, column: str, wanted: Iterable[Any]) -> Iterator[Page]:
+    for some in batches(wanted):
+        for row in connection.execute(_articles_by(column), {SOME.key: some}):
+            yield Page(row.id, source_of(row), row.text)
+
+
+@cache
+def _articles_by(column: str) -> Select[Any]:
     article = tables.articles.c
-    told = select(
+    return select(
         article.id, article.doc, article.outlet, article.published, article.published_from, article.title, article.url,
         article.text,
-    )  # fmt: skip
-    for some in _batches(wanted):
-        for row in connection.execute(told.where(column.in_(some))):
-            yield Page(row.id, source_of(row), row.text)
+    ).where(article[column].in_(SOME))  # fmt: skip
 
 
 def copies_of(connection: Connection, docs: Iterable[str]) -> dict[str, str]:
     """For those of these articles that are copies the first one with the same text."""
-    copy = tables.copies.c
     found: dict[str, str] = {}
-    for some in _batches(docs):
-        rows = connection.execute(select(copy.doc, copy.first).where(copy.doc.in_(some)))
-        found.update({row.doc: row.first for row in rows})
+    for some in batches(docs):
+        found.update({row.doc: row.first for row in connection.execute(_COPIES, {SOME.key: some})})
     return found
+
+
+_COPIES = select(tables.copies.c.doc, tables.copies.c.first).where(tables.copies.c.doc.in_(SOME))
 
 
 def source_of(row: Any) -> Source:
@@ -156,16 +169,8 @@ def actors_of(
 ) -> dict[tuple[int, int], tuple[Actor, ...]]:
     """The actors of every finding of these articles, in order, by (article, finding)."""
     found: dict[tuple[int, int], list[Actor]] = {}
-    entity = tables.entities.c
-    for some in _batches(numbers):
-        rows = connection.execute(
-            select(table, entity.kind, entity.name, entity.name_en, entity.iso)
-            .select_from(
-                table.outerjoin(tables.entities, (entity.article == table.c.article) & (entity.n == table.c.entity))
-            )
-            .where(table.c.article.in_(some))
-            .order_by(table.c.article, table.c[finding], table.c.n)
-        )
+    for some in batches(numbers):
+        rows = connection.execute(_actors_in(table, finding), {SOME.key: some})
         for row in rows:
             actor = Actor(
                 id=row.id,
@@ -179,15 +184,28 @@ def actors_of(
     return {key: tuple(actors) for key, actors in found.items()}
 
 
+@cache
+def _actors_in(table: Table, finding: str) -> Select[Any]:
+    entity = tables.entities.c
+    return (
+        select(table, entity.kind, entity.name, entity.name_en, entity.iso)
+        .select_from(
+            table.outerjoin(tables.entities, (entity.article == table.c.article) & (entity.n == table.c.entity))
+        )
+        .where(table.c.article.in_(SOME))
+        .order_by(table.c.article, table.c[finding], table.c.n)
+    )
+
+
 def touches_of(
     connection: Connection, sorts: Sequence[str], numbers: Iterable[int]
 ) -> dict[tuple[int, str], tuple[str, ...]]:
     """The corrections that touched the findings of these articles, by (article, finding)."""
     touched = tables.corrected.c
-    if connection.execute(select(tables.corrections.c.n).limit(1)).first() is None:
+    if connection.execute(_CORRECTED).first() is None:
         return {}
     found: dict[tuple[int, str], list[str]] = {}
-    for some in _batches(numbers):
+    for some in batches(numbers):
         rows = connection.execute(
             select(tables.corrected)
             .where(touched.article.in_(some), touched.sort.in_(sorts))
@@ -196,6 +214,9 @@ def touches_of(
         for row in rows:
             found.setdefault((row.article, row.finding), []).append(row.correction)
     return {key: tuple(dict.fromkeys(entries)) for key, entries in found.items()}
+
+
+_CORRECTED = select(tables.corrections.c.n).limit(1)
 
 
 def touches_in(
@@ -207,7 +228,8 @@ def touches_in(
     return {(docs[number], finding): entries for (number, finding), entries in touched.items()}
 
 
-def _batches(wanted: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+def batches(wanted: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """So many values at once as a database takes in one statement, in order, each once."""
     ordered = sorted(set(wanted))
     for start in range(0, len(ordered), _MANY):
         yield tuple(ordered[start : start + _MANY])
