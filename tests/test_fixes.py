@@ -139,6 +139,8 @@ def test_unknown_targets_are_said(filled: Store, known: Knowledge, signed: Signe
             strike(filled, asked, next(signed))
     with pytest.raises(QueryError, match="no correction '7'"):
         undo(filled, "7", next(signed))
+    with pytest.raises(QueryError, match="no correction '³'"):
+        undo(filled, "³", next(signed))
 
 
 # --- entities

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 import mahdar
+from mahdar import Article, analyse
 from mahdar.errors import OutOfTimeError
 from mahdar.knowledge import load_knowledge
 from mahdar.limits import within
+from mahdar.model import Record
 from mahdar.reading._boilerplate import Place, line_rules
 from tests.fuzz import Fuzz, patterns, seeds_of
 
@@ -87,3 +89,9 @@ def test_the_adversaries_find_what_is_slow() -> None:
     for pattern in (r"^(?:\w+\s?)*$", r"(?:x|xx)*y"):
         search = re.compile(pattern).search
         assert any(slow(search, text) for text in patterns.adversaries(pattern, 0, length=LENGTH)), pattern
+
+
+@pytest.mark.parametrize("text", ["اجتمع الوفد في " + "9" * 5000 + " مايو.", "قال " + "رئيس " * 1200 + "روسيا."])
+def test_what_a_long_run_has_found(text: str) -> None:
+    """Days of thousands of digits, and titles of titles without end."""
+    assert isinstance(analyse(Article(doc="long", text=text), load_knowledge()), Record)

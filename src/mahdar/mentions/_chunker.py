@@ -18,6 +18,7 @@ from mahdar.text import Document
 
 # Classes of words without which some of the readers need not be asked.
 _SPECIAL = frozenset("pair_of_persons pair_noun own_state the_latter demonym counterpart honorific".split())
+_DEEPEST = 12  # phrases inside one another: "مستشار رئيس مكتب …"
 _DASHES = frozenset("-\u2013\u2014")
 
 
@@ -113,9 +114,13 @@ class Chunker(TitleReader, NounReader, PersonReader, SubjectReader):
 
     def _complement(self, at: int, end: int) -> Phrase | None:
         """The phrase that an office or a noun is of: a state, an organisation, a place, another described actor."""
-        if at >= end or self.tokens[at].kind != "word":
+        if at >= end or self.tokens[at].kind != "word" or self._depth >= _DEEPEST:
             return None
-        return self._registry_name(at, end) or self._office(at, end) or self._described(at, end)
+        self._depth += 1
+        try:
+            return self._registry_name(at, end) or self._office(at, end) or self._described(at, end)
+        finally:
+            self._depth -= 1
 
 
 def find_mentions(document: Document, knowledge: Knowledge) -> tuple[Phrase, ...]:

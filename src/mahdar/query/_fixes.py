@@ -231,7 +231,7 @@ def amend(
 def undo(store: Store, asked: str, signed: Signature) -> Correction:
     """That a correction, by its number or id, is taken back. Raises QueryError."""
     entries = store.corrections()
-    if asked.isdigit() and 1 <= int(asked) <= len(entries):
+    if asked.isdecimal() and len(asked) < 9 and 1 <= int(asked) <= len(entries):
         entry = entries[int(asked) - 1]
     else:
         found = [one for one in entries if one.id == asked]
@@ -294,7 +294,7 @@ def finding_asked(store: Store, asked: str, doc: str | None = None) -> tuple[str
     """A finding by its id, or by DOC:START-END, the place of its words (of several there, the one that fits best)."""
     where, _, place = asked.rpartition(":")
     start, dash, end = place.partition("-")
-    if where and dash and start.isdigit() and end.isdigit():
+    if where and dash and start.isdecimal() and end.isdecimal() and len(start) < 9 and len(end) < 9:
         found = findings_of(pair_of(store, where)[1])
         return where, _at(found, Span(int(start), int(end)), asked)
     docs = [doc] if doc else _docs_with(store, asked)

@@ -77,13 +77,11 @@ class Dates(Numbers):
         if not (self.mark(at, DASHES) or self.mark(at, SLASHES)):
             return None
         digits = self.has(at + 1, "digits")
-        if digits is None or not digits.value.isdigit():
+        if digits is None or not digits.value.isdigit() or len(digits.value) not in (2, 4):
             return None
         year = int(digits.value)
         if len(digits.value) == 2:
             year += first // 100 * 100
-        elif len(digits.value) != 4:
-            return None
         return (year, self._era(at + 2)[1]) if first < year <= first + 150 else None
 
     def _year_in_digits(self, at: int) -> FoundMoment | None:

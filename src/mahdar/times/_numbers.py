@@ -78,7 +78,7 @@ class Numbers(Words):
         """A day of the month, in digits or as an ordinal."""
         digits = self.has(at, "digits")
         if digits is not None:
-            if digits.value.isdigit() and 1 <= int(digits.value) <= 31 and len(digits.value) <= 2:
+            if len(digits.value) <= 2 and digits.value.isdecimal() and 1 <= int(digits.value) <= 31:
                 return int(digits.value), self.atom(at).end
             return None
         found = self.ordinal(at)

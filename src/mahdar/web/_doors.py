@@ -124,7 +124,7 @@ class Doors:
         if not is_loopback(name) and name not in self.hosts:
             return 421, "this server does not answer under that name; 'mahdar serve --allow-host NAME' lets a name in"
         length = headers.get("content-length", "0")
-        if not length.isdigit():
+        if not (length.isascii() and length.isdigit() and len(length) < 16):
             return 400, "the length of a body is a number"
         if int(length) > _MOST_BODY:
             return 413, f"a body has {_MOST_BODY} bytes at most"

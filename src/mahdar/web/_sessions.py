@@ -55,7 +55,11 @@ def may_write(request: Request) -> Token | None:
     if not compare_digest(mark, _seal(site.secret, body, b"session")):
         return None
     ident, _, until = body[_SALT:].decode("ascii", "replace").partition(" ")
-    return site.tokens.held(ident, "fix") if until.isdigit() and int(until) > time() else None
+    return (
+        site.tokens.held(ident, "fix")
+        if until.isascii() and until.isdigit() and len(until) < 16 and int(until) > time()
+        else None
+    )
 
 
 def csrf(request: Request) -> str:
