@@ -138,14 +138,19 @@ def test_builds_that_are_killed_at_any_moment(tmp_path: Path, built: Path) -> No
     assert chaos.wrong == []
 
 
-def test_a_build_that_was_stopped_after_its_last_article(tmp_path: Path, built: Path) -> None:
-    """What is done when all articles are read (some are dated by others) is done by the next build, though it reads none."""
-    path = tmp_path / "s.db"
-    knowledge: Knowledge = load_knowledge()
+def _stopped_at_its_end(folder: Path) -> tuple[Path, Knowledge]:
+    """A store whose build was stopped when all articles were read and none was dated by others."""
+    path, knowledge = folder / "s.db", load_knowledge()
     with Store.open(path, create=True) as store, pytest.MonkeyPatch.context() as patch:
         patch.setattr("mahdar.engine._dating.date_by_others", _killed)
         with pytest.raises(KeyboardInterrupt):
             engine.build(mahdar.read_articles([str(EXAMPLES)], knowledge), store, knowledge)
+    return path, knowledge
+
+
+def test_a_build_that_was_stopped_after_its_last_article(tmp_path: Path, built: Path) -> None:
+    """What is done when all articles are read (some are dated by others) is done by the next build, though it reads none."""
+    path, knowledge = _stopped_at_its_end(tmp_path)
     with Store.open(path) as store:
         again = engine.build(mahdar.read_articles([str(EXAMPLES)], knowledge), store, knowledge)
         assert again.written == 0
@@ -154,12 +159,7 @@ def test_a_build_that_was_stopped_after_its_last_article(tmp_path: Path, built: 
 
 
 def test_a_build_that_was_stopped_and_then_linked_by_hand(tmp_path: Path, built: Path) -> None:
-    path = tmp_path / "s.db"
-    knowledge: Knowledge = load_knowledge()
-    with Store.open(path, create=True) as store, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mahdar.engine._dating.date_by_others", _killed)
-        with pytest.raises(KeyboardInterrupt):
-            engine.build(mahdar.read_articles([str(EXAMPLES)], knowledge), store, knowledge)
+    path, _ = _stopped_at_its_end(tmp_path)
     assert run("link", "--store", str(path))[0] == 0
     assert contents(path) == contents(built)
     status, said = run("build", str(EXAMPLES), "--into", str(path), "--quiet")

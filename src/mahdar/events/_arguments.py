@@ -42,8 +42,7 @@ _EACH = frozenset(("each_of", "of_part"))  # "بين كل من …"
 _DOERS = frozenset(("actor", "guest", "subject"))
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
 _DONE_TO = frozenset(("arrest", "release", "clash", "appointment", "resignation", "expulsion"))  # to persons
-_AIMS = frozenset(CLITICS.prepositions[:2])  # "ب", "ل"
-_WITH = CLITICS.prepositions[0]
+_AIMS = frozenset((CLITICS.instrumental, CLITICS.dative))
 _WHEN = frozenset(("adverb", "back_then"))
 
 
@@ -672,7 +671,7 @@ class _Walk:
         if previous is not None and not prep and self._among(at, reference):
             return self.position
         if prep:
-            if prep == _WITH and reference.kind == "state" and self._inside_place(at):
+            if prep == CLITICS.instrumental and reference.kind == "state" and self._inside_place(at):
                 return ""  # "في تورونتو بكندا": where it lies
             if prep == CLITICS.dative and not self._beside(at) and self._acts(prep):
                 return ""  # "غارات على أهداف للحوثيين"

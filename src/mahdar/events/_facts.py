@@ -41,7 +41,7 @@ def find_facts(
     """
     view = View(document, resolution, times, statements, {}, lexicon(knowledge).origins, holds=False)
     kept: dict[tuple[str, str, str], Fact] = {}
-    found = [*_offices(view, resolution), *leavers(view, events)]
+    found = [*_offices(view, resolution), *leavers(view, events), *sides_inside(view)]
     for sentence in document.sentences:
         found += _in_sentence(view, sentence, knowledge)
     for finding in sorted(found, key=lambda f: (f.first, f.last, f.property, f.subject)):
@@ -120,7 +120,6 @@ def _in_sentence(view: View, sentence: Sentence, knowledge: Knowledge) -> Iterat
     yield from found
     yield from counts(view, sentence, tables.numbers, counted)
     yield from within(view, sentence)
-    yield from sides_inside(view, sentence)
 
 
 def _founded(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reader: Numbers) -> Iterator[Finding]:

@@ -292,10 +292,9 @@ def _definite(view: View, trigger: Trigger, words: Lexicon) -> bool:
         return False
     if any(slot.required for slot in trigger.frame.source.slots):
         return False  # "السيطرة", "الوصول": words of many things
-    several = token.pronoun in words.several or _many_visits(trigger)  # "زيارتهم": those of many
-    if several and token.article:
-        return False
-    return token.article or (bool(token.pronoun) and contact and not several)
+    if token.pronoun in words.several or _many_visits(trigger):
+        return False  # "زيارتهم": those of many
+    return token.article or (bool(token.pronoun) and contact)
 
 
 def _many_visits(trigger: Trigger) -> bool:
@@ -327,9 +326,8 @@ def _spoken(
 ) -> tuple[Attached, ...]:
     """The speaker where he takes part: "we agreed" inside his words, or a press conference at which they were said."""
     carried = any(one.part == "verb" and one.person == "1" and one.subject == "does" for one in attachment.governors)
-    if carried and any(one.position == "subject" for one in attachment.attached):
-        carried = False
-    if (trigger.person == "1" or carried) and statement is not None:
+    done = any(one.position == "subject" for one in attachment.attached)
+    if (trigger.person == "1" or (carried and not done)) and statement is not None:
         return tuple(Attached("subject", one) for one in _named(view, statement.speaker))
     alone = all(one.reference.kind == "org" for one in attachment.attached)  # "مقابلة مع قناة …"
     if "speaker" in trigger.frame.slots and statement is None and alone:

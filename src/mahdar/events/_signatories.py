@@ -5,10 +5,8 @@ from collections.abc import Iterator, Sequence
 from mahdar.events._finding import Finding
 from mahdar.events._numbers import Numbers
 from mahdar.events._view import View
-from mahdar.knowledge import fold
 from mahdar.knowledge.tables.facts import FactCue
 from mahdar.model import Event
-from mahdar.resolution import Reference
 from mahdar.text import Sentence
 
 _RULE = "fact.party_to"
@@ -38,11 +36,11 @@ def sides(view: View, sentence: Sentence, at: int, end: int, cue: FactCue, reade
             yield Finding(entity, cue.property, deal.entities[0], cue.id, first, last)
 
 
-def sides_inside(view: View, sentence: Sentence) -> Iterator[Finding]:
+def sides_inside(view: View) -> Iterator[Finding]:
     """The states named inside the name of an agreement: "الاتفاق النووي مع إيران", "الاتفاق الروسي الإسرائيلي"."""
     deals = [
         one
-        for one in view.references_in(sentence)
+        for one in view.references.values()
         if one.kind == "agreement" and one.number == "s" and "pact_word" in view.tokens[one.first].tags
     ]  # a draft resolution is told by whose it is
     if not deals:
@@ -64,8 +62,7 @@ def _state_at(view: View, names: dict[str, tuple[str, ...]], at: int, stop: int)
         named = view.prep(side) or view.tokens[at].conj or side.form == "demonym"
         return (side.entities if named else ()), max(side.last, at + 1)
     for last in range(min(at + _LONGEST_NAME, stop), at, -1):
-        tokens = view.tokens[at:last]
-        found = names.get(" ".join([tokens[0].stem, *(token.form for token in tokens[1:])]))
+        found = names.get(_name(view, at, last))
         if found is not None:
             return found, last
     return view.origin(at), at + 1
@@ -74,12 +71,12 @@ def _state_at(view: View, names: dict[str, tuple[str, ...]], at: int, stop: int)
 def _names(view: View) -> dict[str, tuple[str, ...]]:
     """The names of states that the article has."""
     named = [one for one in view.references.values() if one.kind == "state" and one.form == "name"]
-    return {_name(view, one): one.entities for one in named}
+    return {_name(view, one.first, one.last): one.entities for one in named}
 
 
-def _name(view: View, reference: Reference) -> str:
-    tokens = view.tokens[reference.first : reference.last]
-    return fold(" ".join([tokens[0].stem, *(token.form for token in tokens[1:])]))
+def _name(view: View, first: int, last: int) -> str:
+    tokens = view.tokens[first:last]
+    return " ".join([tokens[0].stem, *(token.form for token in tokens[1:])])
 
 
 def leavers(view: View, events: Sequence[Event]) -> Iterator[Finding]:

@@ -168,10 +168,7 @@ def _in_a_relative(view: View, sentence: Sentence, scope: Scope, trigger: Trigge
     """Whether a cue stands in a relative clause that is over before the event: "قتل فلان، الذي يزعم أنه قائد الخلية، في
     غارة"."""
     clauses = view.clauses(sentence)
-    if (
-        scope.modifier.direction != "after"
-        or not 0 <= scope.cue_first - sentence.first < sentence.last - sentence.first
-    ):
+    if scope.modifier.direction != "after" or not sentence.first <= scope.cue_first < sentence.last:
         return False
     number = clauses.number(scope.cue_first)
     while number >= 0 and clauses.all[number].kind != "relative":

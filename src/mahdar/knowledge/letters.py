@@ -72,6 +72,7 @@ class Clitics:
         self.future: tuple[str, ...] = tuple(table["future"])
         self.article: str = table["article"]
         self.dative: str = table["dative"]
+        self.instrumental: str = table["instrumental"]
         self.swallowed: str = table["swallowed"]
         self.pronouns: tuple[str, ...] = tuple(table["pronouns"])
         endings = _tables()["endings"]

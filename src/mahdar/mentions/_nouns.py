@@ -374,7 +374,7 @@ class NounReader(Reader):
         if at >= end or self.tokens[at].conj or self.tokens[at].kind != "word":
             return at, None
         token = self.tokens[at]
-        clitic = token.prep == CLITICS.prepositions[0] and noun.kind in ("person", "group")
+        clitic = token.prep == CLITICS.instrumental and noun.kind in ("person", "group")
         if not clitic and not token.tags & {"in", "of_part"}:
             return at, None
         if "of_part" in token.tags and not (indefinite and noun.speaks):

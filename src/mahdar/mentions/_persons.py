@@ -89,7 +89,7 @@ class PersonReader(Reader):
         if kind == "unsure":
             before = self.tokens[at - 1] if at else None
             locative = before is not None and "locative" in before.tags
-            if not locative and self.tokens[at].prep != CLITICS.prepositions[0]:
+            if not locative and self.tokens[at].prep != CLITICS.instrumental:
                 return None
             kind = "place"
             entries = tuple(entry.replace("unsure:", "place:") for entry in entries)

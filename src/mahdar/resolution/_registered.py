@@ -88,7 +88,7 @@ class Registered:
     def _is_place(self, phrase: Phrase) -> bool:
         """Whether a capital is meant as a town: "في موسكو", "العاصمة الروسية موسكو"; else it is a government."""
         tokens = self.story.tokens
-        if phrase.prep == CLITICS.prepositions[0]:
+        if phrase.prep == CLITICS.instrumental:
             return True
         if self._after_capital_noun(phrase):
             return True

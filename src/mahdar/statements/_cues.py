@@ -86,7 +86,7 @@ def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) ->
     if reading.kind == "masdar":
         if before is not None and "negation" in before.tags:
             return False
-        if reading.prep not in ("", CLITICS.prepositions[0]):
+        if reading.prep not in ("", CLITICS.instrumental):
             return False
         if reading.pronoun:
             return not reading.conj

@@ -30,7 +30,7 @@ def opens_occasion(layout: Layout, at: int, last: int) -> bool:
 def _begins(layout: Layout, at: int, last: int) -> bool:
     """Whether a preposition with an occasion after it stands at `at`."""
     token = layout.tokens[at]
-    if token.prep == CLITICS.prepositions[0] and not token.article and layout.word_in(at, "cue.document"):
+    if token.prep == CLITICS.instrumental and not token.article and layout.word_in(at, "cue.document"):
         return True  # «ببيان»
     if token.prep or not layout.word_in(at, "cue.occasion_preposition") or at + 1 >= last:
         return False

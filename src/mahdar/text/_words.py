@@ -138,7 +138,7 @@ class WordSplitter:
 
     def _is_office_after_clitic(self, stem: str) -> bool:
         """Whether a word that is no more than part of a name is an office too with its preposition off: "بأمير قطر"."""
-        if not stem.startswith(CLITICS.prepositions[0]) or not self._vocabulary.tags(stem) <= _NAME:
+        if not stem.startswith(CLITICS.instrumental) or not self._vocabulary.tags(stem) <= _NAME:
             return False
         return "office_word" in self._vocabulary.tags(stem[1:])
 
