@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from mahdar.events._arguments import Attached, Attachment, attach
+from mahdar.events._arguments import Attachment, attach
 from mahdar.events._company import complete_sides
 from mahdar.events._days import compare
 from mahdar.events._lexicon import Lexicon, lexicon
@@ -16,6 +16,7 @@ from mahdar.events._standing import AFTER, standing_of
 from mahdar.events._times import day_of_news, place_of, share_times, time_of
 from mahdar.events._triggers import Trigger, find_triggers
 from mahdar.events._view import View
+from mahdar.events._walk import Attached
 from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.model import FAMILIES, Event, Evidence, Span, Statement, TimeExpression
 from mahdar.resolution import Reference, Resolution

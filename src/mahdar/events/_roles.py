@@ -1,9 +1,9 @@
 """From positions to roles: which slot of the frame each attached reference fills."""
 
-from mahdar.events._arguments import Attached
 from mahdar.events._lexicon import Frame, Lexicon
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import BACKED, BY, HOLDING, View
+from mahdar.events._walk import Attached
 from mahdar.knowledge import fold
 from mahdar.model import FAMILIES
 from mahdar.resolution import Reference

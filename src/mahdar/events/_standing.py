@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from mahdar.events._arguments import Attachment, Governed
+from mahdar.events._arguments import Attachment
 from mahdar.events._days import compare, is_day
+from mahdar.events._governors import Governed
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import View
 from mahdar.knowledge import CLITICS
