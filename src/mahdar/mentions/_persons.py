@@ -110,9 +110,10 @@ class PersonReader(Reader):
                 stop += 1
             else:
                 break
-        stop = self._abbreviation(stop, end)
+        closed = self._abbreviation(stop, end)
+        stop = closed if kind == "org" else stop  # "الولايات المتحدة (CNN)" tells where and for whom it was written
         return Phrase(
-            first=at, last=stop, span=self._span(at, stop), kind=real, form=form, entries=entries, name=(at, found[0]),
+            first=at, last=closed, span=self._span(at, stop), kind=real, form=form, entries=entries, name=(at, found[0]),
             iso=iso, gender="f" if real in ("state", "org") and form == "name" else "", prep=self._prep(at), rule=entries[0],
         )  # fmt: skip
 

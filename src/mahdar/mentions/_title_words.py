@@ -6,7 +6,7 @@ from mahdar.knowledge import CLITICS
 from mahdar.mentions._lexicon import OfficeForm
 from mahdar.mentions._phrases import OfficeRead, Phrase
 from mahdar.mentions._reader import COMMAS, QUOTES, Reader, stops
-from mahdar.text import Token
+from mahdar.text import Token, general_word
 
 _SINGLE = ("president", "king", "leader", "chancellor", "emir", "sultan", "supreme leader", "crown prince")
 _POSTED = ("ambassador", "envoy", "consul", "representative", "coordinator", "correspondent", "charge", "nuncio")
@@ -14,6 +14,9 @@ _DELEGATES, _AT_UN = ("ambassador", "representative", "delegate", "permanent rep
 _ELSEWHERE = "representative"  # a delegate to another body than the United Nations
 _TO = ("ambassador", "special envoy", "envoy")
 _MOST_PORTFOLIO = 5
+_PLAIN = frozenset(
+    """governing_noun phrase_word office_part name_token org_word thing place_word place_noun locative""".split()
+)
 
 
 class Title:
@@ -47,8 +50,8 @@ class TitleWordsReader(Reader):
     def _read_rest(self, title: Title, end: int) -> None:
         """Take in, step by step, all that belongs to the office before a name."""
         steps: tuple[Callable[[Title, int], bool], ...] = (
-            self._take_number, self._take_standing, self._take_origin, self._take_states, self._take_pair, self._take_post,
-            self._take_dative, self._take_body, self._take_adjective,
+            self._take_number, self._take_standing, self._take_so_called, self._take_origin, self._take_states, self._take_pair, self._take_post,
+            self._take_dative, self._take_body, self._take_adjective, self._take_common,
         )  # fmt: skip
         while title.stop < end and not title.closed:
             here = self.tokens[title.stop]
@@ -167,7 +170,8 @@ class TitleWordsReader(Reader):
         posted = on_behalf or "posted_with" in here.tags or _has_post(title.forms)
         inner = self._complement(title.stop + 1, end) if posted else None
         if inner is None:
-            title.closed = True
+            if not (on_behalf and self._take_thing(title, title.stop + 1, end)):
+                title.closed = True
             return True
         return title.take(inner, of=on_behalf)
 
@@ -185,6 +189,14 @@ class TitleWordsReader(Reader):
             return True
         return title.take(inner, of=True)
 
+    def _take_so_called(self, title: Title, end: int) -> bool:
+        """ "رئيس [ما يسمى مجلس …]", "[ما يعرف بـ…]": a name that the writer does not own to."""
+        at = title.stop
+        if title.of is not None or at + 2 >= end or "so_called" not in self.tokens[at + 1].tags:
+            return False
+        inner = self._complement(at + 2, end) if "relative" in self.tokens[at].tags else None
+        return inner is not None and title.take(inner, of=True)
+
     def _take_body(self, title: Title, end: int) -> bool:
         """What the office is of, as a construct: "رئيس [البرلمان]", "مستشار [الرئيس الأميركي]"."""
         if title.of is not None or title.iso or self.tokens[title.words - 1].pronoun:
@@ -198,6 +210,39 @@ class TitleWordsReader(Reader):
             return False
         title.definite = True
         return title.take(inner, of=True)
+
+    def _take_common(self, title: Title, end: int) -> bool:
+        """ "قائد شرطة [الإقليم]", "مدير [المحمية]": a thing of which nobody is more than its head."""
+        last = self.tokens[title.words - 1]
+        bare = not (last.article or last.pronoun or title.definite) or "on_behalf" in last.tags
+        headed = any(form.entry.of in ("org", "either") for form in title.forms)
+        if title.stop != title.words or not (bare and headed):
+            return False
+        body = self._complement(title.words - 1, end) if title.words - title.at > 1 else None
+        if body is not None and body.kind == "org" and body.last > title.words:
+            title.definite = True
+            return title.take(body, of=True)  # "زعيم [حزب التكتل]"
+        return self._take_thing(title, title.stop, end)
+
+    def _take_thing(self, title: Title, at: int, end: int) -> bool:
+        """Take in a plain noun with the article, and adjectives after it."""
+        if at >= end or not self._is_thing(self.tokens[at]):
+            return False
+        at += 1
+        while at < end and self.tokens[at].article and self._adjective(self.tokens[at], True):
+            title.standing = title.standing or self._standing(self.tokens[at])
+            at += 1
+        title.stop, title.definite, title.closed = at, True, True
+        return True
+
+    def _is_thing(self, token: Token) -> bool:
+        """Whether a word is a noun with the article that the dictionary has, of no class that acts or tells when."""
+        if token.kind != "word" or not token.article or token.prep or token.conj or token.tags - _PLAIN:
+            return False
+        written = self.document.article.text[token.stem_start : token.end]
+        return (
+            written.endswith(CLITICS.feminine) or general_word(written) or general_word(written[len(CLITICS.article) :])
+        )
 
     def _take_adjective(self, title: Title, end: int) -> bool:
         """ "الجديد", "العسكري"."""

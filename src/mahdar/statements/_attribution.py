@@ -11,6 +11,7 @@ from mahdar.statements._said import Said, weighed
 from mahdar.statements._speaker import LEAST, Candidate, preceding_subject
 
 _FAR_DOCUMENT = 14
+_TOLD = frozenset(("that", "speech", "colon"))
 
 
 def attribute(layout: Layout, reports: list[Report], notes: list[SourceNote]) -> list[Said]:
@@ -172,10 +173,10 @@ class _Course(Candidates):
             chain.extend(inner.chain)
         if opening.origin is not None and opening.subject is not None:
             chain.extend(opening.subject.entities)
+        told = opening.kind in _TOLD  # «حذر الوزير وسائل الإعلام من السماح …»: they are asked for something
         for reference in (*opening.carriers, *opening.addressed):
-            if not self._passes_on(reference):
-                continue
-            chain.extend(reference.entities)
+            if self._passes_on(reference) and (told or reference.prep or reference not in opening.addressed):
+                chain.extend(reference.entities)
         if not chain and best is not None and self._runs_on(report, speaker):
             assert self.focus is not None
             chain.extend(self.focus.chain)

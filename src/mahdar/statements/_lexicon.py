@@ -47,6 +47,7 @@ class Frames(msgspec.Struct, frozen=True, gc=False):
     unless: frozenset[str]
     negated: bool
     whom: bool
+    verdict: bool
 
 
 def _frames(names: tuple[str, ...]) -> Frames:
@@ -80,6 +81,7 @@ def _frames(names: tuple[str, ...]) -> Frames:
             "masdar",
             "negated",
             "whom",
+            "verdict",
         ):
             plain.add(words[0])
         else:
@@ -87,7 +89,7 @@ def _frames(names: tuple[str, ...]) -> Frames:
     return Frames(
         "that" in plain, "speech" in plain, "bare" in plain, "whether" in plain, "object" in plain, "noun" in plain,
         "attitude" in plain, "masdar" in plain, document, frozenset(preps), frozenset(with_object), addressed, frozenset(asked_of),
-        frozenset(unless), "negated" in plain, "whom" in plain,
+        frozenset(unless), "negated" in plain, "whom" in plain, "verdict" in plain,
     )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from mahdar.knowledge import CLITICS
 from mahdar.statements._speaker import preceding_subject, together
 from mahdar.statements._walk import Opening, Walk
 
+_FAR_HEAD = 4  # words of a construct before the one with the article
+
 
 class ObjectWalk(Walk):
     """The part of a walk that deals with objects and nouns of attitude."""
@@ -21,13 +23,34 @@ class ObjectWalk(Walk):
             return None
         if start < 0:
             return self._bound_object()
-        if self.frames.unless and self._no_words(start):
+        if (self.frames.unless and self._no_words(start)) or (self.frames.verdict and not self._told(start)):
             return None
         if self.reading.verb.attitudes:
             attitude = self.lexicon.attitude(self.tokens[start].form)
             if attitude is not None:
                 return self._attitude(start)
         return None if self.frames.attitude else self._open("object", start)
+
+    def _told(self, start: int) -> bool:
+        """Whether something definite stands at `start`, of which a verdict can say more; not «أعلى مسؤول»."""
+        if self.reading.pronoun:
+            return True
+        if self.layout.word_in(start, "cue.superlative"):
+            return False
+        for at in range(start, min(start + _FAR_HEAD, self.last)):
+            token, reference = self.tokens[at], self.layout.reference[at]
+            named = reference is not None and reference.form != "noun"
+            if (
+                token.article
+                or token.pronoun
+                or named
+                or at in self.layout.opens
+                or self.layout.word_in(at, "cue.told_of")
+            ):
+                return True
+            if token.kind != "word" or token.prep or token.conj or "preposition" in token.tags:
+                return False
+        return False
 
     def _no_words(self, start: int) -> bool:
         """Whether the verb is no report with this object: a court convicts, or somebody is found guilty of something."""

@@ -16,6 +16,8 @@ class Verb(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     - a preposition ("إلى"): the content is what follows it;
     - "object": the content is the noun phrase that follows the subject; "object ب": the object together with what
       the preposition brings, which has to be there;
+    - "verdict": the object is somebody or something that is told, of which more is said; what is not definite after the
+      subject is said of him by others (يعتبر الكاتب أهم شعراء بلاده);
     - "noun": the verb is light, a noun of speech has to follow it ("وجه تحذيرا إلى"), and the content after that;
     - "to …": somebody addressed stands first, then the content as above ("to that", "to إلى"); "من to …": addressed
       by a preposition;
