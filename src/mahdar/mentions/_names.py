@@ -311,7 +311,8 @@ class NameReader:
             return "demonym" not in after.tags and (self._registered(after) or unheard)
         if "on_behalf" in token.tags:
             return False  # "المعروف باسم توني …"
-        return self.given(after) or (self.sure(after) and not self._word_besides(after, text))
+        named = "preposition" not in token.tags and "person_word" in after.tags and after.tags <= _NAME_TAGS
+        return self.given(after) or (self.sure(after) and (named or not self._word_besides(after, text)))
 
     def _given_again(self, document: Document, token: Token) -> bool:
         """A given name that is spelt as a preposition is: "علي" in a text that writes the preposition otherwise."""

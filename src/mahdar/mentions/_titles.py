@@ -12,6 +12,7 @@ from mahdar.mentions._title_words import Title
 
 _DEPUTY = OfficeTitle(id="office.deputy_of_his", title="", forms=(), of="either", source="own")
 _CHARGE = "charge"
+_MOST_PLACES = 2  # "في جامعة … في بيروت"
 _PLAIN = frozenset(("event_noun", "governing_noun", "phrase_word", "office_part", "name_token", "org_word", "thing"))
 
 
@@ -140,22 +141,34 @@ class TitleReader(SeveralReader):
         named, after = self._apposed_name(title.stop, end)
         if named is not None or title.stop >= end or self.tokens[title.stop].conj:
             return named, after
-        beyond = self._past_place(title, end)
-        if beyond is None:
+        beyond = title.stop
+        places: list[Phrase | None] = []
+        while named is None and len(places) < _MOST_PLACES and beyond < end:
+            passed = self._past_place(title, beyond, end)
+            if passed is None:
+                break
+            beyond = passed[0]
+            places.append(passed[1])
+            named, after = self._apposed_name(beyond, end)
+        if named is None:
             return None, title.stop
-        named, after = self._apposed_name(beyond, end)
-        return (named, after) if named is not None else (None, title.stop)
+        title.parts.extend(place for place in places if place is not None)
+        return named, after
 
-    def _past_place(self, title: Title, end: int) -> int | None:
-        """Where a phrase ends that says where an office is held or for what, and after which the name may stand."""
-        here = self.tokens[title.stop]
+    def _past_place(self, title: Title, at: int, end: int) -> tuple[int, Phrase | None] | None:
+        """Where a phrase ends that says where an office is held or for what, and after which the name may stand, and
+        whom or what it names."""
+        here = self.tokens[at]
         clitic = here.prep if here.kind == "word" else ""
         if not title.definite or not (clitic or here.tags & {"in", "posted_with"}):
             return None
-        start = title.stop + (not clitic)
+        start = at + (not clitic)
         if start >= end:
             return None
         inner = self._registry_name(start, end) or self._place(start, end)
+        calling = all(form.entry.of == "none" for form in title.forms)
+        if inner is None and calling:
+            inner = self._complement(start, end)
         stop = start + 1
         if inner is not None and inner.kind in ("state", "place", "org"):
             stop = inner.last
@@ -165,9 +178,10 @@ class TitleReader(SeveralReader):
             while stop < end and self.tokens[stop].article and self._adjective(self.tokens[stop], True):
                 stop += 1
         if self._mark(stop, end, COMMAS):
-            return stop
+            return stop, inner
         named_state = inner is not None and inner.kind == "state" and inner.form == "name" and not title.iso
-        return stop if clitic == CLITICS.dative or named_state else None
+        housed = inner is not None and calling  # "أستاذ العلوم السياسية في الجامعة … فلان"
+        return (stop, inner) if clitic == CLITICS.dative or named_state or housed else None
 
     def _is_accusative(self, at: int, stop: int, end: int) -> bool:
         """ "متحدثا باسم الجيش": what looks like two of them but has nothing to be of is one in the accusative."""

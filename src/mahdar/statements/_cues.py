@@ -38,6 +38,8 @@ def find_cues(layout: Layout) -> dict[int, Cue]:
             if layout.text[token.end - 1] == CLITICS.feminine:
                 readings = tuple(reading for reading in readings if not reading.pronoun)
             head = _head(layout, at, sentence.first)
+            if layout.word_in(head, "cue.goes_on"):
+                found.pop(head, None)  # «وكتب يقول» is one report
             standing = tuple(reading for reading in readings if _stands(layout, at, head, reading, sentence.first))
             if standing:
                 joined = bool(standing[0].conj if head == at else tokens[head].conj)
@@ -51,9 +53,11 @@ def _inside(source: SourceAt) -> range:
 
 
 def _head(layout: Layout, at: int, first: int) -> int:
-    """The first token of the verb group that ends at `at`: كان قد قال."""
+    """The first token of the verb group that ends at `at`: كان قد قال, ومضى يقول."""
     head = at
     tokens = layout.tokens
+    if at > first and not tokens[at].conj and layout.word_in(at - 1, "cue.goes_on") and layout.word_in(at, "cue.says"):
+        return at - 1
     while head > first and not tokens[head].conj and tokens[head - 1].tags & {"past_auxiliary", "perfective"}:
         head -= 1
     return head
