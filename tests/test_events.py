@@ -69,7 +69,9 @@ def check(case: str, on: str | None, count: int | None = None) -> None:
             assert any((ident, role) in event.who for ident in wanted), f"{role} {wanted} not in {event.who}"
         assert len(event.who) <= len(roles), f"more than the labelled: {event.who}"
         for other, phrase in found.spans:
-            if other.startswith("t="):
+            if other == "t=none":
+                assert event.time is None, event.time
+            elif other.startswith("t="):
                 assert event.time is not None and event.time.startswith(other[2:]), f"{event.time} for {other}"
             elif other == "place":
                 assert event.place == phrase.of(found.text)

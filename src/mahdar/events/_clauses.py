@@ -72,6 +72,10 @@ class Clauses:
             inside = clause.joined if clause.joined >= 0 else clause.parent
         return inside == number
 
+    def around(self, at: int, inner: int) -> bool:
+        """Whether token `at` stands in the clause of token `inner` or in one around it: none that is over before it."""
+        return self.within(inner, self.number(at))
+
     def after(self, at: int, own: int) -> int:
         """Where clause `own` goes on after a clause inside it that holds token `at`; -1 where it does not."""
         last = self.all[own].last

@@ -79,7 +79,7 @@ def _told(draft: Draft, known: Iterable[Draft], sides: Sides) -> Draft | None:
         if other.kind in kinds
         and other.sentence != draft.sentence
         and refers_to(other, draft)
-        and (draft.kind != "other" or draft.rule.split()[0] == other.rule.split()[0])
+        and (draft.kind != "other" or draft.frame == other.frame)
         and within(other.time, draft.time)
         and _fits(draft, other, sides)
         and (not draft.who or draft.kind == other.kind)

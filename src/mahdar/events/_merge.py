@@ -50,6 +50,11 @@ class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     of_state: str = ""
     consequence: bool = False
 
+    @property
+    def frame(self) -> str:
+        """The id of the frame that tells it."""
+        return self.rule.partition(" ")[0]
+
 
 class Sides:
     """Which entity may stand for which: a state for those who hold an office of it, and the other way about."""
@@ -186,7 +191,9 @@ def refers_to(one: Draft, other: Draft) -> bool:
 
 def same_family(one: Draft, other: Draft) -> bool:
     """Whether two drafts may tell one event: they are of a kind, or of kinds that are told of the same thing."""
-    if one.kind == other.kind or (one.kind, other.kind) in _TOLD_TOGETHER:
+    if one.kind == other.kind:
+        return one.kind != "other" or one.frame == other.frame  # a test is no renunciation, though the doer is the same
+    if (one.kind, other.kind) in _TOLD_TOGETHER:
         return True
     if {one.kind, other.kind} != _BY_TELEPHONE:
         return False

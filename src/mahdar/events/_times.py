@@ -20,6 +20,8 @@ _FAR_DURING = 2  # tokens from the word of the occasion to the event: "في أو
 _DONE = frozenset(("happened", "ongoing"))
 _AT_CONTACTS = frozenset(("message", "agreement", "signing", "statement_joint"))
 _SINCE = "/.."
+_LONG_AGO = "PAST_REF"
+_QUOTES = frozenset('"\u00ab\u00bb\u201c\u201d')
 _ORDINAL = "governor.round"
 _LASTING = frozenset(
     """clash sanction talks deployment aid protest arrest strike military_exercise trial investigation ceasefire other
@@ -49,21 +51,38 @@ def _time_before(
     view: View, sentence: Sentence, trigger: Trigger, attachment: Attachment, lasts: bool
 ) -> TimeExpression | None:
     """The time between the opening of the clause and the trigger, or with which the clause opens: "يوم الاثنين التقى …"."""
+    clauses = view.clauses(sentence)
+    if _of_what_is_around(view, clauses.at(trigger.first).verb, trigger, attachment):
+        return None
     at = trigger.first - 1
     low = max(sentence.first, min(attachment.first, trigger.first - _MOST_BEFORE))
     while at >= low:
         time = view.time_tokens.get(at)
-        if time is not None and _tells(time, lasts):
+        if time is not None and _tells(time, lasts) and clauses.around(at, trigger.first):
             return None if _of_another(view, sentence, at, trigger, attachment) else time
         if view.ends(at) and at < attachment.first:
             return None
         at -= 1
     while at >= sentence.first and not view.ends(at) and attachment.first - at <= _MOST_OPENING:
         time = view.time_tokens.get(at)
-        if time is not None and _tells(time, lasts):
+        if time is not None and _tells(time, lasts) and clauses.around(at, trigger.first):
             return None if _of_another(view, sentence, at, trigger, attachment) else time
         at -= 1
     return None
+
+
+def _of_what_is_around(view: View, verb: int, trigger: Trigger, attachment: Attachment) -> bool:
+    """Whether a time before the noun is that of a verb which neither tells nor governs the event, and of which it is no
+    occasion: "تأسست الفرقة عام 2013 لإغاثة المتضررين من الحرب", "تطرق الثلاثاء إلى الهجوم"."""
+    governed = any(one.part == "verb" and one.at < trigger.first for one in attachment.governors)
+    if trigger.part == "verb" or governed:
+        return False
+    if FAMILIES.get(trigger.kind) in ("contact", "accord") or trigger.kind in _AT_CONTACTS:
+        return False
+    before = view.tokens[attachment.first - 1].tags if attachment.first else frozenset()
+    if "during" in before:
+        return False
+    return "taking" in before or (0 <= verb < trigger.first and "event_verb" not in view.tokens[verb].tags)
 
 
 def _tells(time: TimeExpression, lasts: bool) -> bool:
@@ -132,6 +151,8 @@ def day_of_news(
         return about if trigger.kind == "visit" and trigger.tense == "present" and statement is None else None
     if status != "happened":
         return None
+    if _on_another_day(view, sentence, trigger, attachment):
+        return None
     told = _day_of_lead(view, lead, published)
     contact = FAMILIES.get(trigger.kind) == "contact"
     if sentence.first == lead.first:
@@ -141,6 +162,18 @@ def day_of_news(
     if contact and statement is None and _at_a_saying(view, sentence, trigger):
         return told or (about if trigger.kind == "press_conference" else None)
     return None
+
+
+def _on_another_day(view: View, sentence: Sentence, trigger: Trigger, attachment: Attachment) -> bool:
+    """Whether the clause of the event tells of a time without a day: "وجه رسالة قبل سنوات" was not on that of the news."""
+    clauses, verbs = view.clauses(sentence), {governed.at for governed in attachment.governors}
+    for at in range(trigger.last, attachment.topic):
+        if view.tokens[at].form in _QUOTES or (view.finite(at) and at not in verbs):
+            return False
+        time = view.timed.get(at)
+        if time is not None and str(time.value) == _LONG_AGO and clauses.around(at, trigger.first):
+            return True
+    return False
 
 
 def _day_of_lead(view: View, lead: Sentence, published: str) -> str | None:
@@ -228,10 +261,12 @@ def _dated(draft: Draft, dated: Sequence[Draft], sides: Sides) -> Draft:
 
 def place_of(view: View, attachment: Attachment, trigger: Trigger) -> str | None:
     """The words of the place "in" which it was, as written in the clause of the trigger."""
-    for at in range(trigger.last, attachment.last):
+    for at in range(trigger.last, min(attachment.topic, attachment.last)):
         reference = view.references.get(at)
         if reference is None or reference.kind not in ("place", "state") or at == 0:
             continue
+        if any(first <= at < last for first, last in attachment.skipped):
+            continue  # "الذي ولد في حلب"
         if "in" in view.tokens[at - 1].tags:
             return view.document.words(reference.span)
     return None
