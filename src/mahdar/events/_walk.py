@@ -119,6 +119,12 @@ class _Walk:
         number = self._slot(position, self.view.references[at])
         return number >= 0 and number in told and not self.view.joins(self.previous_end, at)
 
+    def _owes(self, at: int, reference: Reference) -> bool:
+        """Whether it is said what somebody has to do: "الاعتداءات مرفوضة، وعلى السلطات أن تتحرك"."""
+        tokens, after = self.view.tokens, reference.last
+        owes = after < len(tokens) and "particle_that" in tokens[after].tags and at > 0
+        return owes and "taking" in tokens[at - 1].tags and bool(tokens[at - 1].conj or not self.found)
+
     def _slot(self, position: str, reference: Reference) -> int:
         """The number of the first slot of a position that takes such an entity, -1 for none."""
         frame = self.trigger.frame
@@ -153,6 +159,8 @@ class _Walk:
         if previous is not None and not prep and self._among(at, reference):
             return self.position
         if prep:
+            if self._owes(at, reference):
+                return ""
             if prep == CLITICS.instrumental and reference.kind == "state" and self._inside_place(at):
                 return ""  # "في تورونتو بكندا": where it lies
             if prep == CLITICS.dative and not self._beside(at) and self._acts(prep):
