@@ -368,13 +368,20 @@ class View:
         """Whether the reference at token `at` is joined to one that ends at `end`: a conjunction on it or before it, and
         nothing but marks between, or words that add one more ("ومعهم", "إضافة إلى")."""
         between = self.tokens[end:at]
-        if self.along(end, at):
+        if self.along(end, at) or self._heads(end, at):
             return True
         if self._past_apposition(end, at):
             return True
         lone = any(token.form in CLITICS.conjunctions for token in between)
         marks = all(token.kind == "punct" or token.form in CLITICS.conjunctions for token in between)
         return marks and len(between) <= 3 and (lone or bool(self.tokens[at].conj))
+
+    def _heads(self, end: int, at: int) -> bool:
+        """Whether the reference at `at` heads the body that ends at `end`: "وفد برئاسة الوزير" is he as well."""
+        body, head = self.covered.get(end - 1), self.references.get(at)
+        if body is None or head is None or body.kind not in ("org", "group") or head.kind != "person":
+            return False
+        return at == end + 1 and "headed_by" in self.tokens[end].tags
 
     def _past_apposition(self, end: int, at: int) -> bool:
         """Whether but an apposition between commas stands before one more of a list: "قادة الحزب، حليف إيران، وقادة الجبهة"."""

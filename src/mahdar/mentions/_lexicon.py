@@ -85,6 +85,7 @@ class Lexicon:
         self.seats = frozenset(phrase_forms(seat) for state in knowledge.states for seat in state.seats)
         self.needs = {noun.id: frozenset(fold(word) for word in noun.needs) for noun in knowledge.nouns if noun.needs}
         self.documents = frozenset(noun.id for noun in knowledge.nouns if noun.stands_for == "author")
+        self.sent = frozenset(noun.id for noun in knowledge.nouns if noun.sent)
         self.carriers = frozenset(f"org:{row.id}" for row in knowledge.organisations if row.carrier == "yes")
         self.written_short = frozenset(name for person in knowledge.persons for name in person.short_ar)
         self._read_names(knowledge)
@@ -189,13 +190,16 @@ class Lexicon:
         form = self.nouns.get(token.stem)
         if form is None and not token.article and token.stem.endswith(CLITICS.accusative):
             form = self.nouns.get(token.stem[: -len(CLITICS.accusative)])
-        if form is not None and form.entry.possessed and not token.pronoun:
+        if form is not None and (not token.pronoun if form.entry.possessed else form.entry.unowned and token.pronoun):
             return None
         return form
 
     def harmed_at(self, token: Token) -> NounForm | None:
         """The noun for a person that the word to which something is done is a form of: "شابا", "الطالب", "طفلان"."""
         stem = token.stem if token.article else token.stem.removesuffix(CLITICS.accusative)
+        kin = self.nouns.get(token.stem)
+        if kin is not None and kin.entry.possessed and not token.pronoun:
+            return kin  # "أوقفت الشرطة زوجة أكاديمي"
         form = self.announced.get(token.stem) or self.announced.get(stem)
         return form if form is not None and form.entry.kind == "person" and not form.entry.possessed else None
 

@@ -98,12 +98,15 @@ class NounReader(Reader):
         if token.future or self._modifies(at) or not self._has_needed(form, at + 1, end):
             return None
         noun = form.entry
+        if at and token.article and self._improper(at - 1, end):
+            return None  # "طائرة مجهولة المصدر"
         if noun.acts_alone and "locative" in token.tags and not token.article:
             return None  # "غرب صعدة" lies there, "الغرب" acts
         definite = token.article or bool(token.pronoun)
         needed = bool(noun.needs)  # "مشروع قرار": the word belongs to it
         stop, parts, iso, indefinite = at + 1 + needed, [], "", False
         is_called = False
+        described = -1  # the last adjective
         definite = definite or (needed and self.tokens[at + 1].article)
         # A sound plural that keeps its ending is no construct: nothing is of it.
         indefinite = not definite and form.number == "p" and token.stem.endswith(CLITICS.sound_plural)
@@ -128,6 +131,9 @@ class NounReader(Reader):
                     continue
             if here.kind == "number" or here.conj:
                 break
+            if here.article == definite and self._improper(stop, end):
+                stop, indefinite, construct = stop + 2, not definite, False  # "وفد رفيع المستوى"
+                continue
             adjective = self.lexicon.demonym_at(self.tokens, stop, end)
             if adjective and not here.prep and (here.article if definite else True):
                 if here.article and not definite:
@@ -136,6 +142,7 @@ class NounReader(Reader):
                     definite = True
                 if not here.article:
                     indefinite = True
+                described = adjective[0] - 1
                 stop, construct = adjective[0], False
                 iso = iso or adjective[1]
                 continue
@@ -153,6 +160,9 @@ class NounReader(Reader):
                     stop, indefinite = inner.last, indefinite or not here.article
                     break
             if here.article and definite and self._adjective(here, True) and self._agrees(token, here):
+                if self._parts_ways(stop, described):
+                    break
+                described = stop
                 stop += 1
                 continue
             if here.article and definite and self._qualifies(here, form, noun):
@@ -181,7 +191,8 @@ class NounReader(Reader):
                 break
             if definite and not construct:
                 break
-            if self._adjective(here, False):
+            if self._adjective(here, False) and not self._parts_ways(stop, described):
+                described = stop
                 stop, indefinite = stop + 1, True
                 construct = False
                 continue
@@ -257,6 +268,8 @@ class NounReader(Reader):
         if noun.of_state:
             return of_state
         if definite or counted or parts or noun.needs:
+            return True
+        if noun.sent and stop < len(self.tokens) and "headed_by" in self.tokens[stop].tags:
             return True
         if indefinite or self._goes_on_to_tell(at, stop, noun):
             return True
@@ -377,16 +390,22 @@ class NounReader(Reader):
         clitic = token.prep == CLITICS.instrumental and noun.kind in ("person", "group")
         if not clitic and not token.tags & {"in", "of_part"}:
             return at, None
-        if "of_part" in token.tags and not (indefinite and noun.speaks):
+        of_part = "of_part" in token.tags and not noun.sent
+        if of_part and not (indefinite and (noun.speaks or noun.kind == "group")):
             return at, None
         inner = self._complement(at if clitic else at + 1, end)
+        if noun.sent:
+            return (inner.last, inner) if inner is not None and "of_part" in token.tags else (at, None)
+        if of_part and not noun.speaks and (inner is None or "premises" in self.tokens[inner.first].tags):
+            return at, None  # "خرج جرحى من المستشفى"; but "جنود من الجيش"
         if noun.posted and inner is not None and inner.kind in ("state", "place"):
             return inner.last, inner
         if noun.kind not in ("person", "group"):
             return at, None
         if noun.id in _SOURCES and indefinite and inner is not None and inner.kind in ("state", "place"):
             return inner.last, inner  # "مصادر طبية في غزة": they only speak
-        if inner is None or inner.kind not in ("org", "state") or inner.noun in self.lexicon.documents:
+        body = inner is not None and (inner.kind in ("org", "state") or inner.noun in self.lexicon.sent)
+        if inner is None or not body or inner.noun in self.lexicon.documents:
             return at, None
         town = inner.form == "capital" and not self._is_seat(inner)
         if inner.kind == "state" and (not indefinite or not noun.speaks or town):

@@ -82,6 +82,9 @@ class Reader:
             return False
         if token.article and "adjective" in token.tags and self._ends_definite(at):
             return True  # "بموقفه المعارض"
+        ending = CLITICS.accusative
+        if token.stem.endswith(ending) and not before.stem.endswith(ending) and not token.article:
+            return False  # "هاجم مقاتلون جنودا": the object
         described = "actor_noun" in before.tags and not before.article and not token.article  # "دول ناطقة ب…"
         if not described and not token.stem.endswith(CLITICS.adjective):
             return False
@@ -119,11 +122,26 @@ class Reader:
             return len(token.stem) >= 5 and not token.tags & {"event_noun", "place_word", "reporting_participle"}
         return len(token.stem) >= 4 and token.stem.endswith(CLITICS.adjective)
 
+    def _improper(self, at: int, end: int) -> bool:
+        """ "رفيع المستوى", "مجهولة المصدر": an adjective and the noun with the article that it takes."""
+        if at + 1 >= end or "improper" not in self.tokens[at].tags or self.tokens[at].prep or self.tokens[at].conj:
+            return False
+        after = self.tokens[at + 1]
+        return after.kind == "word" and after.article and not (after.prep or after.conj or after.pronoun)
+
     def _after_sound_plural(self, token: Token) -> bool:
         """ "المتظاهرون الغاضبون": two sound plurals in a row with the same article."""
         at = self._index[token.start] - 1
         before = self.tokens[at] if at >= 0 else None
         return before is not None and before.stem.endswith(CLITICS.sound_plural) and before.article == token.article
+
+    def _parts_ways(self, at: int, described: int) -> bool:
+        """Whether a word that looks like one more adjective is none, the one before it (token `described`) being feminine:
+        "دول أوروبية [ينتمي] إليها", "القوات الأمنية [المسؤول السابق]"."""
+        token, feminine = self.tokens[at], CLITICS.tied[1]
+        if described != at - 1 or not self.tokens[described].stem.endswith(feminine):
+            return False
+        return not token.stem.endswith(feminine) and "feminine_form" not in token.tags
 
     def _agrees(self, noun: Token, adjective: Token) -> bool:
         """A sound masculine plural takes no adjective in the feminine singular."""

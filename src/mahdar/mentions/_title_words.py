@@ -50,7 +50,7 @@ class TitleWordsReader(Reader):
     def _read_rest(self, title: Title, end: int) -> None:
         """Take in, step by step, all that belongs to the office before a name."""
         steps: tuple[Callable[[Title, int], bool], ...] = (
-            self._take_number, self._take_standing, self._take_so_called, self._take_origin, self._take_states, self._take_pair, self._take_post,
+            self._take_number, self._take_his, self._take_standing, self._take_so_called, self._take_origin, self._take_states, self._take_pair, self._take_post,
             self._take_dative, self._take_body, self._take_adjective, self._take_common,
         )  # fmt: skip
         while title.stop < end and not title.closed:
@@ -129,6 +129,21 @@ class TitleWordsReader(Reader):
         title.standing, title.stop = stands, title.stop + 1
         return True
 
+    def _take_his(self, title: Title, end: int) -> bool:
+        """ "المنتهية ولايته", "المعترف به دوليا": an adjective whose own subject, or preposition, has his pronoun."""
+        here = self.tokens[title.stop]
+        after = self.tokens[title.stop + 1] if title.stop + 1 < end else None
+        if after is None or not here.article or here.prep or "of_something_his" not in here.tags:
+            return False
+        if not (after.pronoun or "preposition_pronoun" in after.tags) or after.conj or after.article:
+            return False
+        title.standing = title.standing or self._standing(here)
+        title.stop += 2
+        by_whom = self.tokens[title.stop] if "preposition_pronoun" in after.tags and title.stop < end else None
+        if by_whom is not None and by_whom.stem.endswith(CLITICS.accusative) and not by_whom.tags:
+            title.stop += 1  # "دوليا"
+        return True
+
     def _take_origin(self, title: Title, end: int) -> bool:
         """ "الروسي"."""
         here = self.tokens[title.stop]
@@ -164,6 +179,8 @@ class TitleWordsReader(Reader):
         """ "باسم الحكومة", "لدى اليمن"; no other word that ends a noun phrase."""
         here = self.tokens[title.stop]
         on_behalf = "on_behalf" in here.tags
+        if self._belongs(title, end):
+            return True
         if not on_behalf and "at_post" not in here.tags:
             title.closed = stops(here)
             return title.closed
@@ -174,6 +191,18 @@ class TitleWordsReader(Reader):
                 title.closed = True
             return True
         return title.take(inner, of=on_behalf)
+
+    def _belongs(self, title: Title, end: int) -> bool:
+        """ "القيادي [في حركة الشعب]", "الباحث [بمعهد السلام]": the body that somebody is of whose title is of none."""
+        here = self.tokens[title.stop]
+        clitic = here.prep == CLITICS.instrumental
+        fits = title.definite and title.of is None and not title.plural and (clitic or "in" in here.tags) and not here.conj
+        if not fits or any(form.entry.of != "none" for form in title.forms):
+            return False
+        inner = self._complement(title.stop + (not clitic), end)
+        if inner is None or inner.kind != "org" or "premises" in self.tokens[inner.first].tags:
+            return False
+        return title.take(inner, of=True)
 
     def _take_dative(self, title: Title, end: int) -> bool:
         """ "الأمين العام [للأمم المتحدة]", "الرئيس السابق [لجنوب أفريقيا]"."""
@@ -201,6 +230,8 @@ class TitleWordsReader(Reader):
         """What the office is of, as a construct: "رئيس [البرلمان]", "مستشار [الرئيس الأميركي]"."""
         if title.of is not None or title.iso or self.tokens[title.words - 1].pronoun:
             return False  # "رئيس مجلسها" is of nothing else
+        if self.tokens[title.stop - 1].article:
+            return False  # "زار وزير الدفاع دمشق": it has its article, nothing more is of it
         inner = self._complement(title.stop, end)
         if inner is None or self._bare_adjective(self.tokens[title.stop], title.definite):
             return False

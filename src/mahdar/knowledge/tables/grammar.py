@@ -23,7 +23,8 @@ class ActorNoun(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     it ("السفارة الإيرانية في الجزائر"). `possessed`: somebody only with a pronoun ("ابنته"). `needs`:
     it is somebody only with one of these words right after it ("وسائل" with "إعلام"). `speaks`: one who
     speaks for a state or body, which then belongs to the phrase ("مسؤول من كوريا الجنوبية"). `announced`: an actor only
-    as the subject of a reporting verb ("أظهرت دراسة أن").
+    as the subject of a reporting verb ("أظهرت دراسة أن"). `sent`: it comes from whom "من" names, and is somebody with
+    who heads it, too ("وفد من الحركة", "وفد برئاسة الوزير"). `unowned`: with a pronoun it is nobody ("زلزال قوته").
     """
 
     id: str
@@ -43,6 +44,8 @@ class ActorNoun(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     needs: tuple[str, ...] = ()
     speaks: bool = False
     announced: bool = False
+    sent: bool = False
+    unowned: bool = False
     note: str = ""
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
