@@ -196,7 +196,9 @@ class TitleWordsReader(Reader):
         """ "القيادي [في حركة الشعب]", "الباحث [بمعهد السلام]": the body that somebody is of whose title is of none."""
         here = self.tokens[title.stop]
         clitic = here.prep == CLITICS.instrumental
-        fits = title.definite and title.of is None and not title.plural and (clitic or "in" in here.tags) and not here.conj
+        fits = (
+            title.definite and title.of is None and not title.plural and (clitic or "in" in here.tags) and not here.conj
+        )
         if not fits or any(form.entry.of != "none" for form in title.forms):
             return False
         inner = self._complement(title.stop + (not clitic), end)
