@@ -43,7 +43,7 @@ def test_an_article_four_times_as_long_takes_about_four_times_as_long(knowledge:
 
 # Packages that cost much to load, and rooms with much in them.
 HEAVY = {
-    "alembic", "asyncio", "docx", "fastapi", "fastwarc", "lxml", "numpy", "openpyxl", "polars", "pyarrow", "ray", "rich", "simplemma",
+    "alembic", "asyncio", "convertdate", "docx", "fastapi", "fastwarc", "lxml", "numpy", "openpyxl", "polars", "pyarrow", "ray", "rich", "simplemma",
     "sqlalchemy", "starlette", "trafilatura", "uvicorn", "mahdar.engine", "mahdar.export", "mahdar.linking", "mahdar.papers",
     "mahdar.pipeline", "mahdar.web",
 }  # fmt: skip
@@ -58,7 +58,7 @@ except SystemExit as end:
 print(*sys.modules, file=sys.stderr)
 """
 STORE = {"asyncio", "sqlalchemy"}  # one comes with the other
-READING = {"mahdar.engine", "mahdar.pipeline", "simplemma"}
+READING = {"mahdar.engine", "mahdar.pipeline"}
 
 
 @pytest.mark.parametrize(

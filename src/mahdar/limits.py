@@ -1,5 +1,6 @@
 """A bound on the time that one piece of work may take, and on the time that Python takes for itself."""
 
+import atexit
 import gc
 import signal
 import threading
@@ -9,7 +10,7 @@ from types import FrameType
 
 from mahdar.errors import OutOfTimeError
 
-__all__ = ["collecting_rarely", "within"]
+__all__ = ["collecting_nothing", "collecting_rarely", "within"]
 
 # Where something swallows the first alarm, the next comes so many seconds later.
 _AGAIN = 0.25
@@ -21,8 +22,22 @@ _OBJECTS = 20_000
 
 def collecting_rarely() -> None:
     """Have Python look for unused cycles of objects seldom, in a process that reads articles: it makes many objects and hardly
-    a cycle, and looking for them takes a tenth of the time."""
+    a cycle, and looking for them takes a tenth of the time. At its end not at all: all goes with the process, and to look
+    through the tables once more takes as long as to load them."""
     gc.set_threshold(_OBJECTS, 10, 10)
+    atexit.register(gc.freeze)
+
+
+@contextmanager
+def collecting_nothing() -> Iterator[None]:
+    """Have Python look for no cycles while many objects are made that all stay."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
 
 
 class _Alarm(BaseException):

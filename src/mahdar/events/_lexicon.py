@@ -1,11 +1,10 @@
 """The frames of events and their governors, compiled for look-up by folded word."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 import msgspec
 
-from mahdar.knowledge import CLITICS, Knowledge, fold
+from mahdar.knowledge import CLITICS, Knowledge, compiled, fold
 from mahdar.knowledge.inflection import Form, noun_forms, verb_forms
 from mahdar.knowledge.tables.events import EventFrame, Governor
 from mahdar.rules import Modifier, PhraseTable
@@ -114,13 +113,16 @@ class Lexicon:
         )
 
 
-@lru_cache(maxsize=4)
+_CLASSES = (Form, Frame, GovernorWords, Head, Lexicon, Modifier, PhraseTable)
+
+
+@compiled(*_CLASSES)
 def lexicon(knowledge: Knowledge) -> Lexicon:
     """The lexicon of these tables, compiled once."""
     return Lexicon(knowledge, knowledge.events)
 
 
-@lru_cache(maxsize=4)
+@compiled(*_CLASSES)
 def step_lexicon(knowledge: Knowledge) -> Lexicon:
     """The same with the frames that tell the steps of agreements, compiled once."""
     return Lexicon(knowledge, knowledge.agreement_steps)

@@ -1,10 +1,7 @@
 """From the data files to `Knowledge`, by way of a cache."""
 
 import csv
-import hashlib
 import io
-import os
-import tempfile
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -15,6 +12,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from mahdar.errors import KnowledgeError
+from mahdar.knowledge._kept import keep, recall, state_of
 from mahdar.knowledge.tables.events import AgreementKind, EventFrame, Governor, StandingCue
 from mahdar.knowledge.tables.facts import Bound, FactCue, Many, NumberWord
 from mahdar.knowledge.tables.grammar import ActorNoun, WordClass
@@ -166,38 +164,34 @@ def read_tables(folder: Path) -> Knowledge:
     return Knowledge(**fields)
 
 
-def _fingerprint(folder: Path) -> str:
-    digest = hashlib.blake2b(digest_size=16)
-    sources = [*sorted(folder.iterdir()), *sorted((Path(__file__).parent).rglob("*.py"))]
-    for path in sources:
-        stat = path.stat()
-        digest.update(f"{path.name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+# What the knowledge that came from files was read from, as a digest.
+_STATES: dict[Knowledge, str] = {}
 
 
-def _cache_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "mahdar"
+def kept_state(knowledge: Knowledge) -> str:
+    """Stands for the files that this came from, and for the code that makes tables of it; "" where it came from none."""
+    return _STATES.get(knowledge, "")
 
 
 @cache
 def load_knowledge(folder: Path | None = None) -> Knowledge:
-    """All knowledge, from the shipped data or from `folder`, by way of a cache keyed by the files' state.
+    """All knowledge, from the shipped data or from `folder`, by way of a cache keyed by the content of the files.
 
     Raises KnowledgeError where an entry is wrong. A cache that cannot be written or read is passed over.
     """
     folder = folder or shipped_folder()
-    kept = _cache_folder() / f"knowledge-{_fingerprint(folder)}.msgpack"
-    try:
-        return msgspec.msgpack.decode(kept.read_bytes(), type=Knowledge)
-    except (OSError, msgspec.DecodeError, RuntimeError):
-        pass
-    knowledge = read_tables(folder)
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as part:
-            part.write(msgspec.msgpack.encode(knowledge))
-        Path(part.name).replace(kept)
-    except (OSError, RuntimeError):
-        pass
+    state = state_of(folder)
+    knowledge = _recalled(state)
+    if knowledge is None:
+        knowledge = read_tables(folder)
+        keep("knowledge", state, msgspec.msgpack.encode(knowledge))
+    _STATES[knowledge] = state
     return knowledge
+
+
+def _recalled(state: str) -> Knowledge | None:
+    kept = recall("knowledge", state)
+    try:
+        return msgspec.msgpack.decode(kept, type=Knowledge) if kept is not None else None
+    except msgspec.DecodeError:
+        return None

@@ -1,12 +1,11 @@
 """What the registry can be called, compiled for matching at a token."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from mahdar.knowledge import CLITICS, Knowledge, fold
+from mahdar.knowledge import CLITICS, Knowledge, compiled, fold
 from mahdar.knowledge.tables.grammar import ActorNoun
 from mahdar.knowledge.tables.offices import OfficeTitle
 from mahdar.text import Token, phrase_forms
@@ -58,7 +57,6 @@ class Lexicon:
     """Names, demonyms, offices and actor nouns by their folded first word."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._rows: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.demonyms: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         self.offices: dict[str, list[tuple[tuple[str, ...], OfficeForm]]] = {}
         self.nouns: dict[str, NounForm] = {}
@@ -88,44 +86,12 @@ class Lexicon:
         self.sent = frozenset(noun.id for noun in knowledge.nouns if noun.sent)
         self.carriers = frozenset(f"org:{row.id}" for row in knowledge.organisations if row.carrier == "yes")
         self.written_short = frozenset(name for person in knowledge.persons for name in person.short_ar)
-        self._read_names(knowledge)
         self._read_demonyms(knowledge)
         self._read_nouns(knowledge)
-        _longest_first(self._rows)
         _longest_first(self.demonyms)
         _longest_first(self.offices)
-        self.names = {first: _names(rows) for first, rows in self._rows.items()}
+        self.names = {first: _names(rows) for first, rows in _named(knowledge).items()}
         self.titles = {first: _titles(rows) for first, rows in self.offices.items()}
-
-    def _add(self, phrase: str, entry: str) -> None:
-        forms = phrase_forms(phrase)
-        if not forms:
-            return
-        rows = self._rows.setdefault(forms[0], [])
-        if (forms, entry) not in rows:
-            rows.append((forms, entry))
-
-    def _read_names(self, knowledge: Knowledge) -> None:
-        for state in knowledge.states:
-            for name in (state.name_ar, *state.names_ar):
-                self._add(name, f"state:{state.id}")
-            for name in (*state.capitals, *state.seats):
-                self._add(name, f"capital:{state.id}")
-        for person in knowledge.persons:
-            for name in (person.name_ar, *person.names_ar):
-                self._add(name, f"person:{person.id}")
-            for name in person.short_ar:
-                self._add(name, f"short:{person.id}")
-        for organisation in knowledge.organisations:
-            for name in (organisation.name_ar, *organisation.names_ar):
-                self._add(name, f"org:{organisation.id}")
-        for agreement in knowledge.agreements:
-            for name in (agreement.name_ar, *agreement.names_ar):
-                self._add(name, f"agreement:{agreement.id}")
-        for place in knowledge.places:
-            kind = "place" if place.certainty >= _SURE else "unsure"
-            for name in (place.name_ar, *place.names_ar):
-                self._add(name, f"{kind}:{place.id}")
 
     def _read_demonyms(self, knowledge: Knowledge) -> None:
         for state in knowledge.states:
@@ -303,6 +269,33 @@ class Lexicon:
         return (at + 1, titles.alone) if titles.alone else None
 
 
+def _named(knowledge: Knowledge) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """All names with what they mean, by their first word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+
+    def add(names: Iterable[str], entry: str) -> None:
+        for forms in map(phrase_forms, names):
+            rows = found.setdefault(forms[0], []) if forms else []
+            if (forms, entry) not in rows:
+                rows.append((forms, entry))
+
+    for state in knowledge.states:
+        add((state.name_ar, *state.names_ar), f"state:{state.id}")
+        add((*state.capitals, *state.seats), f"capital:{state.id}")
+    for person in knowledge.persons:
+        add((person.name_ar, *person.names_ar), f"person:{person.id}")
+        add(person.short_ar, f"short:{person.id}")
+    for organisation in knowledge.organisations:
+        add((organisation.name_ar, *organisation.names_ar), f"org:{organisation.id}")
+    for agreement in knowledge.agreements:
+        add((agreement.name_ar, *agreement.names_ar), f"agreement:{agreement.id}")
+    for place in knowledge.places:
+        kind = "place" if place.certainty >= _SURE else "unsure"
+        add((place.name_ar, *place.names_ar), f"{kind}:{place.id}")
+    _longest_first(found)
+    return found
+
+
 def _names(rows: list[tuple[tuple[str, ...], str]]) -> Names:
     longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for forms, entry in rows:
@@ -378,7 +371,7 @@ def _longest(
     return (at + best, _ordered(found)) if best else None
 
 
-@lru_cache(maxsize=4)
+@compiled(Lexicon, Names, NounForm, OfficeForm, Titles)
 def lexicon(knowledge: Knowledge) -> Lexicon:
     """The lexicon of these tables, compiled once."""
     return Lexicon(knowledge)

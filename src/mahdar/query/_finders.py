@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from mahdar.knowledge import Knowledge
+from mahdar.knowledge import Knowledge, compiled
 from mahdar.query._registry import FULL, SHORT, SURNAME, forms_of, keys_of, registry_of
 from mahdar.store import consonants, name_key, name_words, sound, tables
 
@@ -56,7 +56,7 @@ def exactly(connection: Connection, knowledge: Knowledge, asked: str) -> dict[st
     return weights
 
 
-@lru_cache(maxsize=4)
+@compiled()
 def _words_of(knowledge: Knowledge) -> tuple[tuple[tuple[str, ...], str], ...]:
     """The words of every name of the registry, with the id that it belongs to."""
     return tuple((name_words(form), who) for form, who in forms_of(knowledge))
@@ -89,6 +89,8 @@ def by_words(connection: Connection, knowledge: Knowledge, asked: str) -> dict[s
     words = name_words(asked)
 
     def worth(whole: tuple[str, ...]) -> float:
+        if words[0] not in whole:  # as in almost every name
+            return 0.0
         return float(any(whole[at : at + len(words)] == words for at in range(len(whole) - len(words) + 1)))
 
     return _holding(connection, knowledge, worth, "".join(words))
@@ -130,7 +132,7 @@ def _alike(heard: str, latin: bool, form: str) -> float:
     return alike / 100 if alike >= (_SHORT_SOUND if few else _SOUND) else 0.0
 
 
-@lru_cache(maxsize=4)
+@compiled()
 def _by_consonants(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Every name of the registry with the id that it belongs to, by its consonants."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)

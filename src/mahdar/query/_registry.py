@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import msgspec
 
-from mahdar.knowledge import Knowledge
+from mahdar.knowledge import Knowledge, compiled
 from mahdar.store import name_key, name_words
 
 __all__ = [
@@ -66,7 +66,7 @@ def english(table: str) -> dict[str, list[str]]:
     return found
 
 
-@lru_cache(maxsize=4)
+@compiled()
 def keys_of(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, float], ...]]:
     """Key of a name to the entries that have it, with what it counts there; a Latin surname counts as a short name."""
     found: dict[str, tuple[tuple[str, float], ...]] = {}

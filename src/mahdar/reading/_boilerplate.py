@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -26,12 +26,31 @@ class Place(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Compiled:
-    """Rules of one kind as one expression that says whether any of them can match, and one expression each."""
+    """Rules of one kind as one expression that says whether any of them can match, and one expression each, which is
+    compiled when a line is met for it: most articles have none."""
 
     def __init__(self, rules: Iterable[tuple[Boilerplate, str]]) -> None:
-        self.rules = [(rule, re.compile(pattern)) for rule, pattern in rules]
-        self.any = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in self.rules) or r"(?!)")
-        self.longest = max((rule.longest for rule, _ in self.rules), default=0)
+        self._patterns: list[tuple[Boilerplate, str]] = list(rules)
+        try:
+            self.any = re.compile("|".join(f"(?:{pattern})" for _, pattern in self._patterns) or r"(?!)")
+        except re.error:
+            _blame(self._patterns)
+            raise
+        self.longest = max((rule.longest for rule, _ in self._patterns), default=0)
+
+    @cached_property
+    def rules(self) -> list[tuple[Boilerplate, re.Pattern[str]]]:
+        """The rules in their order, with their expressions."""
+        return [(rule, re.compile(pattern)) for rule, pattern in self._patterns]
+
+
+def _blame(patterns: Iterable[tuple[Boilerplate, str]]) -> None:
+    """Name the rule whose expression is none."""
+    for rule, pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as problem:
+            raise KnowledgeError("boilerplate.toml", rule.id, f"{pattern!r}: {problem}") from problem
 
 
 class LineRules:
@@ -78,13 +97,9 @@ class LineRules:
     def _expand(self, rule: Boilerplate, form: str) -> str:
         folded = "".join(char if char.isascii() else re.escape(fold_char(char)) for char in form)
         try:
-            expanded = _CLASS.sub(lambda name: self._classes[name.group(1)], folded)
-            re.compile(expanded)
+            return _CLASS.sub(lambda name: self._classes[name.group(1)], folded)
         except KeyError as problem:
             raise KnowledgeError("boilerplate.toml", rule.id, f"no class of words {problem}") from problem
-        except re.error as problem:
-            raise KnowledgeError("boilerplate.toml", rule.id, f"{form!r}: {problem}") from problem
-        return expanded
 
     def of_line(self, line: str, place: Place) -> Boilerplate | None:
         """The rule that takes this whole line, if one does. `line` is folded."""

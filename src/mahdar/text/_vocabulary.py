@@ -1,8 +1,6 @@
 """Every word that the tables know, folded, with its tags."""
 
-from functools import lru_cache
-
-from mahdar.knowledge import CLITICS, Knowledge, fold
+from mahdar.knowledge import CLITICS, Knowledge, compiled, fold
 from mahdar.knowledge.inflection import noun_forms, verb_forms
 
 NO_TAGS: frozenset[str] = frozenset()
@@ -96,7 +94,8 @@ class Vocabulary:
         for word in owned:  # "وحلفاؤها" is the noun with what is written on to it, though a class lists it as a whole
             for conj in ("", *CLITICS.conjunctions):
                 gathered.pop(conj + word, None)
-        self._tags = {word: frozenset(tags) for word, tags in gathered.items()}
+        alike: dict[frozenset[str], frozenset[str]] = {}  # many words have the same tags: kept once
+        self._tags = {word: alike.setdefault(frozenset(tags), frozenset(tags)) for word, tags in gathered.items()}
         named = {
             word
             for place in knowledge.places
@@ -132,7 +131,7 @@ class Vocabulary:
         return word in self._named
 
 
-@lru_cache(maxsize=4)
+@compiled(Vocabulary)
 def vocabulary(knowledge: Knowledge) -> Vocabulary:
     """The vocabulary of these tables, compiled once."""
     return Vocabulary(knowledge)

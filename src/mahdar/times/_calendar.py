@@ -1,9 +1,9 @@
 """Days, months and years: counting them, turning other calendars into ours, writing them as EDTF."""
 
 import datetime
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
-from convertdate import persian
 from hijridate import Gregorian, Hijri
 
 Day = datetime.date
@@ -99,10 +99,18 @@ def hijri_month_of(day: Day) -> tuple[int, int] | None:
     return at.year, at.month
 
 
+@cache
+def _persian() -> Any:
+    from convertdate import persian  # noqa: PLC0415  (it loads the calendars of the world, which few articles need)
+
+    return persian
+
+
 def persian_days(year: int, month: int | None, day: int | None) -> tuple[Day, Day] | None:
     """First and last day of a day, month or year of the solar Hijri calendar."""
     if not 1 <= year <= 3000 or (month is not None and not 1 <= month <= 12):
         return None
+    persian = _persian()
     try:
         end_month = month or 12
         length = int(persian.month_length(year, end_month))
@@ -118,7 +126,7 @@ def persian_days(year: int, month: int | None, day: int | None) -> tuple[Day, Da
 def persian_month_of(day: Day) -> tuple[int, int] | None:
     """The solar Hijri year and month of a day; None beyond what its reckoning of the equinox covers."""
     try:
-        year, month, _ = persian.from_gregorian(day.year, day.month, day.day)
+        year, month, _ = _persian().from_gregorian(day.year, day.month, day.day)
     except (ValueError, OverflowError):
         return None
     return int(year), int(month)

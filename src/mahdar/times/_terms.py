@@ -1,11 +1,10 @@
 """What the holders of offices tell of the day of an article: whoever is named with an office held it."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 import msgspec
 
-from mahdar.knowledge import Knowledge, fold
+from mahdar.knowledge import Knowledge, compiled, fold
 from mahdar.model import Span
 from mahdar.text import Document, Token
 from mahdar.times._calendar import Day, add_days
@@ -73,22 +72,21 @@ def _told(term: _Term) -> str:
     return f"{term.office} from {term.start}" + ("" if term.open else f" to {term.end}")
 
 
-@lru_cache(maxsize=2)
+@compiled(Day, _Holders, _Term)
 def _holders(knowledge: Knowledge) -> _Holders:
     titles: dict[str, set[str]] = {}
     for office in knowledge.offices:
         for form in (*office.forms, *office.feminine, *office.dual, *office.plural):
             titles.setdefault(office.title, set()).add(fold(form).split()[0])
+    firsts = {title: frozenset(words) for title, words in titles.items()}
     terms: dict[str, list[_Term]] = {}
     for tenure in knowledge.tenures:
         start = _first_day(tenure.start)
-        if start is not None and tenure.office in titles:
+        if start is not None and tenure.office in firsts:
             end = _last_day(tenure.end) if tenure.end else None
             known = end or _last_day(tenure.known_until or tenure.start) or start
             presumed = add_days(start, _PRESUMED_DAYS) or start
-            term = _Term(
-                frozenset(titles[tenure.office]), tenure.office, start, end or max(known, presumed), end is None
-            )
+            term = _Term(firsts[tenure.office], tenure.office, start, end or max(known, presumed), end is None)
             terms.setdefault(tenure.person, []).append(term)
     names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     called: dict[str, str] = {}
