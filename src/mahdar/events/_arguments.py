@@ -322,9 +322,11 @@ def _above(
 ) -> list[Attached]:
     """Who takes part in what a noun tells by way of what governs it, its pronoun, or the noun that a participle describes."""
     found: list[Attached] = []
+    inner = trigger.first
     for governed in governors:
         if not found:  # what stands nearest says who: "تأييدها قرار الرئيس بالانسحاب" is the president's
-            found += _through(view, sentence, governed, trigger, lexicon)
+            found += _through(view, sentence, governed, trigger, inner, lexicon)
+        inner = governed.at
     pronoun = view.pronouns.get(trigger.first)
     if pronoun is None and view.tokens[trigger.first].pronoun:
         pronoun = owner(view, sentence, trigger.first, lexicon)
@@ -431,14 +433,17 @@ def _one_sided(trigger: Trigger, found: list[Attached]) -> bool:
     return not sides or all(one.position in trigger.frame.with_other for one in sides)
 
 
-def _through(view: View, sentence: Sentence, governed: Governed, trigger: Trigger, lexicon: Lexicon) -> list[Attached]:
-    """Who takes part by way of what governs the event: its subject, or its object, or the genitive of a masdar."""
+def _through(
+    view: View, sentence: Sentence, governed: Governed, trigger: Trigger, inner: int, lexicon: Lexicon
+) -> list[Attached]:
+    """Who takes part by way of what governs the event: its subject, or its object, or the genitive of a masdar. `inner` is
+    the token of what it governs itself: the event, or another that does."""
     role = governed.subject
     if governed.part == "noun" and role == "does" and view.tokens[governed.at].pronoun:
         meant = view.pronouns.get(governed.at) or owner(view, sentence, governed.at, lexicon)
         return [Attached("subject", meant)] if meant is not None else []
     if governed.part == "noun" and role == "object":
-        charged = charged_by(view, governed.at, trigger.first)
+        charged = charged_by(view, governed.at, inner)
         return [Attached("subject", charged)] if charged is not None else []
     if governed.part == "noun":
         genitive = view.references.get(governed.at + 1)

@@ -182,6 +182,8 @@ def _draft(
         day = None  # the day is that of the plan or the call
     elif day is None:
         day = day_of_news(view, sentence, trigger, attachment, statement, standing.status, published)
+    if not standing.status:
+        return None  # what somebody is asked, or promises, not to do
     status, words_of = standing.status, standing.words
     if status in _DONE and statement is not None and _of_an_adversary(view, trigger, who, statement):
         status, words_of = "alleged", (statement.cue,)
@@ -317,9 +319,12 @@ def _of_an_adversary(view: View, trigger: Trigger, who: tuple[tuple[str, str], .
     """Whether a deed of violence is told by one side of the other: what an adversary says of it is a charge."""
     if trigger.kind not in _HOSTILE:
         return False
-    actors = {state for entity, role in who if role == "actor" for state in view.states_of(entity)}
+    sides = {
+        role: {state for entity, held in who if held == role for state in view.states_of(entity)}
+        for role in ("actor", "target")
+    }
     told_by = {state for entity in statement.speaker for state in view.states_of(entity)}
-    return bool(actors and told_by and not actors & told_by)
+    return bool(sides["actor"] and sides["target"] & told_by and not sides["actor"] & told_by)
 
 
 def _spoken(

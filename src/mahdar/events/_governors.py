@@ -89,6 +89,7 @@ def _governors_of(view: View, sentence: Sentence, first_at: int, lexicon: Lexico
             # A masdar governs what stands right after it; a verb reaches over its subject.
             genitive = view.references.get(at + 1)
             between = [one for one in view.tokens[at + 1 : min(inner, at + 4)] if one.form not in _QUOTES]
+            between = [one for one in between if "preposition_pronoun" not in one.tags]  # "ضلوع لها في تسميم"
             beside = inner - at <= _BESIDE and (not between or (len(between) == 1 and _light(between[0])))
             owned = genitive is not None and all(t.kind == "punct" for t in view.tokens[genitive.last : inner])
             charged = governed.subject == "object" and charged_by(view, at, inner) is not None

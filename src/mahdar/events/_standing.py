@@ -48,7 +48,7 @@ def standing_of(
     published: str | None,
     told: Sequence[int] = (),
 ) -> Standing:
-    """Decide the standing of an event.
+    """Decide the standing of an event; one with no status is told as what is not to be done, which is no event.
 
     `scopes` are those of its sentence, `statement` the one in whose content it is told, `time` says when it was or will
     be, `told` are the tokens at which the events of the sentence are told.
@@ -74,6 +74,9 @@ def standing_of(
     ]
     if statement is not None and (charge := _by_statement(view, trigger, attachment, statement, base)) is not None:
         decided.append(charge)
+    open_rules = {one.rule for one in decided if one.status in _OPEN} - {_ANY}
+    if open_rules and any(one.rule == _WITHOUT for one in decided):
+        return Standing("")
     if any(standing.rule == CONDITION for standing in decided):  # "if no deal is reached" denies nothing
         decided = [standing for standing in decided if standing.status != "denied"]
     if trigger.kind == "election":  # it is the meddling that is alleged or denied
@@ -219,7 +222,7 @@ _DONE_BY_DECIDING = frozenset(
     "withdrawal_from_deal left suspended recognition sanction sanction_relief expulsion recall resignation appointment".split()
 )
 _LISTINGS_AND_BANS = frozenset(("event.other.tasnif", "event.other.manaa"))
-_WISHES = frozenset(("standing.proposed.noun", "standing.proposed.modal"))
+_WISHES = frozenset(("standing.proposed.noun", "standing.proposed.modal", "standing.proposed.fear"))
 AFTER = "standing.happened.after"
 CONDITION = "standing.proposed.condition"
 _HYPOTHETICAL = frozenset((CONDITION, "standing.proposed.or_else"))  # "if he went": told in the past, yet open

@@ -141,6 +141,13 @@ def _follows(view: View, phrase: tuple[frozenset[str], ...], start: int, sentenc
     return all(not forms.isdisjoint(view.tokens[at].spellings) for at, forms in enumerate(phrase, start))
 
 
+def _masdar(view: View, at: int) -> bool:
+    """Whether the word is a masdar before a genitive of its own."""
+    token = view.tokens[at]
+    deed = not token.tags.isdisjoint(("indefinite_masdar", "event_noun")) and at not in view.covered
+    return deed and not (token.article or token.pronoun or token.form.endswith(CLITICS.accusative))
+
+
 def _object(view: View, sentence: Sentence, start: int, frame: Frame) -> int:
     found = -1
     clauses = view.clauses(sentence)
@@ -158,7 +165,8 @@ def _object(view: View, sentence: Sentence, start: int, frame: Frame) -> int:
         if view.breaks(at) or (token.conj and at not in view.covered):
             return found
         passed += token.kind == "word" and at not in view.covered and at not in view.time_tokens
-        if token.prep != CLITICS.dative and not frame.objects.isdisjoint(token.spellings):
+        of_a_masdar = at > start and _masdar(view, at - 1)  # "أطلقت حملة لوقف إطلاق النار"
+        if token.prep != CLITICS.dative and not of_a_masdar and not frame.objects.isdisjoint(token.spellings):
             if at > start or at not in view.references:
                 return at
             found = at  # "حشدت قوات النظام تعزيزاتها": the first may be the subject
