@@ -312,7 +312,8 @@ def _indefinite(view: View, trigger: Trigger) -> bool:
         return True
     if trigger.part != "noun" or token.article or token.pronoun or trigger.last >= len(view.tokens):
         return False
-    return trigger.last not in view.references and not view.tokens[trigger.last].article
+    after = view.tokens[trigger.last]
+    return trigger.last not in view.references and not (after.article and not after.prep)
 
 
 def _of_an_adversary(view: View, trigger: Trigger, who: tuple[tuple[str, str], ...], statement: Statement) -> bool:

@@ -147,8 +147,6 @@ def _same_standing(one: Draft, other: Draft) -> bool:
     plan that is told as done later on."""
     if one.status == other.status or any({one.status, other.status} <= group for group in _SAME_STANDING):
         return True
-    if one.sentence == other.sentence and one.kind != other.kind:
-        return True
     if not (one.certain and other.certain):
         return True
     done, plan = sorted((one, other), key=lambda draft: draft.status == "planned")

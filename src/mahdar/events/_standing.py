@@ -217,6 +217,7 @@ _LIGHT = frozenset(("quantifier", "preposition", "number_word", "demonstrative",
 _BEFORE = "standing.planned.before_event"
 _END = "governor.kaffa"
 _DECISION = "governor.yatazim"
+_RESPONSIBILITY = "governor.masuliyya"
 # What is done by deciding it: "قرار الانسحاب من الاتفاق".
 _DONE_BY_DECIDING = frozenset(
     "withdrawal_from_deal left suspended recognition sanction sanction_relief expulsion recall resignation appointment".split()
@@ -239,6 +240,8 @@ def _by_governor(view: View, governed: Governed, trigger: Trigger) -> Standing |
     by_deciding = trigger.kind in _DONE_BY_DECIDING or trigger.frame.source.id in _LISTINGS_AND_BANS
     if source.id == _DECISION and governed.part == "noun" and by_deciding:
         return None
+    if source.id == _RESPONSIBILITY and view.tokens[governed.at].pronoun:
+        return None  # "أعلن مسؤوليته عن الهجوم"
     status = (source.present if governed.tense in ("present", "future") else "") or source.status
     return Standing(status, source.id, (_words(view, governed.at, governed.at + 1),)) if status else None
 

@@ -77,6 +77,10 @@ def _trigger(view: View, sentence: Sentence, at: int, head: Head) -> Trigger | N
         return None
     if not verbal and _adjective_of(view, at):
         return None
+    if verbal and at > sentence.first and "whoever" in tokens[at - 1].tags and at - 1 not in view.covered:
+        return None
+    if frame.source.consequence and head.form.person == "1":
+        return None  # "أصاب" (he hit) is written as "أصاب" (I am hit)
     if _misread(view, sentence, at, last, frame) or (frame.source.not_construct and _constructs(view, sentence, at)):
         return None
     if frame.not_with and not frame.not_with.isdisjoint(view.words_of(sentence)):

@@ -156,6 +156,8 @@ class _Walk:
         if at == self.trigger.object_at:
             return "object"
         prep = view.prep(reference)
+        if prep == BY and at == self.trigger.last and not self.verbal:
+            prep = ""  # "قام بقصف مدنيين": the deed itself, and not what somebody died of
         if previous is not None and not prep and self._among(at, reference):
             return self.position
         if prep:
