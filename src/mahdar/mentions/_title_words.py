@@ -15,7 +15,7 @@ _ELSEWHERE = "representative"  # a delegate to another body than the United Nati
 _TO = ("ambassador", "special envoy", "envoy")
 _MOST_PORTFOLIO = 5
 _PLAIN = frozenset(
-    """governing_noun phrase_word office_part name_token org_word thing place_word place_noun locative""".split()
+    """event_noun governing_noun phrase_word office_part name_token org_word thing place_word place_noun locative""".split()
 )
 
 
@@ -235,9 +235,13 @@ class TitleWordsReader(Reader):
         if self.tokens[title.stop - 1].article:
             return False  # "زار وزير الدفاع دمشق": it has its article, nothing more is of it
         inner = self._complement(title.stop, end)
+        speaks_for = "on_behalf" in self.tokens[title.stop - 1].tags  # "المتحدث باسم [عائلة فلان]"
+        if inner is None and speaks_for:
+            named, _ = self._apposed_name(title.stop, end)
+            inner = self._person(named[0][0], named[0][1], named[1]) if named is not None else None
         if inner is None or self._bare_adjective(self.tokens[title.stop], title.definite):
             return False
-        if inner.kind == "person" and (title.definite or title.stop != title.at + 1):
+        if inner.kind == "person" and not speaks_for and (title.definite or title.stop != title.at + 1):
             return False
         if inner.kind not in ("state", "org", "group", "place", "person"):
             return False

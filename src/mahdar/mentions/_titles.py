@@ -12,6 +12,11 @@ from mahdar.mentions._title_words import Title
 
 _DEPUTY = OfficeTitle(id="office.deputy_of_his", title="", forms=(), of="either", source="own")
 _CHARGE = "charge"
+_MOST_REST = 9  # words about an office before the name
+_OTHERS = frozenset(
+    """reporting_verb event_verb auxiliary particle_that relative relative_strict reporting_participle time_word but
+    demonstrative pronoun negation""".split()
+)
 _MOST_PLACES = 2  # "في جامعة … في بيروت"
 _PLAIN = frozenset(("event_noun", "governing_noun", "phrase_word", "office_part", "name_token", "org_word", "thing"))
 
@@ -138,6 +143,8 @@ class TitleReader(SeveralReader):
     def _holder_after(self, title: Title, end: int) -> tuple[tuple[tuple[int, int], tuple[str, ...]] | None, int]:
         """The name after an office; past where he is or what he is for, too: "مبعوث الرئيس للشرق الأوسط فلان",
         "سفير مصر في باريس، فلان"."""
+        if title.of is None and "on_behalf" in self.tokens[title.stop - 1].tags:
+            return None, title.stop  # "متحدث باسم عائلة فلان" is not he
         named, after = self._apposed_name(title.stop, end)
         if named is not None or title.stop >= end or self.tokens[title.stop].conj:
             return named, after
@@ -151,9 +158,47 @@ class TitleReader(SeveralReader):
             places.append(passed[1])
             named, after = self._apposed_name(beyond, end)
         if named is None:
-            return None, title.stop
+            return self._holder_beyond(title, end)
         title.parts.extend(place for place in places if place is not None)
         return named, after
+
+    def _holder_beyond(self, title: Title, end: int) -> tuple[tuple[tuple[int, int], tuple[str, ...]] | None, int]:
+        """The name of whoever speaks, past words about his office that nothing else reads: "قال عضو التحالف لرصد الانتهاكات
+        [فلان] إن", "قال مدير الاتصالات في الوكالة، [فلان]، إن"."""
+        before = self.tokens[title.at - 1] if title.at else None
+        if before is None or not title.definite or before.stem not in self.lexicon.telling_verbs:
+            return None, title.stop
+        for at in range(title.stop, min(end - 1, title.stop + _MOST_REST)):
+            token = self.tokens[at]
+            comma = token.form in COMMAS
+            led_away = "preposition" in token.tags and "within_office" not in token.tags
+            if not comma and (token.kind != "word" or token.tags & _OTHERS or led_away):
+                break
+            if "office_word" in token.tags and not (token.prep or token.conj) and self._another_office(at, end):
+                break
+            fresh = token.kind == "word" and not (token.conj or token.prep or token.article)
+            if comma or "honorific" in token.tags or (fresh and self.names.given(token)):
+                named, after = self._apposed_name(at, end)
+                if named is not None and named[0][1] - named[0][0] > 1 and self._speech_opens(after, end):
+                    title.parts.extend(self._bodies(title.stop, at))
+                    return named, after
+            if comma:
+                break
+        return None, title.stop
+
+    def _another_office(self, at: int, end: int) -> bool:
+        """Whether another office of the same person, with his name, stands at a token."""
+        other = self._office(at, end)
+        return other is not None and other.form == "office+name" and other.offices[0].of_kind != "none"
+
+    def _speech_opens(self, at: int, end: int) -> bool:
+        """Whether what was said, or a mark before it, or whom it was said to, follows a name."""
+        token = self.tokens[at] if at < end else None
+        return token is not None and (
+            token.kind == "punct"
+            or "particle_that" in token.tags
+            or token.prep in (CLITICS.dative, CLITICS.instrumental)
+        )
 
     def _past_place(self, title: Title, at: int, end: int) -> tuple[int, Phrase | None] | None:
         """Where a phrase ends that says where an office is held or for what, and after which the name may stand, and
@@ -204,6 +249,16 @@ class TitleReader(SeveralReader):
                 at = phrase.last
             else:
                 at += 1
+        return named
+
+    def _bodies(self, at: int, end: int) -> list[Phrase]:
+        """The bodies and states named between an office and its holder's name."""
+        named = []
+        while at < end:
+            phrase = self._complement(at, end)
+            if phrase is not None and phrase.kind in ("org", "state"):
+                named.append(phrase)
+            at = phrase.last if phrase is not None else at + 1
         return named
 
     def _is_somebody(self, title: Title) -> bool:

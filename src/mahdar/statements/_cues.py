@@ -139,6 +139,9 @@ def _ruled_out(layout: Layout, at: int, head: int, reading: Reading, first: int)
     before = head - 1
     if layout.word_in(before, "cue.takes_noun") or layout.word_in(before, "cue.purpose"):
         return True
+    if layout.word_in(before, "cue.relative_feminine") and reading.gender == "m" and reading.number != "p":
+        after = at + 1  # «الحكومة التي يتوقع أن تستمر»: nobody is told who expects it
+        return after < len(layout.tokens) and bool(layout.that[after]) and not reading.pronoun
     if not (layout.that[before] and reading.doubtful and head == at and not reading.present):
         return False
     return layout.word_in(before, "cue.particle") and not (

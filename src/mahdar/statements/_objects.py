@@ -123,10 +123,13 @@ class ObjectWalk(Walk):
         return at
 
     def _light(self, at: int) -> Opening | None:
+        unnamed = at == self.cue.at + 1 and self.tokens[at].article and self.subject is None and not self.led
         for length in (2, 1):
             words = " ".join(self.tokens[index].form for index in range(at, min(at + length, self.last)))
             noun = self.lexicon.attitude(words)
             if noun is not None and noun.light:
+                if unnamed and noun.act == "accuse":
+                    return None  # «وجه الاتهام للرئيس»: nobody is told who did
                 self.act = noun.act
                 return self._open("prep", self._after_preposition(at + length))
         return None

@@ -128,6 +128,9 @@ def _set_off(layout: Layout, reference: Reference, first: int) -> bool:
         return False
     opened = any(layout.is_comma(at) for at in range(reference.first, reference.last))
     before = layout.tokens[reference.first - 1]
+    if layout.is_comma(reference.first - 1) and reference.first - 1 > first:
+        named = layout.reference[reference.first - 2]  # «بموقع التواصل، تويتر، قال فيها»
+        return named is None or not layout.governed(named)
     return layout.is_comma(reference.first - 1) or (opened and bool(before.tags & {"past_auxiliary", "but"}))
 
 
