@@ -103,7 +103,34 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
         found += _callers(view, sentence, trigger, found, governors, lexicon)
     if trigger.part == "noun" and (_between_others(trigger, found, lexicon) or _done_by_genitive(view, trigger, found)):
         found = [one for one in found if one.position != "subject"]
+    if trigger.kind == "appointment" and trigger.part == "verb":
+        found = _appointed(view, trigger, found)
     return Attachment(tuple(found), governors, first, last, topic, skipped)
+
+
+def _appointed(view: View, trigger: Trigger, found: list[Attached]) -> list[Attached]:
+    """Who stands alone with an office that is given is he who gets it: "عين فلان وزيرا"; with an office of his own nobody can
+    say ("عين الرئيس فلان رئيسا للوزراء"), unless it is told of somebody new ("وزيرا جديدا")."""
+    slots, frame = trigger.frame.slots, trigger.frame.source
+    if not any(frame.slots[number].role == "actor" for number in slots.get("subject", ())):
+        return found  # "تولى فلان رئاسة …"
+    sides = [one for one in found if one.reference.kind == "person"]
+    given = sides[0].reference.last if sides else len(view.tokens)
+    sides = [one for one in sides if one.reference.first != given]
+    if given >= len(view.tokens) or len(sides) != 1 or sides[0].position != "subject":
+        return found
+    token = view.tokens[given]
+    after = view.tokens[given + 1] if given + 1 < len(view.tokens) else None
+    ending = (CLITICS.accusative, CLITICS.tied[1])
+    one, form = sides[0].reference, sides[0].reference.form
+    if token.article or token.prep or not token.form.endswith(ending) or form == "office":
+        return found
+    if "office_word" not in token.tags and given != trigger.object_at:
+        return found
+    if after is not None and not after.prep and "adjective" in after.tags and after.form.endswith(ending):
+        return found  # "عين الرئيس فلان سفيرا جديدا"
+    others = [other for other in found if other is not sides[0] and other.reference.first != given]
+    return [Attached("object", one), *others] if form == "name" else others
 
 
 def _of_his(view: View, sentence: Sentence, trigger: Trigger, opening: list[Reference]) -> bool:

@@ -334,7 +334,8 @@ def _spoken(
     """The speaker where he takes part: "we agreed" inside his words, or a press conference at which they were said."""
     carried = any(one.part == "verb" and one.person == "1" and one.subject == "does" for one in attachment.governors)
     done = any(one.position == "subject" for one in attachment.attached)
-    if (trigger.person == "1" or (carried and not done)) and statement is not None:
+    quoted = statement is not None and statement.form != "indirect"  # nobody says "we" in the words of another
+    if (trigger.person == "1" or (carried and not done)) and quoted and statement is not None:
         return tuple(Attached("subject", one) for one in _named(view, statement.speaker))
     alone = all(one.reference.kind == "org" for one in attachment.attached)  # "مقابلة مع قناة …"
     if "speaker" in trigger.frame.slots and statement is None and alone:

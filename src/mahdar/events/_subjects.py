@@ -2,7 +2,7 @@
 
 from mahdar.events._clauses import Clause
 from mahdar.events._lexicon import Lexicon
-from mahdar.events._view import CLOSED, View
+from mahdar.events._view import CLOSED, HOLDING, View
 from mahdar.knowledge import CLITICS
 from mahdar.knowledge.tables.inflection import PronounEnding
 from mahdar.resolution import Reference
@@ -14,6 +14,8 @@ _OPENERS = frozenset(
 _QUOTES = frozenset('"\u00ab\u00bb\u201c\u201d')
 _DEEDS = frozenset(("indefinite_masdar", "event_noun"))
 _WHEN = frozenset(("adverb", "back_then"))
+_MEANS = frozenset(("weapon", "event_noun"))
+_LONGEST_MEANS = 3
 _OPENING = 3  # tokens before the noun of an opening phrase
 _BARE_PARTICLE = 2  # letters of a particle that has no pronoun on it
 _SINGULAR_RELATIVE = 4  # letters of the relatives that are no dual or plural
@@ -362,6 +364,21 @@ def same(one: Reference, other: Reference) -> bool:
     return bool(set(one.entities) & set(other.entities))
 
 
+def _by_means(view: View, verb: int, last: int, reference: Reference) -> bool:
+    """Whether what ends with token `last` tells by what it was done, so that the object follows: "قصفت بعدة قذائف مواقع …",
+    "استهدفت بغارات مكثفة مواقع …"."""
+    at = last
+    while verb < at and last - at < _LONGEST_MEANS and view.tokens[at].kind == "word" and not view.tokens[at].article:
+        token = view.tokens[at]
+        if token.prep:
+            means = token.prep == CLITICS.instrumental and any(
+                not _MEANS.isdisjoint(view.tokens[place].tags) for place in range(at, last + 1)
+            )
+            return means and (at < last or reference.form == HOLDING)
+        at -= 1
+    return False
+
+
 def attachable(view: View, verb: int, reference: Reference) -> bool:
     """Whether a bare reference may depend on the verb: what stands right before it is not a noun that it belongs to."""
     before = reference.first - 1
@@ -372,4 +389,6 @@ def attachable(view: View, verb: int, reference: Reference) -> bool:
         return True
     if not token.tags.isdisjoint(_WHEN):
         return True  # "أعلن آنذاك الرئيس …"
+    if _by_means(view, verb, before, reference):
+        return True
     return not token.tags.isdisjoint(CLOSED) and "quantifier" not in token.tags

@@ -150,21 +150,24 @@ class View:
         """Take "مواقع إيرانية" and "أهداف لحركة حماس" for the side that they belong to: what is done to them is done to it."""
         noun, next_at = self.tokens[at], at + 1
         while (
-            next_at < len(self.tokens) and "demonym" not in self.tokens[next_at].tags and self._describes(at, next_at)
+            next_at < len(self.tokens)
+            and "demonym" not in self.tokens[next_at].tags
+            and (self._describes(at, next_at) or self._filled_with(at, next_at))
         ):
             next_at += 1
         if next_at >= len(self.tokens):
             return
         owner = self.references.get(next_at)
         token = self.tokens[next_at]
-        if owner is not None:
+        if owner is not None and owner.form != "demonym":
             bare = not self.prep(owner) and not noun.article and next_at == at + 1
             if owner.kind == "place" or token.conj or not (bare or token.prep == CLITICS.dative):
                 return
             entities, last, kind = owner.entities, owner.last, owner.kind
         else:
             state = self.states.get(self._origins.get(token.stem, ""))
-            if state is None or token.conj or next_at in self.covered or token.article != noun.article:
+            taken = next_at in self.covered and owner is None
+            if state is None or token.conj or taken or token.article != noun.article:
                 return
             entities, last, kind = (state,), next_at + 1, "state"
         before = self.tokens[at - 1] if at else None
@@ -180,13 +183,21 @@ class View:
         for place in range(at, last):
             self.covered[place] = held
 
+    def _filled_with(self, noun: int, at: int) -> bool:
+        """Whether the word right after the noun says what is in it, and whose it is comes then: "مخازن أسلحة تابعة ل…"."""
+        token = self.tokens[at]
+        plain = token.kind == "word" and not (token.conj or token.prep or token.article or token.pronoun)
+        if not plain or at != noun + 1 or at in self.covered or at + 1 >= len(self.tokens):
+            return False
+        return token.tags.isdisjoint(CLOSED) and "relational_adjective" in self.tokens[at + 1].tags
+
     def _describes(self, noun: int, at: int) -> bool:
         """Whether the word at `at` is an adjective of the noun: it agrees in the article and is nobody."""
         token = self.tokens[at]
         plain = token.kind == "word" and not token.conj and not token.prep and at not in self.covered
-        if not plain or at - noun > 2 or token.article != self.tokens[noun].article:
+        if not plain or at - noun > 3 or token.article != self.tokens[noun].article:
             return False
-        return token.stem.endswith(CLITICS.adjective) or "adjective" in token.tags
+        return token.stem.endswith(CLITICS.adjective) or not token.tags.isdisjoint(("adjective", "relational_adjective"))
 
     def as_kind(self, reference: Reference, kinds: Sequence[str]) -> tuple[str, ...]:
         """The entities of a reference if they are of one of these kinds; for a capital the state, where that is asked."""
@@ -281,6 +292,8 @@ class View:
             return False  # "توليه": his taking over; "he took it" is written with alef
         if at and "particle_that" in self.tokens[at - 1].tags:
             return False
+        if token.pronoun and self._takes_up(at - 1):
+            return True
         subject = self.covered.get(at - 1)
         if subject is None or token.pronoun:
             return self.opens(at) and not (self._is_comma(at - 1) and not token.conj and self._has_verb_before(at))
@@ -290,6 +303,13 @@ class View:
             return True
         # "التحالف الذي تقوده واشنطن شن …": the relative clause has all that it needs.
         return bool(self.tokens[first - 1].pronoun) and self.follows_relative(first - 1) and self.finite(first - 1)
+
+    def _takes_up(self, at: int) -> bool:
+        """Whether the word is a deed that a verb with a pronoun takes up right after: "هجوم شنه مسلحون"."""
+        token = self.tokens[at] if at >= 0 else None
+        if token is None or token.article or token.pronoun or at in self.covered:
+            return False
+        return "event_noun" in token.tags and "governing_noun" not in token.tags
 
     def _is_comma(self, at: int) -> bool:
         return at >= 0 and self.tokens[at].kind == "punct" and self.tokens[at].form in ",\u060c"

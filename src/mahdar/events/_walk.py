@@ -111,6 +111,7 @@ class _Walk:
         """Whether what a preposition would say was said before: "زيارة إلى روسيا وسط اتهامات لطهران" is to Russia."""
         if (
             position in self.lexicon.between
+            or position in self.trigger.frame.with_other  # "مؤتمر صحفي للوزير مع نظيره"
             or self.view.tokens[at].conj
             or not self.view.prep(self.view.references[at])
         ):

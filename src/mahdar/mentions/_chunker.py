@@ -94,7 +94,8 @@ class Chunker(TitleReader, NounReader, PersonReader, SubjectReader):
         return before is not None and before.article and bool(before.tags & {"time_word", "number_word"})
 
     def _origin(self, at: int, end: int) -> Phrase | None:
-        """The states in "المحادثات الأميركية الكورية": adjectives of origin after a noun that tells an event."""
+        """The states in "المحادثات الأميركية الكورية": adjectives of origin after a noun that tells an event, or what strikes
+        ("الطيران الحربي الإسرائيلي")."""
         token = self.tokens[at]
         if "demonym" not in token.tags or ("state_word" in token.tags and not token.article):
             return None
@@ -106,8 +107,8 @@ class Chunker(TitleReader, NounReader, PersonReader, SubjectReader):
             before -= 1
         noun = self.tokens[before] if before >= 0 else None
         if noun is not None and noun.article and "event_noun" not in noun.tags and before and self.tokens[at].article:
-            noun = self.tokens[before - 1]  # "المحادثات التجارية الأميركية"
-        if noun is None or "event_noun" not in noun.tags or token.article != noun.article:
+            noun = self.tokens[before - 1] if "platform" not in noun.tags else noun  # "المحادثات التجارية الأميركية"
+        if noun is None or not noun.tags & {"event_noun", "platform"} or token.article != noun.article:
             return None
         return Phrase(first=at, last=found[0], span=self._span(at, found[0]), kind="state", form="demonym", iso=found[1],
                       gender="f", prep="", rule="demonym")  # fmt: skip
