@@ -197,7 +197,9 @@ class View:
         plain = token.kind == "word" and not token.conj and not token.prep and at not in self.covered
         if not plain or at - noun > 3 or token.article != self.tokens[noun].article:
             return False
-        return token.stem.endswith(CLITICS.adjective) or not token.tags.isdisjoint(("adjective", "relational_adjective"))
+        return token.stem.endswith(CLITICS.adjective) or not token.tags.isdisjoint(
+            ("adjective", "relational_adjective")
+        )
 
     def as_kind(self, reference: Reference, kinds: Sequence[str]) -> tuple[str, ...]:
         """The entities of a reference if they are of one of these kinds; for a capital the state, where that is asked."""
