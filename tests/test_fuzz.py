@@ -17,7 +17,7 @@ from mahdar.knowledge import load_knowledge
 from mahdar.limits import within
 from mahdar.model import Record
 from mahdar.reading._boilerplate import Place, line_rules
-from tests.fuzz import Fuzz, patterns, seeds_of
+from tests.fuzz import MOST_SECONDS, Fuzz, patterns, seeds_of
 
 CASES = 5_000
 SHARES = 5
@@ -95,3 +95,13 @@ def test_the_adversaries_find_what_is_slow() -> None:
 def test_what_a_long_run_has_found(text: str) -> None:
     """Days of thousands of digits, and titles of titles without end."""
     assert isinstance(analyse(Article(doc="long", text=text), load_knowledge()), Record)
+
+
+@pytest.mark.parametrize("text", ["قال " + "الكاتب المحلل " * 12 + "إن الأمر صعب.", "في 30 خرداد وشهريور ومهر وفروردين 1397"])
+def test_nothing_is_read_again_for_each_that_may_hold_it(text: str) -> None:
+    """Callings of one man without end, each with the rest after it; months whose year hangs on an equinox."""
+    knowledge = load_knowledge()
+    analyse(Article(doc="warm", text="قال الكاتب إن الأمر صعب."), knowledge)
+    begun = time.process_time()
+    analyse(Article(doc="deep", text=text, published="2018-06-20"), knowledge)
+    assert time.process_time() - begun < MOST_SECONDS

@@ -41,6 +41,13 @@ class Chunker(TitleReader, NounReader, PersonReader, SubjectReader):
                         self._named_until = at
         return self._with_announced(self._with_surnames(found))
 
+    def _office(self, at: int, end: int) -> Phrase | None:
+        """Each office is read once: titles of titles would be read again for each that may hold them."""
+        key = at, end, self._depth
+        if key not in self._offices:
+            self._offices[key] = super()._office(at, end)
+        return self._offices[key]
+
     def phrase_at(self, at: int, end: int) -> Phrase | None:
         """The phrase that begins at a token."""
         token = self.tokens[at]

@@ -37,6 +37,7 @@ class Reader:
         self.names = name_reader(knowledge)
         self.openings = openings(knowledge)
         self._words = vocabulary(knowledge)
+        self._offices: dict[tuple[int, int, int], Phrase | None] = {}  # what was read at a token, so deep in others
         self._depth = 0  # how many phrases the one at hand is the complement of
         self._named_until = 0  # where the last name of a person ended
         self._several: dict[int, Phrase] = {}  # those still to come of several who share a title, by their place

@@ -1,7 +1,7 @@
 """Days, months and years: counting them, turning other calendars into ours, writing them as EDTF."""
 
 import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from hijridate import Gregorian, Hijri
@@ -106,27 +106,43 @@ def _persian() -> Any:
     return persian
 
 
-def persian_days(year: int, month: int | None, day: int | None) -> tuple[Day, Day] | None:
-    """First and last day of a day, month or year of the solar Hijri calendar."""
-    if not 1 <= year <= 3000 or (month is not None and not 1 <= month <= 12):
+@lru_cache(maxsize=512)
+def _nowruz(year: int) -> Day | None:
+    """The first day of a year of the solar Hijri calendar, None beyond what its reckoning of the equinox covers."""
+    if not 1 <= year <= 3000:
         return None
-    persian = _persian()
     try:
-        end_month = month or 12
-        length = int(persian.month_length(year, end_month))
-        if day is not None and not 1 <= day <= length:
-            return None
-        first = persian.to_gregorian(year, month or 1, day or 1)
-        last = persian.to_gregorian(year, end_month, day or length)
-        return Day(*first), Day(*last)
+        return Day(*_persian().to_gregorian(year, 1, 1))
     except (ValueError, OverflowError):
         return None
+
+
+def _before_month(month: int) -> int:
+    """Days of a solar Hijri year before a month: six of 31 days, then of 30."""
+    return 31 * min(month - 1, 6) + 30 * max(month - 7, 0)
+
+
+def persian_days(year: int, month: int | None, day: int | None) -> tuple[Day, Day] | None:
+    """First and last day of a day, month or year of the solar Hijri calendar."""
+    if month is not None and not 1 <= month <= 12:
+        return None
+    begins, ends = _nowruz(year), _nowruz(year + 1)
+    if begins is None or ends is None:
+        return None
+    first = begins + _before_month(month or 1) * ONE_DAY
+    if month is not None and month < 12:
+        ends = begins + _before_month(month + 1) * ONE_DAY
+    if day is None:
+        return first, ends - ONE_DAY
+    first += (day - 1) * ONE_DAY
+    return (first, first) if 1 <= day and first < ends else None
 
 
 def persian_month_of(day: Day) -> tuple[int, int] | None:
     """The solar Hijri year and month of a day; None beyond what its reckoning of the equinox covers."""
-    try:
-        year, month, _ = _persian().from_gregorian(day.year, day.month, day.day)
-    except (ValueError, OverflowError):
-        return None
-    return int(year), int(month)
+    for year in (day.year - 621, day.year - 622):
+        begins = _nowruz(year)
+        if begins is not None and begins <= day:
+            past = (day - begins).days
+            return year, next(month for month in range(12, 0, -1) if _before_month(month) <= past)
+    return None
