@@ -97,7 +97,9 @@ def test_what_a_long_run_has_found(text: str) -> None:
     assert isinstance(analyse(Article(doc="long", text=text), load_knowledge()), Record)
 
 
-@pytest.mark.parametrize("text", ["قال " + "الكاتب المحلل " * 12 + "إن الأمر صعب.", "في 30 خرداد وشهريور ومهر وفروردين 1397"])
+@pytest.mark.parametrize(
+    "text", ["قال " + "الكاتب المحلل " * 12 + "إن الأمر صعب.", "في 30 خرداد وشهريور ومهر وفروردين 1397"]
+)
 def test_nothing_is_read_again_for_each_that_may_hold_it(text: str) -> None:
     """Callings of one man without end, each with the rest after it; months whose year hangs on an equinox."""
     knowledge = load_knowledge()

@@ -135,7 +135,7 @@ def persian_days(year: int, month: int | None, day: int | None) -> tuple[Day, Da
     if day is None:
         return first, ends - ONE_DAY
     first += (day - 1) * ONE_DAY
-    return (first, first) if 1 <= day and first < ends else None
+    return (first, first) if day >= 1 and first < ends else None
 
 
 def persian_month_of(day: Day) -> tuple[int, int] | None:
