@@ -111,12 +111,16 @@ class _Walk:
         """Whether what a preposition would say was said before: "زيارة إلى روسيا وسط اتهامات لطهران" is to Russia."""
         if (
             position in self.lexicon.between
-            or position in self.trigger.frame.with_other  # "مؤتمر صحفي للوزير مع نظيره"
             or self.view.tokens[at].conj
             or not self.view.prep(self.view.references[at])
         ):
             return False
-        told = {self._slot(one.position, one.reference) for one in self.found if self.view.prep(one.reference)}
+        others = self.trigger.frame.with_other
+        told = {
+            self._slot(one.position, one.reference)
+            for one in self.found
+            if self.view.prep(one.reference) and (position not in others or one.position in others)
+        }  # "مؤتمر صحفي للوزير مع نظيره" has both
         number = self._slot(position, self.view.references[at])
         return number >= 0 and number in told and not self.view.joins(self.previous_end, at)
 
