@@ -28,6 +28,7 @@ _OF_A_PAIR = frozenset(("meeting", "talks", "phone_call", "signing", "agreement"
 _DONE = frozenset(("happened", "ongoing"))
 _HOSTILE = frozenset(("strike", "clash", "arms_supply"))
 _TO_COME = frozenset(("planned", "proposed"))
+_HABIT_BEFORE = 3  # tokens from "seldom" to its verb
 _SPORT_SHARE = 60  # one word in so many
 
 
@@ -156,6 +157,8 @@ def _draft(
 ) -> Draft | None:
     attachment = attach(view, sentence, trigger, words)
     tokens = view.tokens
+    if _habitual(view, trigger, attachment):
+        return None
     start, end = tokens[trigger.first].start, tokens[trigger.last - 1].end
     if trigger.frame.source.consequence and trigger.part == "verb" and _active(view, trigger, attachment):
         return None
@@ -224,6 +227,17 @@ def _draft(
             or compare(day, published) < 0  # a noun with a day that has been: "استفتاء عام 2016"
         ),
     )
+
+
+def _habitual(view: View, trigger: Trigger, attachment: Attachment) -> bool:
+    """Whether a verb of the present tells what is done often or seldom: "نادرا ما يزور", "يزور واشنطن من حين لآخر"."""
+    verb = trigger.first
+    if trigger.part != "verb":
+        verb = next((one.at for one in attachment.governors if one.tense == "present"), -1)
+    if verb < 0 or (trigger.part == "verb" and trigger.tense != "present"):
+        return False
+    around = view.tokens[max(verb - _HABIT_BEFORE, 0) : attachment.last]
+    return any("habitual" in token.tags for token in around)
 
 
 def _of_several_lands(trigger: Trigger, attached: Sequence[Attached]) -> bool:

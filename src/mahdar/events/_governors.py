@@ -85,6 +85,8 @@ def _governors_of(view: View, sentence: Sentence, first_at: int, lexicon: Lexico
         token = view.tokens[at]
         heads = heads_of(token, lexicon.governors) if token.kind == "word" else ()
         governed = governing(view, at, heads, via)
+        if governed is not None and governed.part == "verb" and via and _taken_before(view, at, inner, via):
+            governed = None
         if governed is not None:
             # A masdar governs what stands right after it; a verb reaches over its subject.
             genitive = view.references.get(at + 1)
@@ -106,6 +108,24 @@ def _governors_of(view: View, sentence: Sentence, first_at: int, lexicon: Lexico
             break  # what stands between is itself the event that is called for: "مطالبا بفتح تحقيق في …"
         at -= 1
     return tuple(found)
+
+
+def _taken_before(view: View, verb: int, inner: int, via: str) -> bool:
+    """Whether the verb has what it takes through a preposition before: "حث لندن على الرد على الهجوم" urges to answer."""
+    place = inner
+    while not view.tokens[place].prep and place - 1 > verb and _counts(view.tokens[place - 1]):
+        place -= 1
+    if not view.tokens[place].prep:
+        place -= 1
+    if view.tokens[place].conj:
+        return False
+    for at in range(verb + 1, place):
+        if at in view.covered or at in view.time_tokens:
+            continue
+        token = view.tokens[at]
+        if token.prep == via or ("preposition" in token.tags and token.form[len(token.conj) :] == via):
+            return True
+    return False
 
 
 def charged_by(view: View, noun: int, stop: int) -> Reference | None:

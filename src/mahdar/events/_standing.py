@@ -79,6 +79,8 @@ def standing_of(
         return Standing("")
     if any(standing.rule == CONDITION for standing in decided):  # "if no deal is reached" denies nothing
         decided = [standing for standing in decided if standing.status != "denied"]
+    if attachment.governors and (kept := _not_called_off(attachment.governors)) is not None:
+        return Standing("planned", kept.words.source.id, (_words(view, kept.at, kept.at + 1),))
     if trigger.kind == "election":  # it is the meddling that is alleged or denied
         decided = [standing for standing in decided if standing.status not in ("alleged", "denied")]
     if not decided:
@@ -90,6 +92,14 @@ def standing_of(
         return base
     every = {word for standing in decided if standing.status == best.status for word in standing.words}
     return Standing(best.status, best.rule, tuple(sorted(every)))
+
+
+def _not_called_off(governors: tuple[Governed, ...]) -> Governed | None:
+    """The governor by which what would be called off is not: "هدد بإلغاء القمة", "نفى إلغاء الزيارة"."""
+    called_off = next((at for at, one in enumerate(governors) if one.words.source.status == "cancelled"), -1)
+    if called_off < 0:
+        return None
+    return next((one for one in governors[called_off + 1 :] if one.words.source.status in ("proposed", "denied")), None)
 
 
 def _convened(trigger: Trigger, time: TimeExpression | None, published: str | None, called: Standing) -> Standing:
@@ -114,8 +124,12 @@ def _by_statement(
     if status is None or (trigger.part == "verb" and "relative_strict" in view.tokens[trigger.first - 1].tags):
         return None
     opens = min((trigger.first, *(governed.at for governed in attachment.governors)))
-    denied = statement.act == "deny" and _first_verb(view, statement, opens)
-    if base.status == "happened" and statement.act not in ("accuse", "blame") and not denied:
+    if statement.act == "deny":
+        return Standing(status, "act.deny", (statement.cue,)) if _first_verb(view, statement, opens) else None
+    charges = statement.act in ("accuse", "blame")
+    if charges and trigger.part == "noun" and view.tokens[trigger.first].article and not attachment.governors:
+        return None  # what the charge is about is known
+    if base.status == "happened" and not charges:
         return None
     return Standing(status, f"act.{statement.act}", (statement.cue,))
 
@@ -194,6 +208,8 @@ def _applies(view: View, scope: Scope, trigger: Trigger, base: Standing, governo
     """A verb in the past is not planned, and one that is to come is not going on; what a noun with article tells is known
     to have been, unless it is a meeting or a deal."""
     modifier = scope.modifier
+    if modifier.id in _CHARGES and trigger.part == "noun" and view.tokens[trigger.first].article:
+        return False  # "يشتبه بأنه نفذ الهجوم": who did it is alleged
     tense = trigger.tense or next((governed.tense for governed in governors if governed.tense), "")
     if modifier.tense and modifier.tense != tense:
         return False
@@ -223,6 +239,7 @@ _DONE_BY_DECIDING = frozenset(
     "withdrawal_from_deal left suspended recognition sanction sanction_relief expulsion recall resignation appointment".split()
 )
 _LISTINGS_AND_BANS = frozenset(("event.other.tasnif", "event.other.manaa"))
+_CHARGES = frozenset(("standing.alleged.noun", "standing.alleged.charge"))
 _WISHES = frozenset(("standing.proposed.noun", "standing.proposed.modal", "standing.proposed.fear"))
 AFTER = "standing.happened.after"
 CONDITION = "standing.proposed.condition"
