@@ -208,7 +208,8 @@ def _applies(view: View, scope: Scope, trigger: Trigger, base: Standing, governo
     """A verb in the past is not planned, and one that is to come is not going on; what a noun with article tells is known
     to have been, unless it is a meeting or a deal."""
     modifier = scope.modifier
-    if modifier.id in _CHARGES and trigger.part == "noun" and view.tokens[trigger.first].article:
+    blamed = any(governed.words.source.status == "alleged" for governed in governors)
+    if modifier.id in _CHARGES and not blamed and trigger.part == "noun" and view.tokens[trigger.first].article:
         return False  # "يشتبه بأنه نفذ الهجوم": who did it is alleged
     tense = trigger.tense or next((governed.tense for governed in governors if governed.tense), "")
     if modifier.tense and modifier.tense != tense:

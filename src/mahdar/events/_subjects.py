@@ -245,8 +245,8 @@ def _hidden(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> Refere
     token = view.tokens[at]
     ending = token.pronoun or next((form for form in lexicon.pronouns if token.stem.endswith(form)), "")
     pronoun = lexicon.pronouns.get(ending)
-    if pronoun is None or pronoun.person != "3":
-        return None
+    if pronoun is None or pronoun.person != "3" or (at > sentence.first and _about_unknown(view, sentence, at - 1)):
+        return None  # "شخصا يشتبه بأنه نفذ الهجوم"
     beside = view.covered.get(at - 1)
     if beside is not None and pronoun.number == "s" and beside.gender in ("", pronoun.gender):
         return beside  # "إعلان الرئيس أنه سيزور …"
@@ -274,10 +274,17 @@ def owner(view: View, sentence: Sentence, at: int, lexicon: Lexicon) -> Referenc
 
 
 def _right_before(view: View, at: int, gender: str) -> Reference | None:
-    """The state or body right before the noun, where but a preposition stands between: "إدانة لإيران بسبب تسليحها"."""
-    if at < 2 or "preposition" not in view.tokens[at - 1].tags or at - 1 in view.covered:
+    """The state or body right before the noun, where but a preposition stands between: "إدانة لإيران بسبب تسليحها",
+    "الاتهام إلى إسرائيل، الإثنين، بضلوعها"."""
+    place = at - 1
+    if view.tokens[at].prep:
+        while place > 0 and (place in view.time_tokens or view.tokens[place].kind == "punct"):
+            place -= 1
+    elif at < 2 or "preposition" not in view.tokens[place].tags or place in view.covered:
         return None
-    before = view.covered.get(at - 2)
+    else:
+        place -= 1
+    before = view.covered.get(place)
     if before is None or before.kind not in ("state", "org") or gender == "m" or len(before.entities) != 1:
         return None
     return before if view.prep(before) and before.number == "s" else None

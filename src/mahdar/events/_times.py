@@ -81,7 +81,7 @@ def _of_what_is_around(view: View, verb: int, trigger: Trigger, attachment: Atta
         return False
     before = view.tokens[attachment.first - 1].tags if attachment.first else frozenset()
     if "during" in before:
-        return False
+        return trigger.frame.source.lasting  # "اتهمت إيران في سبتمبر بتسليم صواريخ لاستخدامها في الحرب"
     return "taking" in before or (0 <= verb < trigger.first and "event_verb" not in view.tokens[verb].tags)
 
 
