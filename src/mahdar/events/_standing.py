@@ -99,7 +99,8 @@ def _not_called_off(governors: tuple[Governed, ...]) -> Governed | None:
     called_off = next((at for at, one in enumerate(governors) if one.words.source.status == "cancelled"), -1)
     if called_off < 0:
         return None
-    return next((one for one in governors[called_off + 1 :] if one.words.source.status in ("proposed", "denied")), None)
+    open_still = (one for one in governors[called_off + 1 :] if one.words.source.status in ("proposed", "denied"))
+    return next((one for one in open_still if one.words.source.id not in _CALLS), None)  # who asks for it may have it
 
 
 def _convened(trigger: Trigger, time: TimeExpression | None, published: str | None, called: Standing) -> Standing:
@@ -227,6 +228,7 @@ def _applies(view: View, scope: Scope, trigger: Trigger, base: Standing, governo
 
 
 _CALL = "governor.daa"
+_CALLS = frozenset((_CALL, "governor.mutalaba"))
 _COMMAS = frozenset(",\u060c")
 _ANY = "standing.proposed.any"
 _WITHOUT = "standing.denied.without"
