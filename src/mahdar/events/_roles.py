@@ -42,6 +42,9 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
                 if not (medium and (contact or trigger.kind == "other" or slot.role == "actor")):
                     (spare if slot.spare else who).setdefault(entity, slot.role)
             break
+    if trigger.kind == "recall":
+        for state in (state for one in attached if one.position == "object" for state in _posted_in(view, one.reference)):
+            who.setdefault(state, "target")
     for entity, role in behind.items():
         who.setdefault(entity, role)  # unless he has a part of his own: "طردت روسيا دبلوماسييها"
     filled = set(who.values())
@@ -70,6 +73,12 @@ def _states(view: View, reference: Reference) -> tuple[str, ...]:
         elif inner is None and reference.kind == "group":
             found += view.origin(at)
     return tuple(dict.fromkeys(found))
+
+
+def _posted_in(view: View, reference: Reference) -> tuple[str, ...]:
+    """The state in which an envoy is posted: "سفيرها لدى مدريد"."""
+    inside = (view.inner.get(at) for at in range(reference.first + 1, reference.last))
+    return tuple(state for one in inside if one is not None for state in view.as_kind(one, ("state", "place")))
 
 
 def _side(view: View, entity: str) -> str:

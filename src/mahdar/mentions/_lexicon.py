@@ -82,6 +82,9 @@ class Lexicon:
         self.third_person = frozenset(fold(row.form) for row in knowledge.pronouns if row.person == "3")
         self.seats = frozenset(phrase_forms(seat) for state in knowledge.states for seat in state.seats)
         self.needs = {noun.id: frozenset(fold(word) for word in noun.needs) for noun in knowledge.nouns if noun.needs}
+        self.but_not = {
+            noun.id: frozenset(fold(word) for word in noun.but_not) for noun in knowledge.nouns if noun.but_not
+        }
         self.documents = frozenset(noun.id for noun in knowledge.nouns if noun.stands_for == "author")
         self.sent = frozenset(noun.id for noun in knowledge.nouns if noun.sent)
         self.carriers = frozenset(f"org:{row.id}" for row in knowledge.organisations if row.carrier == "yes")

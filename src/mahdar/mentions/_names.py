@@ -357,7 +357,7 @@ class NameReader:
         after = tokens[at + 1] if at + 1 < end else None
         if after is None:
             return False
-        another = bool(after.conj) and "office_word" in after.tags  # "… سامر الحوراني ووزير …"
+        another = bool(after.conj) and bool(after.tags & {"office_word", "demonym"})  # "… سامر الحوراني ووزير …"
         return another or after.form in _MARKS or "particle_that" in after.tags
 
     def _glued(self, token: Token, text: str) -> bool:
@@ -417,7 +417,8 @@ class NameReader:
         """Whether the word can be part of a name here."""
         if token.kind != "word" or token.tags & _NEVER or len(token.form) < 2:
             return False
-        if token.pronoun and not self.given(token):  # "نزيه"
+        family = not first and token.pronoun == CLITICS.adjective[0] and "person_word" in token.tags  # "حسين كرماني"
+        if token.pronoun and not (family or self.given(token)):  # "نزيه"
             return False
         if "demonym" in token.tags:
             return not first and token.article and not strict

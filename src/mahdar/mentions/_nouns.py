@@ -19,7 +19,10 @@ class NounReader(Reader):
     """Reads phrases whose head is a noun that names actors."""
 
     def _has_needed(self, form: NounForm, at: int, end: int) -> bool:
-        """Whether one of the words stands here that the noun is nobody without."""
+        """Whether one of the words stands here that the noun is nobody without, and none that makes it nobody."""
+        without = self.lexicon.but_not.get(form.entry.id)
+        if without is not None and at < end and self.tokens[at].form in without:
+            return False
         needs = self.lexicon.needs.get(form.entry.id)
         return needs is None or (at < end and self.tokens[at].form in needs)
 

@@ -36,8 +36,27 @@ class TitleReader(SeveralReader):
                 return Phrase(first=at, last=stop, span=self._span(at, stop), kind="group", form="noun", head=token.stem,
                               noun="noun.people", iso=iso, number="p", prep=self._prep(at), rule="counterpart")  # fmt: skip
         name, after = self._apposed_name(stop, end)
+        if name is not None and iso:
+            self._more_counterparts(after, end)
         return Phrase(first=at, last=after, span=self._span(at, after), kind="person", form="counterpart", name=name[0] if name else None,
                       entries=name[1] if name else (), iso=iso, gender="m", prep=self._prep(at), rule="counterpart")  # fmt: skip
+
+    def _more_counterparts(self, at: int, end: int) -> None:
+        """ "نظيريه الأردني فلان [والعراقي فلان]": the others who share the word, read where they stand."""
+        while at < end:
+            place = at + self._mark(at, end, COMMAS)
+            token = self.tokens[place] if place < end else None
+            found = self.lexicon.demonym_at(self.tokens, place, end) if token is not None and token.conj else None
+            if token is None or found is None or not token.article or not found[1]:
+                return
+            name, after = self._apposed_name(found[0], end)
+            if name is None:
+                return
+            self._several[place] = Phrase(
+                first=place, last=after, span=self._span(place, after), kind="person", form="counterpart", name=name[0],
+                entries=name[1], iso=found[1], gender="m", prep=self._prep(place), rule="counterpart",
+            )  # fmt: skip
+            at = after
 
     def _office(self, at: int, end: int) -> Phrase | None:
         """An office, with or without the name of who holds it."""

@@ -24,7 +24,8 @@ class ActorNoun(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     it is somebody only with one of these words right after it ("وسائل" with "إعلام"). `speaks`: one who
     speaks for a state or body, which then belongs to the phrase ("مسؤول من كوريا الجنوبية"). `announced`: an actor only
     as the subject of a reporting verb ("أظهرت دراسة أن"). `sent`: it comes from whom "من" names, and is somebody with
-    who heads it, too ("وفد من الحركة", "وفد برئاسة الوزير"). `unowned`: with a pronoun it is nobody ("زلزال قوته").
+    who heads it, too ("وفد من الحركة", "وفد برئاسة الوزير"). `unowned`: with a pronoun it is nobody ("زلزال قوته"). `but_not`:
+    words right after which make it nobody ("موقع عسكري").
     """
 
     id: str
@@ -46,6 +47,7 @@ class ActorNoun(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     announced: bool = False
     sent: bool = False
     unowned: bool = False
+    but_not: tuple[str, ...] = ()
     note: str = ""
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
