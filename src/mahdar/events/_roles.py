@@ -43,7 +43,9 @@ def fill(view: View, trigger: Trigger, attached: tuple[Attached, ...], lexicon: 
                     (spare if slot.spare else who).setdefault(entity, slot.role)
             break
     if trigger.kind == "recall":
-        for state in (state for one in attached if one.position == "object" for state in _posted_in(view, one.reference)):
+        for state in (
+            state for one in attached if one.position == "object" for state in _posted_in(view, one.reference)
+        ):
             who.setdefault(state, "target")
     for entity, role in behind.items():
         who.setdefault(entity, role)  # unless he has a part of his own: "طردت روسيا دبلوماسييها"
