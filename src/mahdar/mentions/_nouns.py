@@ -138,6 +138,9 @@ class NounReader(Reader):
                 stop, indefinite, construct = stop + 2, not definite, False  # "وفد رفيع المستوى"
                 continue
             adjective = self.lexicon.demonym_at(self.tokens, stop, end)
+            people = adjective is not None and adjective[2] == "mp"
+            if people and form.number == "s" and definite and noun.kind == "org":
+                break  # "حثت الحكومة الأميركية [الفلسطينيين] على"
             if adjective and not here.prep and (here.article if definite else True):
                 if here.article and not definite:
                     if not construct:

@@ -234,7 +234,7 @@ class TitleWordsReader(Reader):
             return False  # "رئيس مجلسها" is of nothing else
         if self.tokens[title.stop - 1].article:
             return False  # "زار وزير الدفاع دمشق": it has its article, nothing more is of it
-        inner = self._complement(title.stop, end)
+        inner = self._complement(title.stop, end) or self._place(title.stop, end)
         speaks_for = "on_behalf" in self.tokens[title.stop - 1].tags  # "المتحدث باسم [عائلة فلان]"
         if inner is None and speaks_for:
             named, _ = self._apposed_name(title.stop, end)

@@ -93,7 +93,7 @@ def _stands(layout: Layout, at: int, head: int, reading: Reading, first: int) ->
         if reading.prep not in ("", CLITICS.instrumental):
             return False
         if reading.pronoun:
-            return not reading.conj
+            return not reading.conj and not (free and _done_to(layout, at))
         addressed = layout.lexicon.frames[reading.verb.id].addressed
         return (not addressed or layout.word_in(at, "cue.several")) and _owned(layout, at)
     if reading.future or _ruled_out(layout, at, head, reading, first):
@@ -147,6 +147,14 @@ def _ruled_out(layout: Layout, at: int, head: int, reading: Reading, first: int)
     return layout.word_in(before, "cue.particle") and not (
         before > first and layout.word_in(before - 1, "cue.before_that")
     )
+
+
+def _done_to(layout: Layout, at: int) -> bool:
+    """Whether a verb with its object written on to it stands at `at`, and whoever does it right after: «رفضها العرب»."""
+    reference = layout.reference[at + 1] if at + 1 < len(layout.tokens) else None
+    finite = any(known.kind == "finite" and known.pronoun for known in layout.lexicon.readings(layout.tokens[at].form))
+    acts = reference is not None and reference.kind in ("person", "state", "org", "group")
+    return finite and acts and reference is not None and reference.first == at + 1 and not layout.governed(reference)
 
 
 def _framed(layout: Layout, at: int, reading: Reading) -> bool:

@@ -106,6 +106,8 @@ class SubjectWalk(ObjectWalk):
             titled = self.tokens[at - 1].article and reference.kind == "person" and not self.tokens[at].article
             if not titled or self.frames.addressed:
                 return False  # a genitive («نقل السفارة»), or what follows a subject that nobody knows
+        if self._acts_in_object(at):
+            return False
         if not agrees(self.layout, self.reading, reference, before=False):
             if at == self.cue.at + 1 and not self.frames.addressed:
                 self.passed = reference
@@ -120,6 +122,16 @@ class SubjectWalk(ObjectWalk):
             return False
         self.noun_at = None
         return True
+
+    def _acts_in_object(self, at: int) -> bool:
+        """Whether the object is a deed with its own doer, so that the reference at `at` is what that is done to or with:
+        «أيدت استخدام الجيش القوة»."""
+        noun = self.noun_at
+        if noun is None or noun + 1 >= at or self.tokens[noun].article:
+            return False
+        doer = self.layout.reference[noun + 1]
+        deed = self.tokens[noun].tags & {"indefinite_masdar", "event_noun", "governing_noun"}
+        return bool(deed) and doer is not None and doer.last == at and doer.first == noun + 1
 
     def _lone_object(self, reference: Reference) -> bool:
         """Whether the reference is followed at once by the preposition that an object asks for: «وصف الوزير بأنه»."""
