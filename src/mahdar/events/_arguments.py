@@ -27,6 +27,7 @@ __all__ = ["Attachment", "attach"]
 
 _PRONOUN_REACH = 4
 _DENIAL = "governor.nafa"
+_FAR_INVITATION = 8  # tokens
 _FAR_SPEECH = 200  # characters
 _MUTUAL = frozenset(("meeting", "talks", "phone_call", "summit", "visit"))
 _DOERS = frozenset(("actor", "guest", "subject"))
@@ -103,9 +104,40 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
         found += _callers(view, sentence, trigger, found, governors, lexicon)
     if trigger.part == "noun" and (_between_others(trigger, found, lexicon) or _done_by_genitive(view, trigger, found)):
         found = [one for one in found if one.position != "subject"]
+    if trigger.kind == "visit" and trigger.part == "noun":
+        found = _invited(view, sentence, trigger, found, lexicon)
     if trigger.kind == "appointment" and trigger.part == "verb":
         found = _appointed(view, trigger, found)
     return Attachment(tuple(found), governors, first, last, topic, skipped)
+
+
+def _invited(
+    view: View, sentence: Sentence, trigger: Trigger, found: list[Attached], lexicon: Lexicon
+) -> list[Attached]:
+    """Who is asked to come is the guest, and not who asks: "وجه الملك دعوة إلى الرئيس لزيارة …", "تلقى الوزير دعوة لزيارة …"."""
+    at = trigger.first - 1
+    while at > sentence.first and trigger.first - at <= _FAR_INVITATION and "invitation" not in view.tokens[at].tags:
+        if view.finite(at):
+            return found
+        at -= 1
+    token = view.tokens[at]
+    if at <= sentence.first or "invitation" not in token.tags or not view.tokens[trigger.first].prep:
+        return found
+    verb = view.clauses(sentence).at(at).verb
+    asked = [view.references[place] for place in range(at + 1, trigger.first) if place in view.references]
+    guests = [one for one in asked if view.prep(one) == CLITICS.dative or _sent_to(view, one)][:1]
+    if not guests and 0 <= verb < at:
+        gets = "gets_invitation" in view.tokens[verb].tags
+        subjects = subjects_of(view, sentence, verb, at, lexicon)
+        handed = [one for one in _bare_between(view, verb, at) if one not in subjects]
+        guests = subjects[:1] if gets else handed[:1]
+    return [one for one in found if one.position != "subject"] + [Attached("subject", one) for one in guests]
+
+
+def _sent_to(view: View, reference: Reference) -> bool:
+    """Whether the word before a reference says to whom something goes ("إلى")."""
+    tags = view.tokens[reference.first - 1].tags if reference.first else frozenset()
+    return "at_post" in tags and "in" not in tags
 
 
 def _appointed(view: View, trigger: Trigger, found: list[Attached]) -> list[Attached]:

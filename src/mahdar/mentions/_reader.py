@@ -87,6 +87,8 @@ class Reader:
         if token.stem.endswith(ending) and not before.stem.endswith(ending) and not token.article:
             return False  # "هاجم مقاتلون جنودا": the object
         described = "actor_noun" in before.tags and not before.article and not token.article  # "دول ناطقة ب…"
+        if token.stem in self.lexicon.never_adjectives:
+            return False  # "وزراء خارجية [دول المجلس]"
         if not described and not token.stem.endswith(CLITICS.adjective):
             return False
         if before.kind != "word" or before.tags & STOP or before.tags & FINITE:
@@ -140,7 +142,12 @@ class Reader:
         """Whether a word that looks like one more adjective is none, the one before it (token `described`) being feminine:
         "دول أوروبية [ينتمي] إليها", "القوات الأمنية [المسؤول السابق]"."""
         token, feminine = self.tokens[at], CLITICS.tied[1]
-        if described != at - 1 or not self.tokens[described].stem.endswith(feminine):
+        if described != at - 1:
+            return False
+        if self.tokens[described].stem.endswith(CLITICS.sound_plural):
+            another = "office_word" in token.tags or (token.stem.endswith(CLITICS.accusative) and not token.article)
+            return another and not token.stem.endswith(CLITICS.sound_plural)  # "مسلحون مجهولون [عضو المجلس]"
+        if not self.tokens[described].stem.endswith(feminine):
             return False
         return not token.stem.endswith(feminine) and "feminine_form" not in token.tags
 
