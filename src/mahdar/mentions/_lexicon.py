@@ -83,7 +83,10 @@ class Lexicon:
         self.seats = frozenset(phrase_forms(seat) for state in knowledge.states for seat in state.seats)
         self.needs = {noun.id: frozenset(fold(word) for word in noun.needs) for noun in knowledge.nouns if noun.needs}
         self.never_adjectives = frozenset(
-            fold(form) for noun in knowledge.nouns if noun.kind == "group" and not noun.anonymous for form in noun.plural
+            fold(form)
+            for noun in knowledge.nouns
+            if noun.kind == "group" and not noun.anonymous
+            for form in noun.plural
         )
         self.but_not = {
             noun.id: frozenset(fold(word) for word in noun.but_not) for noun in knowledge.nouns if noun.but_not
