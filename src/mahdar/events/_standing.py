@@ -228,6 +228,7 @@ def _applies(view: View, scope: Scope, trigger: Trigger, base: Standing, governo
 
 
 _CALL = "governor.daa"
+_ANNOUNCED = "governor.aalana"
 _CALLS = frozenset((_CALL, "governor.mutalaba"))
 _COMMAS = frozenset(",\u060c")
 _ANY = "standing.proposed.any"
@@ -278,6 +279,9 @@ def _by_tense(
     tense, verb = trigger.tense, trigger.first
     if not tense:
         tense, verb = next(((governed.tense, governed.at) for governed in governors if governed.tense), ("", verb))
+    announced = any(one.at == verb and one.words.source.id == _ANNOUNCED for one in governors)
+    if announced and tense == "present":
+        tense = ""  # "الجيش يعلن مقتل جندي": it is now that he says so
     told = (_words(view, verb, verb + 1),)
     if tense == "present" and _was(view, sentence, verb):
         return Standing("happened", "tense.past_continuous")

@@ -124,6 +124,10 @@ class _Walk:
         number = self._slot(position, self.view.references[at])
         return number >= 0 and number in told and not self.view.joins(self.previous_end, at)
 
+    def _through_preposition(self, at: int) -> bool:
+        token, before = self.view.tokens[at], self.view.tokens[at - 1]
+        return bool(token.prep) or ("preposition" in before.tags and at - 1 not in self.view.covered)
+
     def _owes(self, at: int, reference: Reference) -> bool:
         """Whether it is said what somebody has to do: "الاعتداءات مرفوضة، وعلى السلطات أن تتحرك"."""
         tokens, after = self.view.tokens, reference.last
@@ -197,6 +201,8 @@ class _Walk:
                 return "object" if self.has_subject and suffers else "genitive"
             return ""
         if self.trigger.object_at >= 0 and at == self.trigger.object_at + 1:
+            if self._through_preposition(self.trigger.object_at):
+                return ""  # "رفعت السودان من قائمة الدول الراعية للإرهاب"
             if view.tokens[at - 1].article and self.expecting == "subject":
                 return self._expected(reference)  # "ألقت عليه القبض الشرطة"
             return "object"  # "أطلقت السلطات سراح الصحفي"
