@@ -68,6 +68,7 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
         first = opening[0].first if opening else first
     else:
         found += _above(view, sentence, trigger, governors, lexicon)
+    found += _of_the_object(view, sentence, trigger, lexicon)
     hits = any(one.subject == "event" and one.words.source.object == "object" for one in governors[:1])
     walked, last, topic, after, skipped = walk(view, sentence, trigger, lexicon, _has_subject(found) or hidden, hits)
     found += walked
@@ -163,6 +164,19 @@ def _appointed(view: View, trigger: Trigger, found: list[Attached]) -> list[Atta
         return found  # "عين الرئيس فلان سفيرا جديدا"
     others = [other for other in found if other is not sides[0] and other.reference.first != given]
     return [Attached("object", one), *others] if form == "name" else others
+
+
+def _of_the_object(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -> list[Attached]:
+    """Whom the pronoun on the object that a release asks for means: "أطلقت السلطات سراحه"."""
+    if trigger.kind != "release" or trigger.object_at < 0 or not view.tokens[trigger.object_at].pronoun:
+        return []
+    opens = view.clauses(sentence).at(trigger.first).first
+    opens += "particle_that" in view.tokens[opens].tags
+    first = view.tokens[opens]
+    if opens < trigger.first and opens not in view.covered and (first.pronoun or first.article):
+        return []  # "إن موكله أطلق سراحه": somebody whom no mention names
+    meant = view.pronouns.get(trigger.object_at) or owner(view, sentence, trigger.object_at, lexicon)
+    return [Attached("object", meant)] if meant is not None and meant.kind in ("person", "group") else []
 
 
 def _of_his(view: View, sentence: Sentence, trigger: Trigger, opening: list[Reference]) -> bool:
