@@ -170,10 +170,10 @@ def _of_the_object(view: View, sentence: Sentence, trigger: Trigger, lexicon: Le
     """Whom the pronoun on the object that a release asks for means: "أطلقت السلطات سراحه"."""
     if trigger.kind != "release" or trigger.object_at < 0 or not view.tokens[trigger.object_at].pronoun:
         return []
-    opens = view.clauses(sentence).at(trigger.first).first
-    opens += "particle_that" in view.tokens[opens].tags
-    first = view.tokens[opens]
-    if opens < trigger.first and opens not in view.covered and (first.pronoun or first.article):
+    clause = view.clauses(sentence).at(trigger.first)
+    opens = clause.first + 1
+    unknown = clause.kind == "complement" and opens < trigger.first and opens not in view.covered
+    if unknown and opens not in view.time_tokens and view.tokens[opens].tags.isdisjoint(CLOSED):
         return []  # "إن موكله أطلق سراحه": somebody whom no mention names
     meant = view.pronouns.get(trigger.object_at) or owner(view, sentence, trigger.object_at, lexicon)
     return [Attached("object", meant)] if meant is not None and meant.kind in ("person", "group") else []
