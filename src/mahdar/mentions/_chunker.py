@@ -8,7 +8,7 @@ definiteness, a name in quotation marks, a name in apposition.
 
 from mahdar.knowledge import CLITICS, Knowledge
 from mahdar.mentions._nouns import NounReader
-from mahdar.mentions._openings import HARMED, NAME, NOUN, OFFICE, PART
+from mahdar.mentions._openings import COUNT, HARMED, NAME, NOUN, OFFICE, PART, PLACE, SPECIAL
 from mahdar.mentions._persons import PersonReader
 from mahdar.mentions._phrases import Phrase
 from mahdar.mentions._reader import FINITE
@@ -16,8 +16,6 @@ from mahdar.mentions._subjects import SubjectReader
 from mahdar.mentions._titles import TitleReader
 from mahdar.text import Document
 
-# Classes of words without which some of the readers need not be asked.
-_SPECIAL = frozenset("pair_of_persons pair_noun own_state the_latter demonym counterpart honorific".split())
 _DEEPEST = 12  # phrases inside one another: "مستشار رئيس مكتب …"
 _DASHES = frozenset("-\u2013\u2014")
 
@@ -50,20 +48,23 @@ class Chunker(TitleReader, NounReader, PersonReader, SubjectReader):
 
     def phrase_at(self, at: int, end: int) -> Phrase | None:
         """The phrase that begins at a token."""
-        token = self.tokens[at]
-        special = not token.tags.isdisjoint(_SPECIAL)
-        opens = self.openings.of(token)
+        one = self._several.pop(at, None) if self._several else None
+        if one is not None:
+            return one
+        opens = self.openings.of(self.tokens[at])
+        if not opens:  # as most words
+            return self._unknown_name(at, end, False)
+        special = opens & SPECIAL
         return (
-            (self._several.pop(at, None) if self._several else None)
-            or (self._special(at, end) if special else None)
+            (self._special(at, end) if special else None)
             or (self._office(at, end) if opens & OFFICE else None)
             or (self._registry_name(at, end) if opens & NAME else None)
-            or self._counted(at, end)
+            or (self._counted(at, end) if opens & COUNT else None)
             or (self._described(at, end) if opens & NOUN else None)
             or (self._harmed(at, end) if opens & HARMED else None)
-            or (self._place(at, end) if "place_noun" in token.tags else None)
+            or (self._place(at, end) if opens & PLACE else None)
             or (self._titled_name(at, end) or self._named_by_origin(at, end) if special else None)
-            or self._unknown_name(at, end, bool(opens & PART) or "person_word" in token.tags)
+            or self._unknown_name(at, end, bool(opens & PART))
         )
 
     def _special(self, at: int, end: int) -> Phrase | None:

@@ -7,10 +7,13 @@ from mahdar.mentions._lexicon import Lexicon, keys, lexicon
 from mahdar.mentions._names import NameReader, name_reader
 from mahdar.text import Token
 
-__all__ = ["HARMED", "NAME", "NOUN", "OFFICE", "PART", "openings"]
+__all__ = ["COUNT", "HARMED", "NAME", "NOUN", "OFFICE", "PART", "PLACE", "SPECIAL", "openings"]
 
-# A title of office, a name of the registry, a noun that names actors, somebody to whom things are done, a part of names.
-OFFICE, NAME, NOUN, HARMED, PART = 1, 2, 4, 8, 16
+# A title of office, a name of the registry, a noun that names actors, somebody to whom things are done, a part of names, what
+# counts, a noun for a place, a word of one of the small classes that have readers of their own.
+OFFICE, NAME, NOUN, HARMED, PART, COUNT, PLACE, SPECIAL = 1, 2, 4, 8, 16, 32, 64, 128
+_COUNTS = frozenset(("number_word", "partitive", "quantifier"))
+_SPECIAL = frozenset("pair_of_persons pair_noun own_state the_latter demonym counterpart honorific".split())
 _MOST_KEPT = 200_000
 
 
@@ -19,16 +22,15 @@ class Openings:
 
     def __init__(self, names: Lexicon, parts: NameReader) -> None:
         self._lexicon, self._names = names, parts
-        self._known: dict[tuple[str, str, bool, str], int] = {}
+        self._known: dict[int, int] = {}
 
     def of(self, token: Token) -> int:
         """The flags of a word."""
-        key = (token.form, token.stem, token.article, token.pronoun)
-        found = self._known.get(key)
+        found = self._known.get(token.word)
         if found is None:
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
-            found = self._known[key] = self._read(token)
+            found = self._known[token.word] = self._read(token)
         return found
 
     def _read(self, token: Token) -> int:
@@ -40,7 +42,10 @@ class Openings:
             + NAME * any(form in known.names for form in keys(token))
             + NOUN * noun
             + HARMED * (known.harmed_at(token) is not None)
-            + PART * any(self._names.can_be_part(form) for form in (token.form, stem))
+            + PART * ("person_word" in token.tags or any(map(self._names.can_be_part, (token.form, stem))))
+            + COUNT * (token.kind == "number" or not token.tags.isdisjoint(_COUNTS))
+            + PLACE * ("place_noun" in token.tags)
+            + SPECIAL * (not token.tags.isdisjoint(_SPECIAL))
         )
 
 

@@ -10,6 +10,8 @@ from mahdar.mentions._phrases import Phrase
 from mahdar.mentions._reader import COMMAS, FINITE, NOT_ALONE, QUOTES, STOP, Reader
 from mahdar.text import general_word
 
+_AFTER_NAME = COMMAS | {"("}
+
 
 class PersonReader(Reader):
     """Reads proper names."""
@@ -210,14 +212,23 @@ class PersonReader(Reader):
     def _unknown_name(self, at: int, end: int, known_part: bool) -> Phrase | None:
         """A name that no table has: two parts of which the first is a known one (`known_part`), or one that its place tells."""
         stop = self.names.alone(self.document, at, end) if known_part else at
-        if stop == at and not self.tokens[at].prep and (self._listed_after_name(at) or self._before_calling(at, end)):
+        token = self.tokens[at]
+        if stop > at or token.prep:
+            return self._person(at, stop, ()) if stop > at else None
+        if (token.conj and self._listed_after_name(at)) or (at in self._before_marks and self._before_calling(at, end)):
             stop = self.names.listed(self.document, at, end)
         return self._person(at, stop, ()) if stop > at else None
+
+    @cached_property
+    def _before_marks(self) -> frozenset[int]:
+        """The places two or three words before a comma or bracket, where a name may stand before a calling or an age."""
+        marks = [at for at, token in enumerate(self.tokens) if token.kind == "punct" and token.form in _AFTER_NAME]
+        return frozenset(at - words for at in marks for words in (2, 3))
 
     def _before_calling(self, at: int, end: int) -> bool:
         """Whether two or three words stand before a comma and an office, or after a given name before any calling or an age:
         "[هدى دارلوف]، المتحدثة باسم …", "[نزيه حلواني]، محامي …", "[نزيه خير] (44 عاما)"."""
-        if self.tokens[at].article or self.tokens[at].tags & NOT_ALONE:
+        if self.tokens[at].article or not self.tokens[at].tags.isdisjoint(NOT_ALONE):
             return False
         given = self.names.given(self.tokens[at])
         for stop in range(at + 1, min(end - 1, at + 4)):
@@ -256,16 +267,15 @@ class PersonReader(Reader):
         for phrase in found:
             taken[phrase.first : phrase.last] = [True] * (phrase.last - phrase.first)
         for at, token in enumerate(self.tokens):
-            if (
-                taken[at]
-                or token.kind != "word"
-                or token.tags & NOT_ALONE
-                or token.tags & FINITE
-                or len(token.stem) < 3
-            ):
+            if taken[at] or token.kind != "word":
                 continue
-            if keys(token)[0] in surnames:
+            key = keys(token)[0]
+            if (key not in surnames and key not in firsts) or len(token.stem) < 3:
+                continue
+            if not (token.tags.isdisjoint(NOT_ALONE) and token.tags.isdisjoint(FINITE)):
+                continue
+            if key in surnames:
                 found.append(self._person(at, at + 1, ()))
-            elif keys(token)[0] in firsts and self.names.family_first(self.document, at):
+            elif self.names.family_first(self.document, at):
                 found.append(msgspec.structs.replace(self._person(at, at + 1, ()), rule="name.first"))
         return tuple(sorted(found, key=lambda phrase: phrase.first))

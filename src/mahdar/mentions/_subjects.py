@@ -34,11 +34,12 @@ class SubjectReader(Reader):
         """Add whoever only a reporting verb announces, where nothing else was read."""
         taken = {at: phrase for phrase in found for at in range(phrase.first, phrase.last)}
         added: dict[int, Phrase] = {}
+        telling = self.lexicon.telling_verbs
         for sentence in self.document.sentences:
             for at in range(sentence.first, sentence.last - 1):
                 if at in taken:
                     continue
-                if self._tells_somebody(at, sentence.first, taken):
+                if self.tokens[at].stem in telling and self._tells_somebody(at, sentence.first, taken):
                     phrase = self._announced(at, sentence.last, taken)
                 elif "told_of" in self.tokens[at].tags and at + 1 not in taken:
                     phrase = self._quoted_source(at, sentence.last, taken)

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import count
 
 import msgspec
 
 from mahdar.knowledge import Knowledge
 from mahdar.knowledge.letters import MARKS
 from mahdar.model import Article, Span, Zone
+from mahdar.text._vocabulary import NO_TAGS
 from mahdar.text._words import WordSplitter
 
 _PIECE = re.compile(
-    rf"(?P<number>\d+(?:[.,\u066b\u066c]\d+)*)"
-    rf"|(?P<word>[^\W\d_](?:[^\W\d_]|[{MARKS}])*)"
-    r"|(?P<mark>\.{2,}|--+|[^\w\s#" + MARKS + r"])"
+    rf"\d+(?:[.,\u066b\u066c]\d+)*"  # a number
+    rf"|[^\W\d_](?:[^\W\d_]|[{MARKS}])*"  # a word
+    r"|\.{2,}|--+|[^\w\s#" + MARKS + r"]"  # a mark
 )
 _STOPS = frozenset(".!?\u061f\u06d4")
 _OPENING = {"\u00ab": "\u00bb", "\u201c": "\u201d", "\u201e": "\u201d", "\u2039": "\u203a"}
@@ -23,6 +25,9 @@ _EVEN = frozenset('"\u201f\uff02')
 _LONGEST_LETTER = 3  # the spoken name of a letter, as abbreviations are written: "إن.بي.سي"
 _LONGEST_QUOTE = 4000
 _HYPHENS = frozenset("-\u2010\u2011\u2013")
+_MOST_KEPT = 300_000
+# Numbers of written words, none given twice in a process.
+_NUMBERS = count()
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
@@ -31,11 +36,13 @@ class Token(msgspec.Struct, frozen=True, gc=False):
     `start`, `end`: code points of the whole; `form`: all of it folded; `kind`: word, number, punct. `conj`, `prep`,
     `future`, `article`: the proclitics; `stem`: the folded word without them and without `pronoun`, its ending.
     `stem_start`: where the word without proclitics, article kept, begins in the text. `tags`: its classes. `spellings`: the folded
-    forms under which a phrase may have it: whole, without conjunction, with its article, bare.
+    forms under which a phrase may have it: whole, without conjunction, with its article, bare. `word`: a number that all
+    tokens share, in whatever article, which are written with these very letters: what depends on them alone is known by it.
     """
 
     start: int
     end: int
+    stem_start: int
     form: str
     kind: str
     conj: str
@@ -43,10 +50,10 @@ class Token(msgspec.Struct, frozen=True, gc=False):
     future: bool
     article: bool
     stem: str
-    stem_start: int
     pronoun: str
     tags: frozenset[str]
     spellings: tuple[str, ...]
+    word: int
 
 
 class Sentence(msgspec.Struct, frozen=True, gc=False):
@@ -80,47 +87,78 @@ class Document(msgspec.Struct, frozen=True):
         return self.article.text[span.start : span.end]
 
 
+_Fields = tuple[int, str, str, str, str, bool, bool, str, str, frozenset[str], tuple[str, ...], int]
+
+
+class _Written(dict[str, _Fields]):
+    """Of each written word, number or mark where its stem begins, and the fields of its token from `form` on; taken apart
+    when it is first met."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        super().__init__()
+        self._splitter = WordSplitter(knowledge)
+
+    def __missing__(self, written: str) -> _Fields:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        found = self[written] = self._read(written, next(_NUMBERS))
+        return found
+
+    def _read(self, written: str, word: int) -> _Fields:
+        if not written[0].isalnum():
+            return 0, written, "punct", "", "", False, False, written, "", NO_TAGS, (written,), word
+        w = self._splitter.split(written)
+        if written[0].isdecimal():
+            return 0, w.form, "number", "", "", False, False, w.form, "", NO_TAGS, (w.form,), word
+        return (
+            w.offset,
+            w.form,
+            "word",
+            w.conj,
+            w.prep,
+            w.future,
+            w.article,
+            w.stem,
+            w.pronoun,
+            w.tags,
+            w.spellings,
+            word,
+        )
+
+
 @lru_cache(maxsize=4)
-def _splitter(knowledge: Knowledge) -> WordSplitter:
-    return WordSplitter(knowledge)
+def _written(knowledge: Knowledge) -> _Written:
+    return _Written(knowledge)
 
 
 def read_document(article: Article, knowledge: Knowledge) -> Document:
     """Take an article apart into tokens, sentences and quotations. Boilerplate and captions give none of them."""
-    split = _splitter(knowledge).split
+    written_as = _written(knowledge)
     text = article.text
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     paragraph = 0
-    none: frozenset[str] = frozenset()
     for zone in _zones(article):
         for line_start, line_end in _lines(text, zone.span):
             first = len(tokens)
-            for piece in _PIECE.finditer(text, line_start, line_end):
-                start, end = piece.span()
-                kind = piece.lastgroup
-                written = text[start:end]
-                if kind == "word":
-                    w = split(written)
-                    tokens.append(
-                        Token(start, end, w.form, "word", w.conj, w.prep, w.future, w.article, w.stem,
-                              start + w.offset, w.pronoun, w.tags, w.spellings)
-                    )  # fmt: skip
-                elif kind == "number":
-                    form = split(written).form
-                    tokens.append(
-                        Token(start, end, form, "number", "", "", False, False, form, start, "", none, (form,))
-                    )
-                elif not (written in _HYPHENS and _between_letters(text, start, end)):
-                    mark = Token(
-                        start, end, written, "punct", "", "", False, False, written, start, "", none, (written,)
-                    )
-                    tokens.append(mark)
+            tokens += _tokens(text, line_start, line_end, written_as)
             if len(tokens) > first:
                 for begin, stop in _sentences(tokens, first, len(tokens)):
                     sentences.append(Sentence(begin, stop, zone.kind, paragraph))
                 paragraph += 1
     return Document(article, tuple(tokens), tuple(sentences), tuple(_quotes(tokens, text)))
+
+
+def _tokens(text: str, first: int, last: int, written_as: _Written) -> Iterator[Token]:
+    """The tokens of a line."""
+    for piece in _PIECE.finditer(text, first, last):
+        start, end = piece.span()
+        written = text[start:end]
+        if written in _HYPHENS and _between_letters(text, start, end):
+            continue
+        offset, form, kind, conj, prep, future, article, stem, pronoun, tags, spellings, word = written_as[written]
+        yield Token(start, end, start + offset, form, kind, conj, prep, future, article,
+                    stem, pronoun, tags, spellings, word)  # fmt: skip
 
 
 def pieces_of(phrase: str) -> Iterator[str]:

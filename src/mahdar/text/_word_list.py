@@ -5,6 +5,7 @@ processes share it. It lies in the cache of what is kept (`knowledge`). Words ar
 """
 # ruff: noqa: PLC0415
 
+import re
 from array import array
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
@@ -20,6 +21,7 @@ __all__ = ["general_word", "lemma"]
 
 # Tatweel and the marks of vowels, which the list does not have.
 _MARKS = dict.fromkeys((0x640, *range(0x64B, 0x660), 0x670))
+_LETTERS = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 _APOSTROPHES = frozenset("'\u2019\u02bc")
 _SHELVES = 1 << 16
 _LANGUAGE = "ar"
@@ -108,6 +110,8 @@ def _simplemma() -> tuple[Any, Any]:
 @lru_cache(maxsize=200_000)
 def general_word(plain: str) -> bool:
     """Whether the word list has the word, written without marks."""
+    if _LETTERS.fullmatch(plain):  # there is one way to write it
+        return _words().get(plain) is not None
     word = normalize("NFC", plain)
     if not _APOSTROPHES.isdisjoint(word):  # which are written in many ways
         return _simplemma()[0].get_lemma(word, _LANGUAGE) is not None

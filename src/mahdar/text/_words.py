@@ -4,6 +4,7 @@ A splitter has to know names, or لافروف becomes ل + افروف: every way
 word that is known, first to our own tables, then to a general word list (simplemma).
 """
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -18,7 +19,8 @@ _VERBS = frozenset(("event_verb", "governing_verb", "reporting_verb"))
 _PERSONS = frozenset(("office_word", "actor_noun"))
 _NAME = frozenset(("person_word",))
 _LOOSE = frozenset(("phrase_word", "office_part"))
-_MOST_KEPT = 300_000
+# Letters that fold to one letter each.
+_LETTERS = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
@@ -50,24 +52,16 @@ def _spellings(form: str, conj: str, article: bool, stem: str) -> tuple[str, ...
 
 
 class WordSplitter:
-    """Splits words with the tables of one `Knowledge`; remembers what it has split."""
+    """Splits words with the tables of one `Knowledge`."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._vocabulary: Vocabulary = vocabulary(knowledge)
-        self._kept: dict[str, Word] = {}
 
     def split(self, written: str) -> Word:
         """The word taken apart in the likeliest way; a word that nothing is known of stays whole."""
-        word = self._kept.get(written)
-        if word is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            word = self._kept[written] = self._split(written)
-        return word
-
-    def _split(self, written: str) -> Word:
         form = fold(written)
-        kept = [at for at, char in enumerate(written) if fold_char(char)]
+        letters = range(len(written))
+        kept = letters if _LETTERS.fullmatch(written) else [at for at in letters if fold_char(written[at])]
         plain = written if len(kept) == len(written) else "".join(written[at] for at in kept)
         if len(form) != len(plain):  # a ligature: too rare to look inside
             return Word(form, "", "", False, False, form, 0, "", self._vocabulary.tags(form), (form,))

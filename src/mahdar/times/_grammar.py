@@ -36,6 +36,8 @@ def read_expressions(document: Document, lexicon: Lexicon) -> tuple[Expression, 
 
 # Which opener has its say first where a word has several senses.
 _RANK = {tag: rank for rank, tag in enumerate(OPENERS)}
+# Where nothing of these can stand, nothing begins: openers, traps, the article that is written before digits.
+_BEGINNING = frozenset((*OPENERS, "trap", "the"))
 
 
 class _Reader(Openers):
@@ -44,8 +46,10 @@ class _Reader(Openers):
     def read(self, found: list[Expression]) -> None:
         """Append the expressions of the sentence, in order."""
         at = self._first
+        begins = self._lexicon.reaching(_BEGINNING)
         while at < self._last:
-            if not self._readings[at] and self._tokens[at].kind != "number":
+            token = self._tokens[at]
+            if token.kind != "number" and not (self._readings[at] and begins[token.form]):
                 at += 1
                 continue
             atom = self.atom(at)

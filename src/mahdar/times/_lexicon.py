@@ -1,7 +1,8 @@
 """The words of `times.toml`, compiled: from a written word to what the grammar may take it for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from typing import TypeVar
 
 import msgspec
 
@@ -9,6 +10,7 @@ from mahdar.knowledge import CLITICS, Knowledge, fold, fold_char
 from mahdar.knowledge.tables.times import TimeContext, TimeWord
 from mahdar.text import Document, general_word
 
+T = TypeVar("T")
 _MOST_KEPT = 200_000
 _SHORTEST_FUTURE = 4
 
@@ -42,12 +44,27 @@ class Reading(msgspec.Struct, frozen=True):
     node: Node
 
 
+class _Remembered(dict[str, T]):
+    """What is worked out once for each folded word, when it is first asked for."""
+
+    def __init__(self, work_out: Callable[[str], T]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, form: str) -> T:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        found = self[form] = self._work_out(form)
+        return found
+
+
 class Lexicon:
     """All words of time of one `Knowledge`. Remembers the readings of each written word."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._roots: dict[str, Node] = {}
-        self._kept: dict[str, tuple[Reading, ...]] = {}
+        self._kept = _Remembered[tuple[Reading, ...]](lambda form: tuple(self._read(form)))
+        self._reaching: dict[frozenset[str], Mapping[str, bool]] = {}
         for entry in knowledge.times:
             for form, number, standing in _forms(entry):
                 self._add(form, Sense(entry.id, entry.tag, entry.value, number, standing, entry.family))
@@ -75,12 +92,16 @@ class Lexicon:
 
     def readings(self, form: str) -> tuple[Reading, ...]:
         """The ways to take a folded word, the one with the fewest clitics first; empty where it is none of ours."""
-        found = self._kept.get(form)
-        if found is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            found = self._kept[form] = tuple(self._read(form))
-        return found
+        return self._kept[form]
+
+    def reaching(self, tags: frozenset[str]) -> Mapping[str, bool]:
+        """Of each folded word whether it, or a phrase that begins with it, may stand for something of these classes."""
+        known = self._reaching.get(tags)
+        if known is None:
+            known = self._reaching[tags] = _Remembered(
+                lambda form: any(_reaches(reading.node, tags) for reading in self.readings(form))
+            )
+        return known
 
     def has(self, form: str, tag: str) -> bool:
         """Whether a folded word may stand for something of this class."""
@@ -88,11 +109,11 @@ class Lexicon:
 
     def readings_in(self, document: Document) -> list[tuple[Reading, ...]]:
         """The readings of every token; none of a mark or of a word that is written as one that is no time ("آلان")."""
-        text, never = document.article.text, self._never_folded
+        text, never, kept = document.article.text, self._never_folded, self._kept
         return [
             ()
             if token.kind == "punct" or (token.form in never and text[token.start : token.end] in self._never)
-            else self.readings(token.form)
+            else kept[token.form]
             for token in document.tokens
         ]
 
@@ -127,6 +148,10 @@ class Lexicon:
                 node = self._roots.get(whole[len(article) :])
                 if node is not None:
                     yield Reading(lead, conj, prep, True, node)
+
+
+def _reaches(node: Node, tags: frozenset[str]) -> bool:
+    return not tags.isdisjoint(node.senses) or any(_reaches(after, tags) for after in node.after.values())
 
 
 def _leads(form: str) -> Iterator[tuple[int, bool, str, str, bool]]:
