@@ -131,9 +131,6 @@ class _Reader:
         self.stack: list[int] = []
         self.numbers: list[int] = []
         self.bracket = -1  # the token after the bracket or dash that closes the one that is open
-        self.next_comma = [last] * (last - first + 1)
-        for at in range(last - 1, first - 1, -1):
-            self.next_comma[at - first] = at if self._is_comma(at) else self.next_comma[at - first + 1]
 
     def read(self) -> Clauses:
         self._open("main", self.first)
@@ -161,8 +158,8 @@ class _Reader:
     def _read_word(self, at: int) -> None:
         token = self.tokens[at]
         tags = token.tags
-        if at in self.view.covered:
-            return
+        if not (tags or token.conj or token.future) or at in self.view.covered:
+            return  # as most words: they open nothing, and are no verbs that are known
         if "relative_strict" in tags:
             self._relative(at)
         elif "particle_that" in tags:
@@ -243,8 +240,8 @@ class _Reader:
             return
         if "other_deed" not in self.tokens[at].tags or self.bracket >= 0:
             return
-        close = self.next_comma[at - self.first]
-        if close >= self.last - 2 or close - at > _LONGEST_ASIDE:
+        close = next(filter(self._is_comma, range(at, min(at + _LONGEST_ASIDE + 1, self.last - 2))), -1)
+        if close < 0:
             return
         if not self.tokens[close + 1].conj or self.view.finite(close + 1):
             self._open("aside", at, enclosed=True)

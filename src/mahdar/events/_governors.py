@@ -2,7 +2,7 @@
 
 import msgspec
 
-from mahdar.events._lexicon import GovernorWords, Head, Lexicon, heads_of
+from mahdar.events._lexicon import GovernorWords, Head, Lexicon
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import CLOSED, View
 from mahdar.knowledge import CLITICS
@@ -83,8 +83,8 @@ def _governors_of(view: View, sentence: Sentence, first_at: int, lexicon: Lexico
             at = reference.first - 1
             continue
         token = view.tokens[at]
-        heads = heads_of(token, lexicon.governors) if token.kind == "word" else ()
-        governed = governing(view, at, heads, via)
+        heads = lexicon.governors.of(token) if token.kind == "word" else ()
+        governed = governing(view, at, heads, via) if heads else None
         if governed is not None and governed.part == "verb" and via and _taken_before(view, at, inner, via):
             governed = None
         if governed is not None:

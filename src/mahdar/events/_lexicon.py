@@ -1,6 +1,6 @@
 """The frames of events and their governors, compiled for look-up by folded word."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -10,6 +10,7 @@ from mahdar.knowledge.tables.events import EventFrame, Governor
 from mahdar.rules import Modifier, PhraseTable
 from mahdar.text import Token
 
+_MOST_KEPT = 200_000
 _PLAIN = ("", "", "", "s", False)
 
 
@@ -35,6 +36,7 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
     with_other: frozenset[str]
     words: tuple[frozenset[str], ...]
     not_with: frozenset[str] = frozenset()
+    not_before_first: frozenset[str] = frozenset()  # the first words of `not_before`
 
 
 class GovernorWords(msgspec.Struct, frozen=True, gc=False):
@@ -42,6 +44,33 @@ class GovernorWords(msgspec.Struct, frozen=True, gc=False):
 
     source: Governor
     via: frozenset[str]
+
+
+class Heads:
+    """Heads by folded word, and, once it was asked for, by the number of a written word."""
+
+    def __init__(self, by_form: dict[str, tuple[Head, ...]]) -> None:
+        self.by_form = by_form
+        self._known: dict[int, tuple[Head, ...]] = {}
+
+    def of(self, token: Token) -> tuple[Head, ...]:
+        """The heads that a word may be, its clitics taken into account: no verb after an article or a preposition that
+        governs nouns, a form that joins only before a pronoun ending."""
+        found = self._known.get(token.word)
+        if found is None:
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            found = self._known[token.word] = tuple(self._read(token))
+        return found
+
+    def _read(self, token: Token) -> Iterator[Head]:
+        if token.article:
+            for head in self.by_form.get(CLITICS.article + token.stem, ()):
+                if _fits(head, token, False):
+                    yield head
+        for head in self.by_form.get(token.stem, ()):
+            if _fits(head, token, token.article):
+                yield head
 
 
 class Lexicon:
@@ -59,7 +88,7 @@ class Lexicon:
                 _add(frames, [Head(ready, "noun", form, words) for form in noun_forms(head, knowledge.paradigms)])
             for word in frame.participles:
                 _add(frames, [Head(ready, "participle", Form(fold(word), *_PLAIN))])
-        self.frames = {word: tuple(sorted(heads, key=lambda h: -len(h.rest))) for word, heads in frames.items()}
+        self.frames = Heads({w: tuple(sorted(heads, key=lambda h: -len(h.rest))) for w, heads in frames.items()})
         governors: dict[str, list[Head]] = {}
         for governor in knowledge.governors:
             ready_governor = GovernorWords(governor, frozenset(fold(via) for via in governor.via))
@@ -69,11 +98,11 @@ class Lexicon:
                 _add(governors, [Head(ready_governor, "noun", form) for form in noun_forms(noun, knowledge.paradigms)])
             for word in governor.words:
                 _add(governors, [Head(ready_governor, "participle", Form(fold(word), *_PLAIN))])
-        self.governors = {word: tuple(heads) for word, heads in governors.items()}
+        self.governors = Heads({word: tuple(heads) for word, heads in governors.items()})
         self.whole_verbs = frozenset(
             form
             for heads in (self.frames, self.governors)
-            for form, entries in heads.items()
+            for form, entries in heads.by_form.items()
             if form.startswith(CLITICS.article) and any(head.part == "verb" for head in entries)
         )
         self.cues = PhraseTable(
@@ -113,7 +142,7 @@ class Lexicon:
         )
 
 
-_CLASSES = (Form, Frame, GovernorWords, Head, Lexicon, Modifier, PhraseTable)
+_CLASSES = (Form, Frame, GovernorWords, Head, Heads, Lexicon, Modifier, PhraseTable)
 
 
 @compiled(*_CLASSES)
@@ -139,15 +168,17 @@ def _frame(frame: EventFrame, knowledge: Knowledge) -> Frame:
     for number, slot in enumerate(frame.slots):
         for position in slot.at:
             slots.setdefault(fold(position), []).append(number)
+    not_before = tuple(tuple(_singular(word, knowledge) for word in phrase.split()) for phrase in frame.not_before)
     return Frame(
         frame,
         frozenset(fold(word) for word in frame.objects),
-        tuple(tuple(_singular(word, knowledge) for word in phrase.split()) for phrase in frame.not_before),
+        not_before,
         frozenset(fold(word) for word in frame.not_after),
         {position: tuple(numbers) for position, numbers in slots.items()},
         frozenset(fold(position) for position in frame.with_other),
         tuple(frozenset(fold(word) for word in slot.words) for slot in frame.slots),
         frozenset(fold(word) for word in frame.not_with),
+        frozenset().union(*(phrase[0] for phrase in not_before)),
     )
 
 
@@ -158,18 +189,6 @@ def _add(heads: dict[str, list[Head]], new: list[Head]) -> None:
         # "التقى" (he met) is written as "ألتقي" (I meet) when folded: the third person is the likelier.
         if not any(k.form.of == head.form.of or (head.form.person == "1" and k.form.person == "3") for k in same):
             known.append(head)
-
-
-def heads_of(token: Token, heads: dict[str, tuple[Head, ...]]) -> tuple[Head, ...]:
-    """The heads that a word may be, its clitics taken into account: no verb after an article or a preposition that
-    governs nouns, a form that joins only before a pronoun ending."""
-    found = heads.get(token.stem, ())
-    whole = heads.get(CLITICS.article + token.stem, ()) if token.article else ()
-    if not found and not whole:
-        return ()
-    kept = [head for head in whole if _fits(head, token, False)]
-    kept += [head for head in found if _fits(head, token, token.article)]
-    return tuple(kept)
 
 
 def _fits(head: Head, token: Token, article: bool) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -142,7 +143,7 @@ def _named_in(view: View, reference: Reference) -> tuple[str, ...]:
 def kind_in(view: View, span: Span, knowledge: Knowledge) -> str:
     """What an agreement is about that is named by a word in these words; "" where none is."""
     kinds = _kinds(knowledge)
-    at = bisect_right(view.token_ends, span.start)
+    at = bisect_right(view.tokens, span.start, key=attrgetter("end"))
     plain = len(knowledge.agreement_kinds)
     best, headed, stop = plain, False, at
     while stop < len(view.tokens) and view.tokens[stop].start < span.end:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from mahdar.events._lexicon import Frame, Head, Lexicon, heads_of
+from mahdar.events._lexicon import Frame, Head, Lexicon
 from mahdar.events._view import View
 from mahdar.knowledge import CLITICS
 from mahdar.text import Sentence
@@ -44,7 +44,7 @@ def find_triggers(view: View, sentence: Sentence, lexicon: Lexicon) -> Iterator[
             at += 1
             continue
         longest = at + 1
-        for head in heads_of(token, lexicon.frames):
+        for head in lexicon.frames.of(token):
             trigger = _trigger(view, sentence, at, head)
             if trigger is not None:
                 # A phrase is longer than a word of it: what is shorter is another thing.
@@ -70,6 +70,8 @@ def _trigger(view: View, sentence: Sentence, at: int, head: Head) -> Trigger | N
     for offset, forms in enumerate(head.rest):
         if forms.isdisjoint(tokens[at + 1 + offset].spellings):
             return None
+    if frame.objects and frame.objects.isdisjoint(view.words_of(sentence)):
+        return None  # what it asks for stands nowhere here
     verbal = head.part == "verb"
     if not verbal and not tokens[at].article and not tokens[at].prep and view.follows_relative(at):
         return None  # "الذي أقاله": a relative is followed by a verb
@@ -136,11 +138,15 @@ def _misread(view: View, sentence: Sentence, at: int, last: int, frame: Frame) -
         return True
     after = view.references.get(last)
     starts = (last, last + 1) if after is None else (last, last + 1, after.last)  # "وصول الرئيس إلى الحكم"
-    return any(_follows(view, phrase, start, sentence) for phrase in frame.not_before for start in starts)
+    return any(
+        any(_follows(view, phrase, start, sentence) for phrase in frame.not_before)
+        for start in starts
+        if start < sentence.last and not frame.not_before_first.isdisjoint(tokens[start].spellings)
+    )
 
 
 def _follows(view: View, phrase: tuple[frozenset[str], ...], start: int, sentence: Sentence) -> bool:
-    if start + len(phrase) > sentence.last or phrase[0].isdisjoint(view.tokens[start].spellings):
+    if start + len(phrase) > sentence.last:
         return False
     return all(not forms.isdisjoint(view.tokens[at].spellings) for at, forms in enumerate(phrase, start))
 

@@ -3,12 +3,15 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from operator import attrgetter
 
 from mahdar.events._clauses import Clauses, read_clauses
 from mahdar.knowledge import CLITICS, fold
 from mahdar.model import Span, Statement, TimeExpression
 from mahdar.resolution import Reference, Resolution
 from mahdar.text import Document, Sentence, Token
+
+_END = attrgetter("end")
 
 BY = "by"  # the position of who did a deed told in the passive
 BACKED = "backed"  # the position of who stands behind those who did it
@@ -87,10 +90,9 @@ class View:
             elif entity.kind in ("org", "place") and entity.iso in self.states:
                 self._states_of[entity.id] = (self.states[entity.iso],)
         self.timed: dict[int, TimeExpression] = {}
-        self.token_ends = ends = [token.end for token in self.tokens]
         self.time_tokens: dict[int, TimeExpression] = {}
         for time in times:
-            at = bisect_right(ends, time.span.start)
+            at = bisect_right(self.tokens, time.span.start, key=_END)
             if at < len(self.tokens):
                 self.timed[at] = time
             while at < len(self.tokens) and self.tokens[at].start < time.span.end:
@@ -98,8 +100,8 @@ class View:
                 at += 1
         self._capitals = capitals
         self._origins = origins or {}
-        for at, token in enumerate(self.tokens):
-            if origins and holds and "holding" in token.tags and at not in self.covered:
+        for at, token in enumerate(self.tokens) if origins and holds else ():
+            if "holding" in token.tags and at not in self.covered:
                 self._hold(at)
         self._starts = sorted(self.references)
         self._whole_verbs = whole_verbs

@@ -3,7 +3,7 @@
 import msgspec
 
 from mahdar.events._governors import Governed, governing, of_itself
-from mahdar.events._lexicon import Lexicon, heads_of
+from mahdar.events._lexicon import Lexicon
 from mahdar.events._subjects import attachable, same
 from mahdar.events._triggers import Trigger
 from mahdar.events._view import BY, View
@@ -317,7 +317,7 @@ class _Walk:
             verb += 1  # "زيارة كان يفترض أن يجريها"
         if verb >= last or (view.tokens[at].conj and not relative):
             return 0
-        heads = heads_of(view.tokens[verb], self.lexicon.governors)
+        heads = self.lexicon.governors.of(view.tokens[verb])
         if not view.tokens[verb].pronoun:  # "محادثات تجري": nobody holds them, they are held
             heads = tuple(sorted(heads, key=lambda head: head.part == "verb" and not of_itself(head)))
         governed = governing(view, verb, heads, "")

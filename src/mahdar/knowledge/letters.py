@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["CLITICS", "MARKS", "fold", "fold_char", "foreign_letters"]
+__all__ = ["CLITICS", "LETTERS", "MARKS", "fold", "fold_char", "foreign_letters"]
 
 
 @cache
@@ -45,6 +45,10 @@ _FOLDED = _Folded()
 MARKS: str = "".join(
     "-".join(chr(int(edge, 16)) for edge in span.split("-")) for span in _tables()["dropped"]["ranges"]
 )
+
+
+# The letters of Arabic that fold to one letter each and have no mark of their own, for a character class as well.
+LETTERS: str = "".join(char for char in map(chr, range(0x621, 0x64B)) if len(_FOLDED[ord(char)]) == 1)
 
 
 def fold_char(char: str) -> str:

@@ -61,7 +61,7 @@ class Layout:
         )  # «فإن», which has the letters of a name
         self.that = [
             ("particle_that" in token.tags and not token.article)
-            or (token.form[:1] in joined and token.form[1:] in particles)
+            or (token.form.startswith(joined) and token.form[1:] in particles)
             for token in self.tokens
         ]
         self.sources = self._find_sources()

@@ -16,12 +16,13 @@ from unicodedata import normalize
 from zlib import crc32
 
 from mahdar.knowledge import digest_of, keep, recall
+from mahdar.knowledge.letters import LETTERS
 
 __all__ = ["general_word", "lemma"]
 
 # Tatweel and the marks of vowels, which the list does not have.
 _MARKS = dict.fromkeys((0x640, *range(0x64B, 0x660), 0x670))
-_LETTERS = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+_LETTERS = re.compile(f"[{LETTERS}]+")
 _APOSTROPHES = frozenset("'\u2019\u02bc")
 _SHELVES = 1 << 16
 _LANGUAGE = "ar"

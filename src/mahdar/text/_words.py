@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import msgspec
 
 from mahdar.knowledge import CLITICS, Knowledge, fold, fold_char
+from mahdar.knowledge.letters import LETTERS
 from mahdar.text._vocabulary import NO_TAGS, Vocabulary, vocabulary
 from mahdar.text._word_list import general_word, lemma
 
@@ -19,8 +20,7 @@ _VERBS = frozenset(("event_verb", "governing_verb", "reporting_verb"))
 _PERSONS = frozenset(("office_word", "actor_noun"))
 _NAME = frozenset(("person_word",))
 _LOOSE = frozenset(("phrase_word", "office_part"))
-# Letters that fold to one letter each.
-_LETTERS = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+_LETTERS = re.compile(f"[{LETTERS}]+")
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
