@@ -396,6 +396,8 @@ def attachable(view: View, verb: int, reference: Reference) -> bool:
         return True
     if not token.tags.isdisjoint(_WHEN):
         return True  # "أعلن آنذاك الرئيس …"
+    if reference.form == HOLDING and view.tokens[reference.first].conj and "holding" in token.tags:
+        return True  # "استهدفت آليات وتعزيزات للجيش"
     if _by_means(view, verb, before, reference):
         return True
     return not token.tags.isdisjoint(CLOSED) and "quantifier" not in token.tags

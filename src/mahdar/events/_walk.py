@@ -213,9 +213,13 @@ class _Walk:
             return ""
         if self.trigger.object_at >= 0 and at > self.trigger.object_at and self.expecting == "subject":
             return ""
-        if self.expecting == "object" and not self.verbal and self.previous_end != at:
+        if self.expecting == "object" and not self.verbal and not self._follows(at):
             return ""
         return self._expected(reference)
+
+    def _follows(self, at: int) -> bool:
+        """Whether nothing stands before `at` but what is owned by whom it names: "غارات استهدفت [آليات] وتعزيزات للجيش"."""
+        return all("holding" in token.tags for token in self.view.tokens[self.previous_end : at])
 
     def _of_another(self, at: int) -> bool:
         """Whether those "between" whom it is are told of what stands right before, after a preposition of no slot here."""
@@ -296,8 +300,11 @@ class _Walk:
 
     def _takes(self, position: str, reference: Reference) -> bool:
         frame = self.trigger.frame
+        tokens = self.view.tokens[reference.first : reference.last]
         return any(
-            self.view.as_kind(reference, frame.source.slots[number].kinds) for number in frame.slots.get(position, ())
+            self.view.as_kind(reference, frame.source.slots[number].kinds)
+            and (not frame.words[number] or any(token.stem in frame.words[number] for token in tokens))
+            for number in frame.slots.get(position, ())
         )
 
     def carried(self, at: int, last: int) -> int:

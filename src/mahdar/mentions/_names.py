@@ -358,6 +358,8 @@ class NameReader:
         if after is None:
             return False
         another = bool(after.conj) and bool(after.tags & {"office_word", "demonym"})  # "… سامر الحوراني ووزير …"
+        if second and not token.tags and (after.prep or "preposition" in after.tags):
+            return True  # "ألكسندر الجوهري لفترة"
         return another or after.form in _MARKS or "particle_that" in after.tags
 
     def _glued(self, token: Token, text: str) -> bool:
