@@ -20,8 +20,8 @@ from mahdar.knowledge import load_knowledge
 from mahdar.model import Case, Charge, Episode, Evidence, Quote, QuoteTelling, Span, Stage
 from mahdar.model import Telling as Told
 from mahdar.store import Store, key_of
+from mahdar.store._entries import episode_rows, ledger_rows
 from mahdar.store._episode_parts import count_episodes, pairs_of, parts_of
-from mahdar.store._minutes import episode_rows, ledger_rows
 from mahdar.store._parts import part_rows, sides_of
 from mahdar.store._rows import article_row, finding_rows
 from mahdar.store._search import leaf_of

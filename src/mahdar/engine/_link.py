@@ -8,8 +8,9 @@ import msgspec
 
 from mahdar.corrections import Book
 from mahdar.engine._digest import linking_way
+from mahdar.engine._renewal import renew
 from mahdar.knowledge import Knowledge
-from mahdar.linking import Weeks, link_parts, read_extract
+from mahdar.linking import read_extract
 from mahdar.store import Store
 
 __all__ = ["LinkReport", "link_store"]
@@ -39,10 +40,10 @@ def link_store(
 ) -> LinkReport:
     """Bring the Minutes of a record file up to its articles. Where nothing has changed since, nothing is written.
 
-    Only articles without an extract are read, and only what is told in the four weeks of the first of them and later is placed
-    anew; entries that come out as they were are not written again. `progress` is told how many of how many are read. `anew`:
-    link even so. `dating`: articles without a day are dated by others first, which a build does at its end, for one that may
-    have been stopped before. Raises StoreError.
+    Only articles without an extract are read, only what is told in the week of the first of them and later is placed
+    anew, with what it touches of earlier weeks, and only entries that are other than they were are written. `progress` is told how
+    many of how many are read. `anew`: link all even so. `dating`: articles without a day are dated by others first, which a build
+    does at its end, for one that may have been stopped before. Raises StoreError.
     """
     way = linking_way(knowledge)
     if dating and store.linked_state() != store.state(way):
@@ -55,13 +56,10 @@ def link_store(
         store.put_extracts([read_extract(*pair, knowledge) for pair in pairs], way)
         if progress:
             progress(min(start + _BATCH, len(missing)), len(missing))
-    state = store.state(way)
-    if not anew and store.linked_state() == state:
+    if not anew and store.linked_state() == store.state(way):
         return _report(store, len(missing), changed=False)
-    with _uncollected():
-        known = Weeks() if anew else store.weeks()
-        minutes, weeks = link_parts(store.extract_parts, knowledge, Book(store.corrections()), known, way)
-        store.put_minutes(minutes, weeks, state)
+    with _uncollected(), store.renewing(way) as (kept, state):
+        renew(kept, knowledge, Book(store.corrections()), way, state, anew=anew)
     return _report(store, len(missing), changed=True)
 
 

@@ -11,7 +11,7 @@ from mahdar.knowledge import Knowledge
 from mahdar.linking._days import ordinal
 from mahdar.linking._vectors import Centre, Vector, weights_of_stems
 from mahdar.linking._words import stems_of
-from mahdar.model import Article, Case, Charge, Episode, Evidence, Record, Reply, Span
+from mahdar.model import Article, Case, Charge, Evidence, Record, Reply, Span
 from mahdar.times import days_of
 
 _ANSWERS = ("deny", "reject")
@@ -132,12 +132,13 @@ def find_cases(
     denials: Iterable[Denial],
     copies: Mapping[str, str],
     knowledge: Knowledge,
-    episodes: Iterable[Episode] = (),
+    told_of: Mapping[tuple[str, str], str] | None = None,
 ) -> tuple[Case, ...]:
     """Accusations that several articles report, or that are answered in another one, by their first day. The same input in any
     order gives the same cases. Each is compared only with those against the same side of the same days: by its words, which
-    papers vary, and by the event of which it accuses, which linking has joined already."""
-    told_of = {(telling.doc, telling.event): one.id for one in episodes for telling in one.tellings}
+    papers vary, and by the event of which it accuses, which linking has joined already (`told_of`: the episode of each report, by
+    its article and event)."""
+    told_of = told_of or {}
     weights = weights_of_stems(knowledge)
     running: dict[str, list[_Case]] = defaultdict(list)
     cases: list[_Case] = []

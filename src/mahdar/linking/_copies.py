@@ -1,7 +1,7 @@
 """Copies of one text: a wire that several papers print, an article that one paper puts out twice."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from zlib import crc32
 
 import msgspec
@@ -19,7 +19,7 @@ _BANDS = 43  # of three hashes each: what shares a third of its runs of words is
 _RUN = 2  # stems: so an ending that one editor changes breaks no more than two runs
 _ALIKE = 0.61  # of the shorter one's runs
 _LEAST_RUNS = 25  # shorter ones are alike by chance
-_DAYS = 4  # between two printings of one text
+DAYS = 4  # between two printings of one text
 _BYTES = array("I").itemsize
 _KEPT = 6  # articles kept for each hash of a band, the last ones
 
@@ -63,39 +63,67 @@ def alike(one: Print, other: Print) -> float:
     return len(set(one.numbers).intersection(other.numbers)) / shorter if shorter else 0.0
 
 
-def _near(one: Print, other: Print) -> bool:
-    """Whether two articles are of the same days; what has no day may be of any."""
-    first, second = days_of(one.published), days_of(other.published)
-    return not (first and second) or abs(ordinal(first[0]) - ordinal(second[0])) <= _DAYS
+def printed_on(published: str | None) -> int:
+    """The day (an ordinal) by which the copies of an article are looked for; 0 where it has none, so that it may be of any."""
+    days = days_of(published)
+    return ordinal(days[0]) if days else 0
+
+
+def find_alike(prints: Iterable[Print], of: Collection[str] | None = None) -> dict[str, tuple[str, ...]]:
+    """For articles the earlier ones of the same days that have the same text; `of` some of them only, where the prints are
+    all those of the days around them. Each is compared with a few that share a band of its MinHash.
+
+    Locality-sensitive hashing (Broder 1997; Leskovec et al., ch. 3): time grows with the number of articles and of their
+    copies only. What has no day is compared with articles of any.
+    """
+    ordered = sorted(prints, key=print_order)
+    width = _HASHES // _BANDS * _BYTES
+    bands: list[dict[bytes, list[tuple[int, Print]]]] = [{} for _ in range(_BANDS)]
+    found: dict[str, tuple[str, ...]] = {}
+    for one in ordered:
+        day = printed_on(one.published)
+        met: dict[str, Print] = {}
+        for number, band in enumerate(bands if one.hashes else ()):
+            there = band.setdefault(one.hashes[number * width : (number + 1) * width], [])
+            if of is None or one.doc in of:
+                met.update((other.doc, other) for at, other in there[-_KEPT:] if not day or not at or day - at <= DAYS)
+            there.append((day, one))
+        if of is None or one.doc in of:
+            found[one.doc] = tuple(sorted(doc for doc, other in met.items() if alike(one, other) >= _ALIKE))
+    return found
+
+
+def print_order(one: Print) -> tuple[str, str]:
+    """Articles in the order of their days; what has none comes last."""
+    return one.published or "9999", one.doc
+
+
+def first_of_each(alike: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """For each article one of those that have its text, the same for all of them: copies of copies are of one group."""
+    origin: dict[str, str] = {}
+
+    def root(doc: str) -> str:
+        while origin.setdefault(doc, doc) != doc:
+            origin[doc] = origin[origin[doc]]
+            doc = origin[doc]
+        return doc
+
+    for doc, others in alike.items():
+        for other in (doc, *others):
+            mine, theirs = root(doc), root(other)
+            if mine != theirs:
+                origin[max(mine, theirs)] = min(mine, theirs)
+    return {doc: root(doc) for doc in origin}
 
 
 def find_copies(prints: Iterable[Print]) -> dict[str, str]:
-    """For every article the first one (by day, then by id) that has the same text: itself where it is nobody's copy.
-
-    Copies of copies are of one group. Locality-sensitive hashing (Broder 1997; Leskovec et al., ch. 3): time grows with the
-    number of articles and of their copies only.
-    """
-    ordered = sorted(prints, key=lambda one: (one.published or "9999", one.doc))
-    origin = list(range(len(ordered)))
-
-    def root(at: int) -> int:
-        while origin[at] != at:
-            origin[at] = origin[origin[at]]
-            at = origin[at]
-        return at
-
-    width = _HASHES // _BANDS * _BYTES
-    bands: list[dict[bytes, list[int]]] = [{} for _ in range(_BANDS)]
-    for at, one in enumerate(ordered):
-        if not one.hashes:
-            continue
-        met: set[int] = set()
-        for number, band in enumerate(bands):
-            there = band.setdefault(one.hashes[number * width : (number + 1) * width], [])
-            met.update(there[-_KEPT:])
-            there.append(at)
-        for other in sorted(met):
-            mine, theirs = root(at), root(other)
-            if mine != theirs and _near(one, ordered[other]) and alike(one, ordered[other]) >= _ALIKE:
-                origin[max(mine, theirs)] = min(mine, theirs)
-    return {one.doc: ordered[root(at)].doc for at, one in enumerate(ordered)}
+    """For every article the first one (by day, then by id) that has the same text: itself where it is nobody's copy."""
+    several = {one.doc: one for one in prints}
+    groups: dict[str, list[str]] = {}
+    for doc, root in first_of_each(find_alike(several.values())).items():
+        groups.setdefault(root, []).append(doc)
+    found: dict[str, str] = {}
+    for docs in groups.values():
+        first = min(docs, key=lambda doc: print_order(several[doc]))
+        found.update((doc, first) for doc in docs)
+    return found

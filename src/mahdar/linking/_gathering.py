@@ -20,7 +20,8 @@ LOOSE = 2  # the tier of reports that state no day
 
 class Gathering:
     """An episode in the making: its reports with the reasons for which they were joined, and what they say together.
-    `number`: how many were opened before it; `into`: the one that it was joined to."""
+    `number`: how many were opened before it; `into`: the one that it was joined to; `shelved`: where it is found, `known`: also by
+    what is told long after."""
 
     def __init__(self, report: Report, number: int, wording: Wording) -> None:
         self.number = number
@@ -31,15 +32,23 @@ class Gathering:
         self.tier = tier_of(report)
         self.dossier = Dossier(report, wording)
         self.members: list[tuple[Report, float, tuple[str, ...]]] = []
+        self.shelved: set[tuple[int, int]] = set()
+        self.known = False
+
+    def hears(self, report: Report) -> bool:
+        """Whether a report says something of it. What is told without a day is joined to an episode but says nothing of it:
+        else one vague report draws in the next."""
+        return tier_of(report) < LOOSE or self.tier == LOOSE
+
+    def enter(self, report: Report, score: float, reasons: tuple[str, ...]) -> None:
+        """Take in a report."""
+        self.members.append((report, score, reasons))
+        if self.hears(report):
+            self.dossier.add(report)
 
     def last(self) -> "Gathering":
         """The one that it is part of now."""
         return self if self.into is None else self.into.last()
-
-    def join(self, other: "Gathering", score: float, reasons: tuple[str, ...]) -> None:
-        """Become part of another; those who have no score of their own are there for that of the joining."""
-        self.into = other
-        other.members += [(report, own or score, why or reasons) for report, own, why in self.members]
 
     def bars(self, apart: frozenset[Key]) -> bool:
         """Whether one of these reports is in it."""

@@ -12,7 +12,6 @@ from mahdar.linking._extract import Extract, Prints, Reader, Reports, Sayings, V
 from mahdar.linking._quotes import Saying, find_quotes
 from mahdar.linking._reports import Report
 from mahdar.linking._threads import find_threads
-from mahdar.linking._weeks import FourWeeks, Weeks
 from mahdar.linking.disagreements import find_disagreements
 from mahdar.model import Minutes
 
@@ -20,52 +19,41 @@ from mahdar.model import Minutes
 def link(extracts: Iterable[Extract], knowledge: Knowledge, book: Book | None = None) -> Minutes:
     """The Minutes of these articles, with what the corrections of a `book` join and part. Pure: the same extracts and
     corrections in any order give the same Minutes, byte for byte."""
-    minutes, _ = link_parts(reader_of(extracts), knowledge, book)
-    return minutes
+    return link_parts(reader_of(extracts), knowledge, book)
 
 
-def link_parts(
-    read: Reader, knowledge: Knowledge, book: Book | None = None, known: Weeks | None = None, way: str = ""
-) -> tuple[Minutes, Weeks]:
-    """As `link`, of extracts that are read a part at a time: memory holds the greatest part, not all of them.
-
-    Weeks (by fours) that are `known` from the last time, by the same rules (`way`), and that are as they were, are taken as they
-    came out: only what comes from the first on that have changed is placed. The Minutes are the same as without. With them comes
-    what is to be `known` the next time.
-    """
-    book, known = book or Book(), known or Weeks()
+def link_parts(read: Reader, knowledge: Knowledge, book: Book | None = None) -> Minutes:
+    """As `link`, of extracts that are read a part at a time: memory holds the greatest part, not all of them."""
+    book = book or Book()
     copies = find_copies(one.print for one in read(Prints))
     said = sorted(read(Sayings), key=_doc)
     statements = bonds_of(book, "quote", {one.doc: _statements(one.sayings) for one in said})
-    sayings = (saying for one in said for saying in one.sayings)
-    quotes, spoken = find_quotes(sayings, copies, knowledge, statements, _numbered(known.quotes), way)
+    quotes = find_quotes((saying for one in said for saying in one.sayings), copies, knowledge, statements)
     del said
     told = sorted(read(Reports), key=_doc)
-    events = bonds_of(book, "episode", {one.doc: _events(one.reports) for one in told})
+    bonds = bonds_of(book, "episode", {one.doc: _events(one.reports) for one in told})
     reports = [report for one in told for report in one.reports]
-    episodes, happened = find_episodes(reports, copies, knowledge, events, _numbered(known.episodes), way)
-    threads = find_threads(episodes, reports, copies, knowledge)
+    episodes = find_episodes(reports, copies, knowledge, bonds)
+    threads = find_threads(episodes, reports, knowledge)
     del told, reports
     values = sorted(read(Values), key=_doc)
     indictments = (one for each in values for one in each.indictments)
     denials = (one for each in values for one in each.denials)
-    cases = find_cases(indictments, denials, copies, knowledge, episodes)
+    events = {(telling.doc, telling.event): one.id for one in episodes for telling in one.tellings}
+    cases = find_cases(indictments, denials, copies, knowledge, events)
     claims = (claim for each in values for claim in each.claims)
-    minutes = Minutes(
+    by_id = {one.id: one for one in episodes}
+    disagreements, _ = find_disagreements(claims, events, lambda _: by_id, copies, knowledge, cases)
+    return Minutes(
         copies=tuple((doc, first) for doc, first in sorted(copies.items()) if doc != first),
         episodes=episodes,
         quotes=quotes,
-        disagreements=find_disagreements(claims, episodes, copies, knowledge, cases),
+        disagreements=disagreements,
         changes=find_changes((holding for each in values for holding in each.holdings), copies, knowledge),
         threads=threads,
         cases=cases,
-        touched=(*events.touched, *statements.touched),
+        touched=(*bonds.touched, *statements.touched),
     )
-    return minutes, Weeks(episodes=happened, quotes=spoken)
-
-
-def _numbered(weeks: Iterable[FourWeeks]) -> dict[int, FourWeeks]:
-    return {week.number: week for week in weeks}
 
 
 def bonds_in(extracts: Iterable[Extract], book: Book) -> tuple[Bonds, Bonds]:

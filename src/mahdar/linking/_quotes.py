@@ -4,6 +4,7 @@ import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 from zlib import crc32
 
 import msgspec
@@ -12,7 +13,6 @@ from mahdar.corrections import BY_HAND, UNBOUND, Bonds
 from mahdar.knowledge import Knowledge, fold
 from mahdar.linking._days import ordinal
 from mahdar.linking._vectors import Centre, Vector, weights_of_stems
-from mahdar.linking._weeks import FourWeeks, Place, by_four_weeks, first_key, key_of
 from mahdar.linking._words import stems_of, words_of
 from mahdar.model import Article, Evidence, Quote, QuoteTelling, Record, Span
 from mahdar.times import days_of
@@ -24,8 +24,10 @@ WEIGHTS = {
     "same_day": 0.5, "day_apart": -0.3, "number": 0.4, "other_number": -0.8,
 }  # fmt: skip
 LEAST = 3.3
-_APART = 3  # days between two reports of one statement
+APART = 3  # days between two reports of one statement
 _SHORT = 3  # stems: what has fewer says too little to be told from another
+_SEVERAL = 2  # articles
+_MOST = 1 << 20  # statements of one day
 _RUN = 5  # words that by themselves show that two are the same
 
 
@@ -86,7 +88,9 @@ class _Face(msgspec.Struct, frozen=True, gc=False):
 class _Group:
     """Sayings taken for one statement. What they say together is gathered when it is asked for: most are never met again."""
 
-    __slots__ = ("_unread", "_weights", "acts", "centre", "days", "members", "number", "numbers", "pairs", "speakers")
+    __slots__ = (
+        "_unread", "_weights", "acts", "centre", "days", "members", "number", "numbers", "pairs", "runs", "speakers",
+    )  # fmt: skip
 
     def __init__(self, number: int, weights: Mapping[str, float]) -> None:
         self.number = number
@@ -97,6 +101,7 @@ class _Group:
         self.pairs: list[frozenset[tuple[str, str]]] = []
         self.centre = Centre()
         self.numbers: set[str] = set()
+        self.runs: set[tuple[str, ...]] = set()
         self._weights = weights
         self._unread: list[Saying] = []
 
@@ -132,41 +137,74 @@ def _face(saying: Saying, weights: Mapping[str, float]) -> _Face:
     )
 
 
-class _Gathered:
-    """The groups to which sayings are brought, four weeks after four weeks, and where they are found."""
+class Spoken(NamedTuple):
+    """Where a saying was placed: in which group, as which of its day, with which score and why."""
 
-    def __init__(self, weights: Mapping[str, float], bonds: Bonds) -> None:
+    doc: str
+    statement: str
+    number: int
+    published: str | None
+    day: int
+    at: int
+    group: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+class Gathered:
+    """The groups to which sayings are brought, day after day, and where they are found. What has not been told for some days is
+    met no more. `groups` are those that can be met, by their numbers."""
+
+    def __init__(self, weights: Mapping[str, float], bonds: Bonds = UNBOUND) -> None:
         self._weights, self._bonds = weights, bonds
         self._by_speaker: dict[tuple[str, int], dict[int, _Group]] = defaultdict(dict)
         self._by_run: dict[tuple[str, ...], dict[int, _Group]] = defaultdict(dict)
         self._bound: dict[str, _Group] = {}
-        self.groups: list[_Group] = []
+        self._opened = 0
+        self.groups: dict[int, _Group] = {}
 
-    def place(self, told: Iterable[tuple[int, Saying]]) -> Iterator[Place]:
-        """Bring sayings with their days, each to the group that it is most like if it is like enough, else to its own."""
-        for day, saying in told:
+    def place(self, day: int, sayings: Iterable[Saying]) -> Iterator[Spoken]:
+        """Bring the sayings of a day, each to the group that it is most like if it is like enough, else to its own."""
+        self._opened = 0
+        told = sorted(sayings, key=lambda one: (-len(one.words), one.doc, one.number))
+        for at, saying in enumerate(told):
             runs = tuple(_runs(saying))
             group, score, reasons = self._find(saying, day, runs)
-            self._enter(saying, day, group, score, reasons)
-            self._index(saying, day, group, runs)
-            yield group.number, score, reasons
+            self._enter(saying, day, group, score, reasons, runs)
+            yield Spoken(
+                saying.doc, saying.statement, saying.number, saying.published, day, at, group.number, score, reasons
+            )
 
-    def replace(self, told: Iterable[tuple[int, Saying]], places: Sequence[Place]) -> None:
-        """Bring sayings where they were brought before."""
-        for (day, saying), (number, score, reasons) in zip(told, places, strict=True):
-            group = self.groups[number] if number < len(self.groups) else self._open()
-            self._enter(saying, day, group, score, reasons)
+    def take(self, number: int, told: Iterable[tuple[Saying, Spoken]]) -> None:
+        """Bring a group as it was left, its sayings in the order in which they came."""
+        group = self.groups[number] = _Group(number, self._weights)
+        for saying, spoken in told:
+            self._enter(saying, spoken.day, group, spoken.score, spoken.reasons, tuple(_runs(saying)))
 
-    def find_again(self, told: Iterable[tuple[int, Saying]], places: Iterable[Place], day: int) -> None:
-        """Make those that were brought with `replace` found by what is told on `day` and later."""
-        for (own, saying), (number, _, _) in zip(told, places, strict=True):
-            group = self.groups[number]
-            if day - group.days[-1] <= _APART:
-                self._index(saying, own, group, _runs(saying))
+    def let_go(self, day: int) -> list[_Group]:
+        """Forget the groups that nothing of this day or later is brought to: those that are forgotten."""
+        gone = [one for one in self.groups.values() if day - one.days[-1] > APART]
+        bound = {id(one) for one in self._bound.values()}
+        for group in gone:
+            del self.groups[group.number]
+            for run in group.runs:
+                there = self._by_run[run]
+                there.pop(group.number, None)
+                if not there:
+                    del self._by_run[run]
+        for key in [key for key in self._by_speaker if day - key[1] > APART]:
+            del self._by_speaker[key]
+        return [one for one in gone if id(one) not in bound]
 
-    def _open(self) -> _Group:
-        self.groups.append(_Group(len(self.groups), self._weights))
-        return self.groups[-1]
+    def bound(self) -> list[_Group]:
+        """The groups that people have joined."""
+        return list({one.number: one for one in self._bound.values()}.values())
+
+    def _open(self, day: int) -> _Group:
+        group = _Group(day * _MOST + self._opened, self._weights)
+        self._opened += 1
+        self.groups[group.number] = group
+        return group
 
     def _find(self, saying: Saying, day: int, runs: Sequence[tuple[str, ...]]) -> tuple[_Group, float, tuple[str, ...]]:
         key = (saying.doc, saying.statement)
@@ -182,19 +220,30 @@ class _Gathered:
             score, why = _compare(saying, day, face, group)
             if score > best:
                 best, reasons, chosen = score, why, group
-        return (chosen, best, reasons) if chosen is not None and best >= LEAST else (self._open(), 0.0, ())
+        return (chosen, best, reasons) if chosen is not None and best >= LEAST else (self._open(day), 0.0, ())
 
-    def _enter(self, saying: Saying, day: int, group: _Group, score: float, reasons: tuple[str, ...]) -> None:
+    def _enter(
+        self,
+        saying: Saying,
+        day: int,
+        group: _Group,
+        score: float,
+        reasons: tuple[str, ...],
+        runs: Iterable[tuple[str, ...]],
+    ) -> None:
         group.add(saying, day, score, reasons)
+        if group.number not in self.groups:  # joined by hand to one that was let go
+            self.groups[group.number] = group
+            for run in group.runs:
+                self._by_run[run].setdefault(group.number, group)
         together = self._bonds.joined.get((saying.doc, saying.statement))
         if together:
             self._bound[together] = group
-
-    def _index(self, saying: Saying, day: int, group: _Group, runs: Iterable[tuple[str, ...]]) -> None:
         for who in saying.speakers:
             if not _nameless(who):
                 self._by_speaker[who, day].setdefault(group.number, group)
         for run in runs:
+            group.runs.add(run)
             self._by_run[run].setdefault(group.number, group)
 
     def _near(self, saying: Saying, day: int, runs: Iterable[tuple[str, ...]]) -> Iterable[_Group]:
@@ -202,49 +251,35 @@ class _Gathered:
         found: dict[int, _Group] = {}
         for who in saying.speakers:
             if not _nameless(who):
-                for before in range(_APART + 1):
+                for before in range(APART + 1):
                     found |= self._by_speaker.get((who, day - before), {})
         for run in runs:
             some = self._by_run.get(run, {})
-            found |= {number: group for number, group in some.items() if day - group.days[-1] <= _APART}
+            found |= {number: group for number, group in some.items() if day - group.days[-1] <= APART}
         return (found[number] for number in sorted(found))
 
 
 def find_quotes(
-    sayings: Iterable[Saying],
-    copies: Mapping[str, str],
-    knowledge: Knowledge,
-    bonds: Bonds = UNBOUND,
-    known: Mapping[int, FourWeeks] | None = None,
-    way: str = "",
-) -> tuple[tuple[Quote, ...], tuple[FourWeeks, ...]]:
+    sayings: Iterable[Saying], copies: Mapping[str, str], knowledge: Knowledge, bonds: Bonds = UNBOUND
+) -> tuple[Quote, ...]:
     """Statements that several articles report, each with all its tellings. The same sayings in any order give the same
-    quotes. What copies of one text share counts as one source; a statement of one article only is no quote here. The weeks
-    are as those of episodes: of those that are `known` and as they were nothing is placed again."""
-    gathered = _Gathered(weights_of_stems(knowledge), bonds)
-    dated = ((day, (day, saying)) for saying in sayings if (day := _day(saying)) is not None)
-    key = first_key(way, bonds)
-    weeks: list[FourWeeks] = []
-    kept: list[tuple[list[tuple[int, Saying]], FourWeeks]] = []
-    for number, told in by_four_weeks(dated):
-        told.sort(key=lambda pair: (pair[0], -len(pair[1].words), pair[1].doc, pair[1].number))
-        key = key_of(key, (number, told))
-        week = (known or {}).get(number)
-        if week is not None and week.key == key:
-            gathered.replace(told, week.places)
-            kept.append((told, week))
-        else:
-            for some, before in kept:
-                gathered.find_again(some, before.places, told[0][0])
-            kept.clear()
-            week = FourWeeks(number=number, key=key, places=tuple(gathered.place(told)))
-        weeks.append(week)
-    several = (group for group in gathered.groups if len({one.doc for one, _, _ in group.members}) > 1)
-    quotes = sorted((_quote(group, copies) for group in several), key=lambda quote: (quote.first_seen or "", quote.id))
-    return tuple(quotes), tuple(weeks)
+    quotes. What copies of one text share counts as one source; a statement of one article only is no quote here."""
+    gathered = Gathered(weights_of_stems(knowledge), bonds)
+    days: dict[int, list[Saying]] = defaultdict(list)
+    for saying in sayings:
+        if (day := said_on(saying)) is not None:
+            days[day].append(saying)
+    found: list[_Group] = []
+    for day in sorted(days):
+        found += gathered.let_go(day)
+        list(gathered.place(day, days[day]))
+    found += {one.number: one for one in (*gathered.groups.values(), *gathered.bound())}.values()
+    quotes = (quote for group in found if (quote := quote_of(group.members, copies)) is not None)
+    return tuple(sorted(quotes, key=lambda quote: (quote.first_seen or "", quote.id)))
 
 
-def _day(saying: Saying) -> int | None:
+def said_on(saying: Saying) -> int | None:
+    """The day by which a saying is placed; None where its article has none."""
     days = days_of(saying.published)
     return ordinal(days[1]) if days else None
 
@@ -286,16 +321,26 @@ def _share(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -
     return len(one & other) / least if least else 0.0
 
 
-def _quote(group: _Group, copies: Mapping[str, str]) -> Quote:
-    members = sorted(group.members, key=lambda member: (member[0].published or "", member[0].doc, member[0].number))
+def quote_id(tellings: Iterable[tuple[str | None, str, int, str]]) -> str:
+    """The id of a quote, by its (published, doc, number, statement): that of the first."""
+    _, doc, _, statement = min(
+        (published or "", doc, number, statement) for published, doc, number, statement in tellings
+    )
+    return "Q" + hashlib.blake2b(f"{doc}\0{statement}".encode(), digest_size=6).hexdigest()
+
+
+def quote_of(told: Sequence[tuple[Saying, float, tuple[str, ...]]], copies: Mapping[str, str]) -> Quote | None:
+    """The quote that some sayings are, with the score and the reasons of each; None where one article alone has it."""
+    if len({saying.doc for saying, _, _ in told}) < _SEVERAL:
+        return None
+    members = sorted(told, key=lambda member: (member[0].published or "", member[0].doc, member[0].number))
     sayings = [saying for saying, _, _ in members]
-    first = sayings[0]
     speakers = Counter(who for saying in sayings for who in saying.speakers if not _nameless(who))
     acts = Counter(saying.act for saying in sayings)
     seen = [saying.published for saying in sayings if saying.published]
     most = max(speakers.values(), default=0)
     return Quote(
-        id="Q" + hashlib.blake2b(f"{first.doc}\0{first.statement}".encode(), digest_size=6).hexdigest(),
+        id=quote_id((one.published, one.doc, one.number, one.statement) for one in sayings),
         speakers=tuple(
             sorted((who for who in speakers if speakers[who] * 2 >= most), key=lambda who: (-speakers[who], who))
         ),

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 
+import msgspec
+
 from mahdar.knowledge import Knowledge
 from mahdar.linking._days import ordinal
 from mahdar.linking._reports import Report
@@ -30,10 +32,10 @@ _LEAST_EPISODES = 2
 class _Story:
     """A storyline in the making."""
 
-    __slots__ = ("centre", "episodes", "last", "objects", "persons", "stems", "topic")
+    __slots__ = ("centre", "faces", "last", "objects", "persons", "stems", "topic")
 
     def __init__(self) -> None:
-        self.episodes: list[Episode] = []
+        self.faces: list[Face] = []
         self.last = 0
         self.objects: Counter[str] = Counter()
         self.persons: set[str] = set()
@@ -42,24 +44,62 @@ class _Story:
         self.topic = Centre()
 
 
-class _Face:
-    """What an episode shows to a storyline: by its reports, each article once."""
+class Face(msgspec.Struct, frozen=True, gc=False):
+    """What an episode shows to a storyline: by its reports, each article once. `pairs` are the sides between which it is, two by two,
+    `copies` the independent ones of its articles."""
 
-    __slots__ = ("day", "objects", "persons", "sides", "stems", "topic", "topics", "words")
+    episode: str
+    order: int
+    day: str | None
+    first_seen: str | None
+    last_seen: str | None
+    parties: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+    objects: tuple[str, ...]
+    persons: tuple[str, ...]
+    stems: tuple[str, ...]
+    topics: tuple[str, ...]
+    docs: tuple[str, ...]
+    copies: tuple[str, ...]
 
-    def __init__(self, episode: Episode, reports: Sequence[Report], day: int, weights: dict[str, float]) -> None:
-        sides = Counter(side for report in reports for side in report.sides)
-        # Who is named by few of many reports is not whose event it is.
-        named = [side for side in sides if sides[side] * _FEW >= len(reports)]
-        self.sides = tuple(sorted(sorted(named, key=lambda side: (-sides[side], side))[:_SIDES]))
-        self.objects = {thing for report in reports for thing in report.objects if not thing.startswith("group:")}
-        self.persons = {person for report in reports for person in report.persons if ":" not in person}
-        stems = Counter(stem for report in reports for stem in report.stems)
-        topics = Counter(stem for report in reports for stem in report.topic)
-        self.stems = _common(stems, len(reports))
-        self.topics = _common(topics, len(reports))
-        self.words, self.topic = Vector(self.stems, weights), Vector(self.topics, weights)
-        self.day = day
+
+def face_of(episode: Episode, reports: Sequence[Report], knowledge: Knowledge) -> Face | None:
+    """The face of an episode whose reports these are, in the order of its tellings; None where it is in no storyline."""
+    day = _day(episode)
+    if not _fits(episode) or not day:
+        return None
+    sides = Counter(side for report in reports for side in report.sides)
+    # Who is named by few of many reports is not whose event it is.
+    named = [side for side in sides if sides[side] * _FEW >= len(reports)]
+    most = sorted(sorted(named, key=lambda side: (-sides[side], side))[:_SIDES])
+    known = _known(knowledge)
+    pairs = tuple(combinations((side for side in most if side in known), 2))
+    if not pairs:
+        return None
+    stems = Counter(stem for report in reports for stem in report.stems)
+    topics = Counter(stem for report in reports for stem in report.topic)
+    return Face(
+        episode=episode.id,
+        order=day,
+        day=episode.day,
+        first_seen=episode.first_seen,
+        last_seen=episode.last_seen,
+        parties=tuple(dict.fromkeys(party for party, _ in episode.parties)),
+        pairs=pairs,
+        objects=tuple(
+            sorted({thing for report in reports for thing in report.objects if not thing.startswith("group:")})
+        ),
+        persons=tuple(sorted({person for report in reports for person in report.persons if ":" not in person})),
+        stems=_common(stems, len(reports)),
+        topics=_common(topics, len(reports)),
+        docs=tuple(sorted({telling.doc for telling in episode.tellings})),
+        copies=tuple(sorted({telling.copy for telling in episode.tellings})),
+    )
+
+
+@lru_cache(maxsize=4)
+def _known(knowledge: Knowledge) -> frozenset[str]:
+    return frozenset({row.id for row in knowledge.states} | {row.id for row in knowledge.organisations})
 
 
 def _common(stems: Counter[str], reports: int) -> tuple[str, ...]:
@@ -67,43 +107,43 @@ def _common(stems: Counter[str], reports: int) -> tuple[str, ...]:
     return tuple(sorted(stem for stem in stems if stems[stem] * _FEW >= reports))
 
 
-def find_threads(
-    episodes: Sequence[Episode], reports: Iterable[Report], copies: Mapping[str, str], knowledge: Knowledge
-) -> tuple[Thread, ...]:
-    """Storylines of two parties each, by their first day. The same episodes in any order give the same threads.
+def find_threads(episodes: Iterable[Episode], reports: Iterable[Report], knowledge: Knowledge) -> tuple[Thread, ...]:
+    """Storylines of two parties each, by their first day. The same episodes in any order give the same threads."""
+    told = {(report.doc, report.event): report for report in reports}
+    pairs: dict[tuple[str, str], list[Face]] = defaultdict(list)
+    for episode in episodes:
+        own = [told[one.doc, one.event] for one in episode.tellings if (one.doc, one.event) in told]
+        face = face_of(episode, own, knowledge)
+        if face is not None:
+            for pair in face.pairs:
+                pairs[pair].append(face)
+    threads = [thread for pair, faces in pairs.items() for thread in threads_between(pair, faces, knowledge)]
+    return tuple(sorted(threads, key=lambda thread: (thread.first_day or "", thread.id)))
 
-    For every two sides of an episode their open storylines are gone through; what is most like it goes on with it, what is
+
+def threads_between(pair: tuple[str, str], faces: Iterable[Face], knowledge: Knowledge) -> list[Thread]:
+    """The storylines of two parties, from the episodes between them.
+
+    Their open storylines are gone through; what is most like an episode goes on with it, what is
     like none opens one. A storyline that nothing was added to for two months is closed: time grows with the episodes.
     """
     weights = weights_of_stems(knowledge)
-    world_states = {row.id for row in knowledge.states} | {row.id for row in knowledge.organisations}
-    told = {(report.doc, report.event): report for report in reports}
-    open_: dict[tuple[str, str], list[_Story]] = defaultdict(list)
-    stories: list[tuple[tuple[str, str], _Story]] = []
-    dated = [(day, one) for one in episodes if _fits(one) and (day := _day(one))]
-    for day, episode in sorted(dated, key=lambda pair: (pair[0], pair[1].id)):
-        own = [told[one.doc, one.event] for one in episode.tellings if (one.doc, one.event) in told]
-        face = _Face(episode, own, day, weights)
-        known = [side for side in face.sides if side in world_states]
-        for pair in combinations(known, 2):
-            running = [story for story in open_[pair] if day - story.last <= _APART]
-            rated = [(_score(face, story), -at) for at, story in enumerate(running)]
-            best = max(rated, default=(0.0, 0))
-            if best[0] >= LEAST:
-                story = running[-best[1]]
-            else:
-                story = _Story()
-                running.append(story)
-                stories.append((pair, story))
-            open_[pair] = running
-            _go_on(story, episode, face)
+    running: list[_Story] = []
+    stories: list[_Story] = []
+    for face in sorted(faces, key=lambda face: (face.order, face.episode)):
+        words, topic = Vector(face.stems, weights), Vector(face.topics, weights)
+        running = [story for story in running if face.order - story.last <= _APART]
+        rated = [(_score(face, words, topic, story), -at) for at, story in enumerate(running)]
+        best = max(rated, default=(0.0, 0))
+        if best[0] >= LEAST:
+            story = running[-best[1]]
+        else:
+            story = _Story()
+            running.append(story)
+            stories.append(story)
+        _go_on(story, face, words, topic)
     names = _names(knowledge)
-    threads = (
-        _thread(pair, story, weights, copies, names)
-        for pair, story in stories
-        if len(story.episodes) >= _LEAST_EPISODES
-    )
-    return tuple(sorted(threads, key=lambda thread: (thread.first_day or "", thread.id)))
+    return [_thread(pair, story, weights, names) for story in stories if len(story.faces) >= _LEAST_EPISODES]
 
 
 def _fits(episode: Episode) -> bool:
@@ -118,41 +158,36 @@ def _day(episode: Episode) -> int:
     return ordinal(days[0]) if days and days[0] > "1900" and days[1] < "9000" else 0
 
 
-def _score(face: _Face, story: _Story) -> float:
-    score = WEIGHTS["words"] * story.centre.cosine(face.words) + WEIGHTS["topic"] * story.topic.cosine(face.topic)
+def _score(face: Face, words: Vector, topic: Vector, story: _Story) -> float:
+    score = WEIGHTS["words"] * story.centre.cosine(words) + WEIGHTS["topic"] * story.topic.cosine(topic)
     if any(thing in story.objects for thing in face.objects):
         score += WEIGHTS["object"]
-    score += WEIGHTS["person"] * min(2, len(face.persons & story.persons))
-    apart = face.day - story.last
+    score += WEIGHTS["person"] * min(2, sum(person in story.persons for person in face.persons))
+    apart = face.order - story.last
     return score + (WEIGHTS["near"] if apart <= _NEAR else WEIGHTS["far"] if apart > 3 * _NEAR else 0.0)
 
 
-def _go_on(story: _Story, episode: Episode, face: _Face) -> None:
-    story.episodes.append(episode)
-    story.last = max(story.last, face.day)
+def _go_on(story: _Story, face: Face, words: Vector, topic: Vector) -> None:
+    story.faces.append(face)
+    story.last = max(story.last, face.order)
     story.objects.update(face.objects)
-    story.persons |= face.persons
+    story.persons.update(face.persons)
     story.stems.update({*face.stems, *face.topics})
-    story.centre.add(face.words)
-    story.topic.add(face.topic)
+    story.centre.add(words)
+    story.topic.add(topic)
 
 
 def _thread(
-    pair: tuple[str, str],
-    story: _Story,
-    weights: dict[str, float],
-    copies: Mapping[str, str],
-    names: Mapping[str, frozenset[str]],
+    pair: tuple[str, str], story: _Story, weights: dict[str, float], names: Mapping[str, frozenset[str]]
 ) -> Thread:
-    episodes = story.episodes
-    seed = "\0".join(("thread", *pair, episodes[0].id))
-    docs = {telling.doc for one in episodes for telling in one.tellings}
-    days = [days for one in episodes if (days := days_of(one.day))]
-    seen = [day for one in episodes for day in (one.first_seen, one.last_seen) if day]
-    half = len(episodes) / 2
+    faces = story.faces
+    seed = "\0".join(("thread", *pair, faces[0].episode))
+    days = [days for one in faces if (days := days_of(one.day))]
+    seen = [day for one in faces for day in (one.first_seen, one.last_seen) if day]
+    half = len(faces) / 2
     return Thread(
         id="T" + hashlib.blake2b(seed.encode(), digest_size=6).hexdigest(),
-        actors=(*pair, *_persons(episodes)),
+        actors=(*pair, *_persons(faces)),
         objects=tuple(
             sorted(
                 (one for one in story.objects if story.objects[one] >= half), key=lambda one: (-story.objects[one], one)
@@ -163,17 +198,17 @@ def _thread(
         last_day=max((last for _, last in days), default=None),
         first_seen=min(seen, default=None),
         last_seen=max(seen, default=None),
-        reports=len(docs),
-        sources=len({copies.get(doc, doc) for doc in docs}),
-        episodes=tuple(one.id for one in episodes),
+        reports=len({doc for one in faces for doc in one.docs}),
+        sources=len({copy for one in faces for copy in one.copies}),
+        episodes=tuple(one.episode for one in faces),
     )
 
 
-def _persons(episodes: Sequence[Episode]) -> Iterator[str]:
+def _persons(faces: Sequence[Face]) -> Iterator[str]:
     """Who takes part in half of the episodes at least."""
-    named = Counter(party for one in episodes for party in dict.fromkeys(party for party, _ in one.parties))
+    named = Counter(party for one in faces for party in one.parties)
     for party in sorted(named, key=lambda party: (-named[party], party)):
-        if named[party] * 2 >= len(episodes) and ":" not in party and party.upper() != party:
+        if named[party] * 2 >= len(faces) and ":" not in party and party.upper() != party:
             yield party
 
 

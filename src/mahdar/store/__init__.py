@@ -6,6 +6,7 @@ from mahdar._rooms import shown
 
 if TYPE_CHECKING:
     from mahdar.store._databases import in_memory
+    from mahdar.store._kept import Kept, News
     from mahdar.store._names import consonants, name_key, name_words, sound
     from mahdar.store._parts import ANYBODY, LONG_SORT, UNDATED
     from mahdar.store._search import Sign, Wanted, folded_words, key_of, mark, number_of, placed_words, stemmed
@@ -16,6 +17,7 @@ else:
         __name__,
         {
             "_databases": "in_memory",
+            "_kept": "Kept News",
             "_names": "consonants name_key name_words sound",
             "_parts": "ANYBODY LONG_SORT UNDATED",
             "_search": "Sign Wanted folded_words key_of mark number_of placed_words stemmed",
@@ -30,6 +32,8 @@ __all__ = [
     "LAST_DAY",
     "LONG_SORT",
     "UNDATED",
+    "Kept",
+    "News",
     "Sign",
     "Store",
     "Wanted",

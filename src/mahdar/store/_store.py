@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, func, select
 
 from mahdar.corrections import Book, sealed
-from mahdar.model import Article, Correction, Episode, Failure, Minutes, Quote, Record, Zone
+from mahdar.model import Article, Correction, Episode, Failure, Quote, Record, Zone
 from mahdar.store import tables
 from mahdar.store._corrections import (
     article_of,
@@ -24,14 +24,15 @@ from mahdar.store._corrections import (
     touch_rows,
 )
 from mahdar.store._databases import Database, open_database
-from mahdar.store._minutes import copies_in, parts_in, put_extracts, replace_minutes, weeks_in, without_extract
+from mahdar.store._kept import Kept
+from mahdar.store._minutes import copies_in, extracts_in, put_extracts, without_extract
 from mahdar.store._parts import count_in, forget
 from mahdar.store._rows import article_row, finding_rows
 from mahdar.store._search import MOST, Leaf, Wanted, key_of, leaf_of
 from mahdar.times import LAST_DAY
 
 if TYPE_CHECKING:
-    from mahdar.linking import Extract, Part, Weeks
+    from mahdar.linking import Extract
 
 __all__ = ["Store"]
 
@@ -264,40 +265,24 @@ class Store:
 
     def extracts(self) -> "list[Extract]":
         """What linking keeps of all articles."""
-        from mahdar.linking import Extract  # noqa: PLC0415  (only linking needs it)
-
         with self.reading() as connection:
-            return list(parts_in(connection, Extract))
-
-    def extract_parts(self, part: "type[Part]", /) -> "list[Part]":
-        """One part of what linking keeps of all articles."""
-        with self.reading() as connection:
-            return list(parts_in(connection, part))
+            return list(extracts_in(connection))
 
     def state(self, linking: str) -> str:
         """Stands for the articles as they are and the way of linking: Minutes made for another state are out of date."""
-        digest = blake2b(linking.encode(), digest_size=16)
         with self.reading() as connection:
-            for (own,) in connection.execute(select(tables.articles.c.digest).order_by(tables.articles.c.doc)):
-                digest.update(own.encode())
-            for (own,) in connection.execute(select(tables.corrections.c.id).order_by(tables.corrections.c.id)):
-                digest.update(own.encode())
-        return digest.hexdigest()
+            return _state(connection, linking)
+
+    @contextmanager
+    def renewing(self, linking: str) -> "Iterator[tuple[Kept, str]]":
+        """What linking keeps and writes, in one transaction, with the state that the articles are in meanwhile."""
+        with self._writing() as connection:
+            yield Kept(self._database, connection), _state(connection, linking)
 
     def linked_state(self) -> str | None:
         """The state that the Minutes were made for; None where there are none."""
         with self.reading() as connection:
-            return connection.execute(select(tables.linked.c.state)).scalar()
-
-    def weeks(self) -> "Weeks":
-        """What came of each week when it was linked: what need not be placed again while it is as it was."""
-        with self.reading() as connection:
-            return weeks_in(connection)
-
-    def put_minutes(self, minutes: Minutes, weeks: "Weeks", state: str) -> None:
-        """Write the Minutes in one transaction, in place of those that are there, with what came of each week."""
-        with self._writing() as connection:
-            replace_minutes(self._database, connection, minutes, weeks, state)
+            return connection.execute(select(tables.linked.c.state).where(tables.linked.c.id == 1)).scalar()
 
     def episodes(self) -> tuple[Episode, ...]:
         """All episodes, in the order of their days."""
@@ -423,6 +408,15 @@ class Store:
                 return
             yield from rows
             after = rows[-1].doc
+
+
+def _state(connection: Connection, linking: str) -> str:
+    digest = blake2b(linking.encode(), digest_size=16)
+    for (own,) in connection.execute(select(tables.articles.c.digest).order_by(tables.articles.c.doc)):
+        digest.update(own.encode())
+    for (own,) in connection.execute(select(tables.corrections.c.id).order_by(tables.corrections.c.id)):
+        digest.update(own.encode())
+    return digest.hexdigest()
 
 
 def _pair(row: Row[Any]) -> tuple[Article, Record]:

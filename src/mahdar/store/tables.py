@@ -25,12 +25,14 @@ __all__ = [
     "accusations",
     "agreement_actors",
     "agreement_steps",
+    "alike",
     "answers",
     "articles",
     "called",
     "copies",
     "corrected",
     "corrections",
+    "counts",
     "entities",
     "episode_actors",
     "episode_parts",
@@ -38,28 +40,36 @@ __all__ = [
     "event_actors",
     "events",
     "extracts",
+    "faces",
     "facts",
     "failures",
     "forms",
+    "gatherings",
     "held",
+    "known",
     "ledger",
     "ledger_actors",
     "linked",
     "meetings",
+    "members",
     "mentions",
     "metadata",
     "names",
     "offices",
+    "pages",
     "pairs",
     "parts",
+    "quoted",
+    "said",
     "seen",
     "shares",
+    "shelves",
+    "stated",
     "statement_actors",
     "statements",
     "tellings",
     "times",
     "uses",
-    "weeks",
 ]
 
 metadata = MetaData()
@@ -110,6 +120,7 @@ articles = Table(
     Column("corrected", LargeBinary),
     UniqueConstraint("doc", name="uq_articles_doc"),
 )
+Index("ix_articles_digest", articles.c.doc, articles.c.digest)
 Index("ix_articles_first_day", articles.c.first_day)
 Index("ix_articles_last_day", articles.c.last_day)
 Index("ix_articles_outlet", articles.c.outlet)
@@ -402,28 +413,148 @@ failures = Table(
     sqlite_with_rowid=False,
 )
 
-# What linking keeps of an article (msgpack), and for what it was made: the article's digest and the way of linking. `linked`: 1
-# where the Minutes know it.
+# What linking keeps of an article (msgpack), and for what it was made: the article's digest and the way of linking. `stated` are
+# the values that others may contradict, follow or answer, which are read for all articles at each linking.
 extracts = Table(
     "extracts",
     metadata,
     Column("article", Integer, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     _words("digest"),
     Column("body", LargeBinary, nullable=False),
-    Column("linked", Integer, nullable=False, server_default="0"),
 )
-
-# What came of each week when it was linked (msgpack of FourWeeks): `sort` is episode or quote.
-weeks = Table(
-    "weeks",
+stated = Table(
+    "stated",
     metadata,
-    _words("sort"),
-    _number("number"),
+    Column("article", Integer, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("body", LargeBinary, nullable=False),
-    PrimaryKeyConstraint("sort", "number", name="pk_weeks"),
 )
 
-# What the Minutes say. They are made from the extracts: `linked` holds for which state of the store.
+# --- what linking keeps of its work, so that the next day's news does not do it again
+
+# The articles that the Minutes know, as they were: `day` is the last that the article may be of, `printed` the first (ordinals; 0 for
+# none).
+known = Table(
+    "known",
+    metadata,
+    Column("doc", WORDS, primary_key=True),
+    _words("digest"),
+    _words("published", null=True),
+    _number("day"),
+    _number("printed"),
+)
+Index("ix_known_day", known.c.day)
+
+# Two articles with the same text.
+alike = Table(
+    "alike",
+    metadata,
+    _words("doc"),
+    _words("other"),
+    PrimaryKeyConstraint("doc", "other", name="pk_alike"),
+    sqlite_with_rowid=False,
+)
+Index("ix_alike_other", alike.c.other)
+
+# Episodes in the making, by number: how many articles say something of one (`docs`), the one that it was joined to, in which week,
+# and the episode that it is.
+gatherings = Table(
+    "gatherings",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    _number("docs"),
+    _number("joined", null=True),
+    _number("joined_in", null=True),
+    _words("episode", null=True),
+)
+Index("ix_gatherings_joined_in", gatherings.c.joined_in)
+
+# Their reports, in the order (`n`) and the week in which they came; `heard`: it says something of it.
+members = Table(
+    "members",
+    metadata,
+    _number("number"),
+    _number("n"),
+    _number("week"),
+    _words("doc"),
+    _words("event"),
+    Column("score", Float, nullable=False),
+    Column("reasons", LargeBinary, nullable=False),
+    _number("heard"),
+    PrimaryKeyConstraint("number", "n", name="pk_members"),
+    sqlite_with_rowid=False,
+)
+Index("ix_members_week", members.c.week)
+Index("ix_members_doc", members.c.doc)
+
+# By what and on which day they are found; how many reports name whom on a day; of which one a sentence was told first. `key` is a number
+# for the words.
+shelves = Table(
+    "shelves",
+    metadata,
+    Column("key", LONG, nullable=False),
+    _number("day"),
+    _number("number"),
+    _number("week"),
+    PrimaryKeyConstraint("key", "day", "number", name="pk_shelves"),
+    sqlite_with_rowid=False,
+)
+Index("ix_shelves_week", shelves.c.week)
+counts = Table(
+    "counts",
+    metadata,
+    Column("key", LONG, nullable=False),
+    _number("day"),
+    _number("week"),
+    _number("reports"),
+    PrimaryKeyConstraint("key", "day", "week", name="pk_counts"),
+    sqlite_with_rowid=False,
+)
+Index("ix_counts_week", counts.c.week)
+said = Table(
+    "said",
+    metadata,
+    Column("key", LONG, primary_key=True),
+    _number("number"),
+    _number("week"),
+)
+Index("ix_said_week", said.c.week)
+
+# Statements in the groups of those that are the same, in the order (`at`) in which those of a day came.
+quoted = Table(
+    "quoted",
+    metadata,
+    _words("doc"),
+    _words("statement"),
+    _number("number"),
+    _words("published", null=True),
+    _number("day"),
+    _number("at"),
+    Column("grp", LONG, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reasons", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("doc", "number", name="pk_quoted"),
+    sqlite_with_rowid=False,
+)
+Index("ix_quoted_day", quoted.c.day)
+Index("ix_quoted_grp", quoted.c.grp)
+
+# What episodes show to the storylines of two sides (msgpack of Face), and what came of the numbers of four weeks (of Page).
+faces = Table(
+    "faces",
+    metadata,
+    _words("one"),
+    _words("other"),
+    _words("episode"),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("one", "other", "episode", name="pk_faces"),
+    sqlite_with_rowid=False,
+)
+Index("ix_faces_episode", faces.c.episode)
+pages = Table(
+    "pages", metadata, Column("number", Integer, primary_key=True), Column("body", LargeBinary, nullable=False)
+)
+
+# What the Minutes say. They are made from the extracts: `linked` holds for which state of the store (1) and by which rules (2).
 linked = Table("linked", metadata, Column("id", Integer, primary_key=True), _words("state"))
 
 # An article that is a copy, and the first one with the same text.
@@ -473,6 +604,7 @@ episode_parts = Table(
     PrimaryKeyConstraint("who", "sort", "day", "last", "episode", name="pk_episode_parts"),
     sqlite_with_rowid=False,
 )
+Index("ix_episode_parts_episode", episode_parts.c.episode)
 
 # Two who have a part in one event, each in a person of his own (`sort` pair), with what is counted of it. `met`: `other` takes part
 # himself, for nobody of the side of `one`, in a contact that took place.
@@ -492,6 +624,7 @@ pairs = Table(
     PrimaryKeyConstraint("one", "other", "sort", "day", "last", "episode", name="pk_pairs"),
     sqlite_with_rowid=False,
 )
+Index("ix_pairs_episode", pairs.c.episode)
 
 # Whom somebody has met: the pairs that are `met`, counted.
 meetings = Table(

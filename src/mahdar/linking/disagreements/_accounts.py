@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from mahdar.linking._days import ordinal
 from mahdar.linking.claims import Claim
@@ -13,12 +13,14 @@ from mahdar.resolution import Registry
 _SURE = 6.5  # a score of this much is as good as certain
 _OF_EVENTS = ("day", "place")
 _ALIKE = 0.3
+Tell = Callable[[Collection[str]], Mapping[str, Episode]]  # gives the episodes of some ids
 _WORDS = re.compile(r"words (\d\.\d\d)$")
 
 
 def accounts_that_differ(
     claims: Sequence[Claim],
-    events: Mapping[tuple[str, str], Episode],
+    events: Mapping[tuple[str, str], str],
+    tell: Tell,
     copies: Mapping[str, str],
     world: Registry,
 ) -> Iterator[Disagreement]:
@@ -26,12 +28,12 @@ def accounts_that_differ(
     has two values is no witness for either."""
     by_episode: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.property in _OF_EVENTS and (episode := events.get((claim.doc, claim.event or ""))) is not None:
-            by_episode[episode.id, claim.property].append(claim)
-    for (_, name), those in sorted(by_episode.items()):
-        if len({claim.value for claim in those}) < 2 or len({copies.get(claim.doc, claim.doc) for claim in those}) < 2:
-            continue
-        episode = events[those[0].doc, those[0].event or ""]
+        if claim.property in _OF_EVENTS and (ident := events.get((claim.doc, claim.event or ""))) is not None:
+            by_episode[ident, claim.property].append(claim)
+    several = {key: those for key, those in by_episode.items() if _several(those, copies)}
+    episodes = tell({ident for ident, _ in several})
+    for (ident, name), those in sorted(several.items()):
+        episode = episodes[ident]
         told = {(telling.doc, telling.event): telling for telling in episode.tellings}
         by_doc: dict[str, set[str]] = defaultdict(set)
         for claim in those:
@@ -40,6 +42,12 @@ def accounts_that_differ(
             claim for claim in those if len(by_doc[claim.doc]) == 1 and _is_sure(told[claim.doc, claim.event or ""])
         ]
         yield from _differ(episode, name, sure, told, copies, world)
+
+
+def _several(claims: Sequence[Claim], copies: Mapping[str, str]) -> bool:
+    """Whether independent articles give several values."""
+    values = {claim.value for claim in claims}
+    return len(values) > 1 and len({copies.get(claim.doc, claim.doc) for claim in claims}) > 1
 
 
 def _is_sure(telling: Telling) -> bool:

@@ -8,7 +8,7 @@ from mahdar.linking._gathering import group_of
 from mahdar.linking._vectors import Vector, weights_of_stems
 from mahdar.linking.claims import Claim
 from mahdar.linking.disagreements._entries import day_of, entry_of
-from mahdar.model import Case, Disagreement, Episode, Reply
+from mahdar.model import Case, Disagreement, Reply
 from mahdar.resolution import Registry, registry
 
 _APART = 10  # days between an article that tells an event and one in which it is denied
@@ -20,7 +20,7 @@ _WITHIN = 0.9  # certainty of an answer that stands with the accusation in one a
 
 def denials_that_differ(
     claims: Sequence[Claim],
-    events: Mapping[tuple[str, str], Episode],
+    events: Mapping[tuple[str, str], str],
     copies: Mapping[str, str],
     knowledge: Knowledge,
 ) -> Iterator[Disagreement]:
@@ -52,7 +52,7 @@ def denials_that_differ(
         (score, nearest) = max(best.values(), key=lambda pair: (pair[0], pair[1].doc))
         episode = events.get((nearest.doc, nearest.event or ""))
         if episode is not None:
-            found[episode.id] += [(claim, other, mine) for mine, other in best.values()]
+            found[episode] += [(claim, other, mine) for mine, other in best.values()]
     for about, pairs in sorted(found.items()):
         several = {(one.doc, one.event): one for pair in pairs for one in pair[:2]}
         scores = [score for _, _, score in pairs]
@@ -62,13 +62,13 @@ def denials_that_differ(
 
 
 def _likeness(
-    denied: Claim, told: Claim, events: Mapping[tuple[str, str], Episode], words: Vector, others: Vector
+    denied: Claim, told: Claim, events: Mapping[tuple[str, str], str], words: Vector, others: Vector
 ) -> float:
     """The cosine of two sentences of which one may deny what the other tells; 0 where it does not."""
     if abs(day_of(denied) - day_of(told)) > _APART or denied.doc == told.doc:
         return 0.0
     mine, theirs = (events.get((one.doc, one.event or "")) for one in (denied, told))
-    together = mine is not None and theirs is not None and mine.id == theirs.id
+    together = mine is not None and theirs is not None and mine == theirs
     common = len(set(denied.sides) & set(told.sides))
     if common < _BOTH and not (common == len(set(denied.sides)) and denied.noun == told.noun and not together):
         return 0.0

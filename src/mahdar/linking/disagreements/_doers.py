@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from mahdar.linking._gathering import group_of
 from mahdar.linking.claims import Claim
 from mahdar.linking.disagreements._entries import entry_of
-from mahdar.model import Disagreement, Episode
+from mahdar.model import Disagreement
 
 _BOTH = 2
 _CERTAINTY = 0.6  # the same deed in one place on one day, as far as the reports tell
 
 
 def doers_that_differ(
-    claims: Sequence[Claim], events: Mapping[tuple[str, str], Episode], copies: Mapping[str, str]
+    claims: Sequence[Claim], events: Mapping[tuple[str, str], str], copies: Mapping[str, str]
 ) -> Iterator[Disagreement]:
     """An entry for each deed of one place and day that is laid to several states. Reports that name other doers are other
     episodes for linking, so they are met here by place and day."""
@@ -27,7 +27,7 @@ def doers_that_differ(
         for claim in those:
             said[claim.doc].add(claim.value)
         single = [claim for claim in those if len(said[claim.doc]) == 1]
-        about = next((one.id for claim in single if (one := events.get((claim.doc, claim.event or "")))), "")
+        about = next((one for claim in single if (one := events.get((claim.doc, claim.event or "")))), "")
         if (
             not about
             or len({copies.get(claim.doc, claim.doc) for claim in single}) < _BOTH

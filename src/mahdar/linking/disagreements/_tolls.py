@@ -4,7 +4,10 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from typing import NamedTuple
+
+import msgspec
 
 from mahdar.knowledge import Knowledge
 from mahdar.linking._days import ordinal
@@ -12,7 +15,7 @@ from mahdar.linking._vectors import Centre, Vector, weights_of_stems
 from mahdar.linking.claims import ATTACKERS, TOLLS, Claim
 from mahdar.linking.disagreements._entries import day_of, entry_of
 from mahdar.linking.disagreements._sorts import bounds_of, sort_of_numbers
-from mahdar.model import Disagreement, Episode
+from mahdar.model import Disagreement
 from mahdar.resolution import Registry, registry
 from mahdar.times import days_of
 
@@ -31,6 +34,7 @@ _OWN = 1.5  # more is asked of two voices of one article
 _PART, _BEYOND = 1.5, 25.0  # times as many: a part and the whole; what no two papers can mean alike
 _MONTH, _MANY = 30, 6  # days; claims from which a place is busy
 _SAME_START = 3  # days
+_PAGE = 28  # days whose numbers are compared with each other
 _FRESH_NEWS = 2  # days for which an event is told as news
 
 
@@ -38,7 +42,7 @@ class _Seen(NamedTuple):
     """A claim with what it is compared by."""
 
     claim: Claim
-    episode: Episode | None
+    episode: str | None
     words: Vector
     topic: Vector
     day: int
@@ -71,7 +75,7 @@ class _Group:
         claim = seen.claim
         self.members.append((seen, score, reasons))
         if seen.episode is not None:
-            self.episodes.add(seen.episode.id)
+            self.episodes.add(seen.episode)
         if claim.day:
             self.days.add(claim.day)
         self.periods.add(claim.period)
@@ -85,27 +89,58 @@ class _Group:
         self.topic.add(seen.topic)
 
 
+class Page(msgspec.Struct, frozen=True, gc=False):
+    """What came of the numbers of four weeks. `key` stands for all that it depends on."""
+
+    number: int
+    key: str
+    found: tuple[Disagreement, ...] = ()
+
+
 def numbers_that_differ(
-    claims: Sequence[Claim],
-    events: Mapping[tuple[str, str], Episode],
+    claims: Iterable[Claim],
+    events: Mapping[tuple[str, str], str],
     copies: Mapping[str, str],
     knowledge: Knowledge,
+    known: Mapping[int, Page] | None = None,
+) -> list[Page]:
+    """An entry for each event of which articles give several numbers, four weeks after four weeks of the days that they are of. Of
+    those that are `known` and as they were nothing is compared again."""
+    pages: dict[int, list[Claim]] = defaultdict(list)
+    numbers = [claim for claim in claims if claim.property in (*TOLLS, "count") and days_of(claim.published)]
+    for claim in numbers:
+        pages[(ordinal(claim.day) if claim.day else day_of(claim)) // _PAGE].append(claim)
+    busy = _busy(numbers)
+    made = []
+    for number, those in sorted(pages.items()):
+        hold = {(key, day_of(claim)) for claim in those for key in (*claim.keys, claim.scene)} & busy
+        episodes = [events.get((claim.doc, claim.event or ""), "") for claim in those]
+        sources = [copies.get(claim.doc, "") for claim in those]
+        key = blake2b(msgspec.msgpack.encode((those, episodes, sources, sorted(hold))), digest_size=16).hexdigest()
+        page = (known or {}).get(number)
+        if page is None or page.key != key:
+            page = Page(number, key, tuple(_of_page(those, events, copies, knowledge, busy)))
+        made.append(page)
+    return made
+
+
+def _of_page(
+    claims: Sequence[Claim],
+    events: Mapping[tuple[str, str], str],
+    copies: Mapping[str, str],
+    knowledge: Knowledge,
+    busy: set[tuple[str, int]],
 ) -> Iterator[Disagreement]:
     weights = weights_of_stems(knowledge)
     world = registry(knowledge)
     index: dict[tuple[str, str], list[_Group]] = defaultdict(list)
     groups: list[_Group] = []
-    busy = _busy(claims)
     for claim in claims:
-        if claim.property not in (*TOLLS, "count") or (days := days_of(claim.published)) is None:
-            continue
         episode = events.get((claim.doc, claim.event or ""))
         words, topic = Vector(claim.stems, weights), Vector(claim.topic, weights)
         telling = sorted(claim.stems, key=lambda stem: (-weights.get(stem, math.inf), stem))[:_TELLING]
-        keys = tuple(
-            (claim.property, key) for key in (*claim.keys, claim.scene, episode.id if episode else "", *telling) if key
-        )
-        seen = _Seen(claim, episode, words, topic, ordinal(days[1]), keys)
+        keys = tuple((claim.property, key) for key in (*claim.keys, claim.scene, episode or "", *telling) if key)
+        seen = _Seen(claim, episode, words, topic, day_of(claim), keys)
         best, chosen = LEAST, None
         reasons: tuple[str, ...] = ()
         for group in _near(index, keys, seen.day):
@@ -193,7 +228,7 @@ def _compare(seen: _Seen, group: _Group, busy: set[tuple[str, int]], world: Regi
             return -math.inf, ()
     else:
         features = ["same_noun"] if claim.noun else []
-    if episode is not None and episode.id in group.episodes:
+    if episode is not None and episode in group.episodes:
         features.append("episode")
     if all(_ratio(claim.value, other.claim.value) > _BEYOND for other, _, _ in group.members[-_APART:]):
         return -math.inf, ()
@@ -278,13 +313,13 @@ def _state_of(place: str, world: Registry) -> str:
 
 
 def _numbers_differ(
-    group: _Group, events: Mapping[tuple[str, str], Episode], copies: Mapping[str, str]
+    group: _Group, events: Mapping[tuple[str, str], str], copies: Mapping[str, str]
 ) -> Iterator[Disagreement]:
     claims = [seen.claim for seen, _, _ in group.members]
     if len({claim.value for claim in claims}) < 2 or len({copies.get(claim.doc, claim.doc) for claim in claims}) < 2:
         return
     keys = [(claim.doc, claim.event or "") for claim in claims]
-    told = Counter(events[key].id for key in keys if key in events)
+    told = Counter(events[key] for key in keys if key in events)
     about = min(told, key=lambda one: (-told[one], one)) if told else next(iter(_by_count(claims)), "")
     if not about:
         return

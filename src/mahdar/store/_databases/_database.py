@@ -17,7 +17,7 @@ from mahdar.store._search import Leaf, Wanted
 __all__ = ["HEAD", "POOL", "Database", "Row"]
 
 # The version of the tables that this mahdar writes: the last step in `migrations/versions`.
-HEAD = "0008"
+HEAD = "0009"
 # Connections for a server that many ask at a time: those kept, those made and given up again.
 POOL = {"pool_size": 16, "max_overflow": 48}
 Row = Mapping[str, Any]
