@@ -36,7 +36,7 @@ from mahdar.store import Kept, News
 __all__ = ["renew"]
 
 _STRETCH = 28  # days whose prints are compared together
-_SEASON = 26  # weeks that are in memory together
+_SEASON = 13  # weeks that are in memory together
 _END = 3_650_000  # a day (ordinal) after all
 
 

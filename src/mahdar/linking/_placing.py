@@ -129,6 +129,7 @@ class Placing:
             for other in self._shelves.near(report, gathering.group)
             if other.into is None and other.tier == LOOSE
         }
+        met = {one.number for one in touched}
         near.update((one.number, one) for one in touched)
         self._shelves.ready(report for gathering in near.values() for report in _spokesmen(gathering))
         for gathering in sorted(near.values(), key=lambda one: (one.dossier.docs, rank_of(one.members[0][0]))):
@@ -142,6 +143,8 @@ class Placing:
             for report in _spokesmen(gathering):
                 words, topic = self._wording.of(report)
                 for other in self._shelves.near(report, gathering.group):
+                    if not (gathering.number in met or other.number in met):
+                        continue  # as they were when they were looked at last
                     if other.into is None and gathering.may_join(other):
                         score, why = compare(report, other.dossier, gathering.group, words, topic, best, self._crowd)
                         if score > best:

@@ -11,7 +11,7 @@ import msgspec
 from mahdar.knowledge import Knowledge
 from mahdar.linking._days import ordinal
 from mahdar.linking._reports import Report
-from mahdar.linking._vectors import Centre, Vector, weights_of_stems
+from mahdar.linking._vectors import Centre, Parts, Vector, weights_of_stems
 from mahdar.linking._words import stems_of
 from mahdar.model import FAMILIES, Episode, Thread
 from mahdar.times import days_of
@@ -46,7 +46,7 @@ class _Story:
 
 class Face(msgspec.Struct, frozen=True, gc=False):
     """What an episode shows to a storyline: by its reports, each article once. `pairs` are the sides between which it is, two by two,
-    `copies` the independent ones of its articles."""
+    `words` and `topic` the words of its sentences and of its articles as vectors, `copies` the independent ones of its articles."""
 
     episode: str
     order: int
@@ -58,7 +58,8 @@ class Face(msgspec.Struct, frozen=True, gc=False):
     objects: tuple[str, ...]
     persons: tuple[str, ...]
     stems: tuple[str, ...]
-    topics: tuple[str, ...]
+    words: Parts
+    topic: Parts
     docs: tuple[str, ...]
     copies: tuple[str, ...]
 
@@ -78,6 +79,8 @@ def face_of(episode: Episode, reports: Sequence[Report], knowledge: Knowledge) -
         return None
     stems = Counter(stem for report in reports for stem in report.stems)
     topics = Counter(stem for report in reports for stem in report.topic)
+    common, topic = _common(stems, len(reports)), _common(topics, len(reports))
+    weights = weights_of_stems(knowledge)
     return Face(
         episode=episode.id,
         order=day,
@@ -90,8 +93,9 @@ def face_of(episode: Episode, reports: Sequence[Report], knowledge: Knowledge) -
             sorted({thing for report in reports for thing in report.objects if not thing.startswith("group:")})
         ),
         persons=tuple(sorted({person for report in reports for person in report.persons if ":" not in person})),
-        stems=_common(stems, len(reports)),
-        topics=_common(topics, len(reports)),
+        stems=tuple(sorted({*common, *topic})),
+        words=Vector(common, weights).parts,
+        topic=Vector(topic, weights).parts,
         docs=tuple(sorted({telling.doc for telling in episode.tellings})),
         copies=tuple(sorted({telling.copy for telling in episode.tellings})),
     )
@@ -131,7 +135,7 @@ def threads_between(pair: tuple[str, str], faces: Iterable[Face], knowledge: Kno
     running: list[_Story] = []
     stories: list[_Story] = []
     for face in sorted(faces, key=lambda face: (face.order, face.episode)):
-        words, topic = Vector(face.stems, weights), Vector(face.topics, weights)
+        words, topic = Vector.of(face.words), Vector.of(face.topic)
         running = [story for story in running if face.order - story.last <= _APART]
         rated = [(_score(face, words, topic, story), -at) for at, story in enumerate(running)]
         best = max(rated, default=(0.0, 0))
@@ -172,7 +176,7 @@ def _go_on(story: _Story, face: Face, words: Vector, topic: Vector) -> None:
     story.last = max(story.last, face.order)
     story.objects.update(face.objects)
     story.persons.update(face.persons)
-    story.stems.update({*face.stems, *face.topics})
+    story.stems.update(face.stems)
     story.centre.add(words)
     story.topic.add(topic)
 

@@ -16,6 +16,9 @@ def weights_of_stems(knowledge: Knowledge) -> dict[str, float]:
     return {row.stem: math.log(1000 / max(row.per_thousand, 1)) for row in knowledge.stems}
 
 
+Parts = tuple[tuple[str, float], ...]
+
+
 class Vector:
     """The most telling stems of some words, as a vector of length one."""
 
@@ -25,7 +28,14 @@ class Vector:
         rated = sorted(((weights.get(stem, _RARE), stem) for stem in stems), key=lambda pair: (-pair[0], pair[1]))
         chosen = rated[:_MOST_STEMS]
         length = math.sqrt(sum(weight * weight for weight, _ in chosen)) or 1.0
-        self.parts = tuple((stem, weight / length) for weight, stem in chosen)
+        self.parts: Parts = tuple((stem, weight / length) for weight, stem in chosen)
+
+    @classmethod
+    def of(cls, parts: Parts) -> "Vector":
+        """The vector that has these parts."""
+        vector = cls.__new__(cls)
+        vector.parts = parts
+        return vector
 
 
 class Centre:
