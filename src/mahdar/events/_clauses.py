@@ -262,7 +262,14 @@ class _Reader:
         self._open("relative", at, antecedent=before, enclosed=enclosed)
 
     def _complement(self, at: int) -> None:
-        """A "that" hangs on the nearest verb that reports; a relative or aside in between is over."""
+        """A "that" hangs on the nearest verb that reports; a relative or aside in between is over. "And that" goes on with
+        the one before."""
+        if self.tokens[at].conj:
+            for depth in range(len(self.stack) - 1, 0, -1):
+                if self._top(depth).kind == "complement":
+                    self._close(at, depth + 1)
+                    self._join(at)
+                    return
         if at > self.first and (self.tokens[at - 1].kind == "punct" or at - 1 in self.view.covered):
             while len(self.stack) > 1 and self._top().kind in _CLOSING and not self._reports(self._top().verb):
                 self._close(at, len(self.stack) - 1)

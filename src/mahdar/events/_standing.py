@@ -64,7 +64,10 @@ def standing_of(
     decided += [
         Standing(scope.modifier.category, scope.modifier.id, (_words(view, scope.cue_first, scope.cue_last),))
         for scope in scopes
-        if _reached(scope, trigger, attachment.governors)
+        if (
+            _reached(scope, trigger, attachment.governors)
+            or _goes_on(view, sentence, scope, trigger, attachment.governors)
+        )
         and _applies(view, scope, trigger, base, attachment.governors)
         and not _taken(view, scope, trigger, told)
         and not _in_a_relative(view, sentence, scope, trigger)
@@ -72,7 +75,10 @@ def standing_of(
         and not (scope.modifier.id == _WITHOUT and _of_a_noun_between(view, scope, trigger, attachment.governors))
         and not (scope.modifier.id == _BEFORE and _told_back(view, sentence, scope.cue_first))
     ]
-    if statement is not None and (charge := _by_statement(view, trigger, attachment, statement, base)) is not None:
+    if (
+        statement is not None
+        and (charge := _by_statement(view, sentence, trigger, attachment, statement, base)) is not None
+    ):
         decided.append(charge)
     open_rules = {one.rule for one in decided if one.status in _OPEN} - {_ANY}
     if open_rules and any(one.rule == _WITHOUT for one in decided):
@@ -118,7 +124,7 @@ def _words(view: View, first: int, last: int) -> Span:
 
 
 def _by_statement(
-    view: View, trigger: Trigger, attachment: Attachment, statement: Statement, base: Standing
+    view: View, sentence: Sentence, trigger: Trigger, attachment: Attachment, statement: Statement, base: Standing
 ) -> Standing | None:
     """What the act of saying makes of what is said: who calls for it proposes it, who denies that it happened denies it."""
     status = _ACT.get(statement.act)
@@ -132,6 +138,9 @@ def _by_statement(
         return None  # what the charge is about is known
     if base.status == "happened" and not charges:
         return None
+    clause = view.clauses(sentence).at(trigger.first)
+    if clause.kind == "relative" and clause.verb >= 0 and trigger.part == "noun" and not attachment.governors:
+        return None  # "طلبت معلومات في القضية التي سببت أزمة بين البلدين"
     return Standing(status, f"act.{statement.act}", (statement.cue,))
 
 
@@ -181,6 +190,23 @@ def _reached(scope: Scope, trigger: Trigger, governors: tuple[Governed, ...]) ->
         return True
     before = (governed for governed in governors if governed.at < trigger.first)
     return any(one.at == scope.first or (one.part == "verb" and scope.reaches(one.at)) for one in before)
+
+
+def _goes_on(view: View, sentence: Sentence, scope: Scope, trigger: Trigger, governors: tuple[Governed, ...]) -> bool:
+    """Whether a cue reaches the verb of a clause that the one of the event goes on with by "and that": "يجب أن توقف السلطات
+    الملاحقة وأن تطلق سراح السجناء"."""
+    if scope.modifier.direction != "after" or scope.modifier.category not in _OPEN or scope.modifier.bears_on:
+        return False
+    at = trigger.first if trigger.part == "verb" else next((one.at for one in governors if one.part == "verb"), -1)
+    if not sentence.first <= at < sentence.last:
+        return False
+    clauses = view.clauses(sentence)
+    clause = clauses.at(at)
+    while clause.joined >= 0 and "particle_that" in view.tokens[clause.first].tags:
+        clause = clauses.all[clause.joined]
+        if clause.verb >= 0 and scope.reaches(clause.verb):
+            return True
+    return False
 
 
 def _in_a_relative(view: View, sentence: Sentence, scope: Scope, trigger: Trigger) -> bool:
