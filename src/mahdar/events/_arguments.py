@@ -71,7 +71,7 @@ def attach(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -
     found += _of_the_object(view, sentence, trigger, lexicon)
     hits = any(one.subject == "event" and one.words.source.object == "object" for one in governors[:1])
     walked, last, topic, after, skipped = walk(view, sentence, trigger, lexicon, _has_subject(found) or hidden, hits)
-    found += walked
+    found += _beyond_its_pronoun(view, trigger, found, walked)
     governors += after
     unknown = bool(after) and told(view, sentence, after[0].at, lexicon, resumes=True)  # "هجوم شنه فلان"
     if not _has_subject(found) and after and after[0].subject == "does" and not unknown:
@@ -164,6 +164,14 @@ def _appointed(view: View, trigger: Trigger, found: list[Attached]) -> list[Atta
         return found  # "عين الرئيس فلان سفيرا جديدا"
     others = [other for other in found if other is not sides[0] and other.reference.first != given]
     return [Attached("object", one), *others] if form == "name" else others
+
+
+def _beyond_its_pronoun(view: View, trigger: Trigger, found: list[Attached], walked: list[Attached]) -> list[Attached]:
+    """What follows, without what would stand where a pronoun stands: "تعيينها أمينة عامة", "عينتها الحكومة رئيسة"."""
+    if not view.tokens[trigger.last - 1].pronoun or trigger.object_at >= 0:
+        return walked
+    taken = {"object"} if trigger.part == "verb" else {one.position for one in found if one.position == "genitive"}
+    return [one for one in walked if one.position not in taken]
 
 
 def _of_the_object(view: View, sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -> list[Attached]:

@@ -177,7 +177,7 @@ def governing(view: View, at: int, heads: tuple[Head, ...], via: str | None) -> 
     for head in heads:
         words = head.entry
         assert isinstance(words, GovernorWords)
-        if head.part == "verb" and not _verb_here(view, at):
+        if head.part == "verb" and (not _verb_here(view, at) or view.not_first(at, head.form.person, head.form.of)):
             continue
         if via is None or via in words.via or (head.part == "noun" and not via):
             tense = ("future" if view.tokens[at].future else head.form.of) if head.part == "verb" else ""

@@ -15,6 +15,7 @@ VIOLENCE = frozenset(("strike", "clash"))  # of two kinds that are told of one e
 _GOES_ON = frozenset("clash talks protest aid deployment investigation military_exercise trial".split())
 _HEADS = frozenset(("title", "abstract"))
 _AGAIN = frozenset(("contact", "force"))  # what the same sides do many times
+_OFTEN = frozenset(("election", "vote", "protest"))
 _OF_PERSONS = ("contact", "office", "accord")
 _WEIGHT = ("cancelled", "happened", "ongoing", "planned", "denied", "alleged", "proposed")
 _SAME_STANDING = (frozenset(("planned", "proposed", "cancelled")), frozenset(("happened", "ongoing")))
@@ -156,7 +157,12 @@ def _same_standing(one: Draft, other: Draft) -> bool:
 
 def _another_time(one: Draft, other: Draft, published: str | None) -> bool:
     """Whether what may happen many times is told once of long ago and once with no day: "وفي 2015 أجرى محادثات مع …"."""
-    if FAMILIES.get(one.kind) not in _AGAIN or one.definite or other.definite or one.sentence == other.sentence:
+    if (
+        (FAMILIES.get(one.kind) not in _AGAIN and one.kind not in _OFTEN)
+        or one.definite
+        or other.definite
+        or one.sentence == other.sentence
+    ):
         return False
     old, undated = sorted((one, other), key=lambda draft: not draft.time)
     return not undated.time and long_before(old.time, published)

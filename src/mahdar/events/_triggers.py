@@ -83,6 +83,8 @@ def _trigger(view: View, sentence: Sentence, at: int, head: Head) -> Trigger | N
         return None
     if frame.source.consequence and head.form.person == "1":
         return None  # "أصاب" (he hit) is written as "أصاب" (I am hit)
+    if verbal and view.not_first(at, head.form.person, head.form.of):
+        return None
     if _misread(view, sentence, at, last, frame) or (frame.source.not_construct and _constructs(view, sentence, at)):
         return None
     if frame.not_with and not frame.not_with.isdisjoint(view.words_of(sentence)):

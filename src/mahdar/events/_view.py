@@ -329,6 +329,11 @@ class View:
                 return not self.follows_relative(before)
         return False
 
+    def not_first(self, at: int, person: str, tense: str) -> bool:
+        """Whether a form of the first person stands outside anybody's words: "أعيد" is "was again" there, not "I repeat"."""
+        token = self.tokens[at]
+        return person == "1" and tense == "present" and self.statement_of(token.stem_start, token.end) is None
+
     def after_preposition(self, at: int) -> bool:
         """Whether a preposition that governs nouns alone stands before the word ("حتى" and "منذ" open clauses as well)."""
         if at > 1 and self.tokens[at - 1].form in _QUOTES:
