@@ -165,6 +165,10 @@ class NounReader(Reader):
                         parts.append(inner)
                     stop, indefinite = inner.last, indefinite or not here.article
                     break
+                about = stop + 1 < end and "told_of" in self.tokens[stop + 1].tags
+                if about and form.number == "p" and not here.article and not definite:
+                    stop, indefinite = stop + 1, True  # "منظمات مدافعة عن البيئة"
+                    break
             if here.article and definite and self._adjective(here, True) and self._agrees(token, here):
                 if self._parts_ways(stop, described):
                     break
@@ -439,10 +443,18 @@ class NounReader(Reader):
         """Whether an adjective of origin stands here: "قتل جنديا إسرائيليا"."""
         return at < end and self.lexicon.demonym_at(self.tokens, at, end) is not None
 
+    def _foreign(self, token: Token) -> bool:
+        """A foreign word that papers are called by: "صحيفة [نيو تايمز]"."""
+        return "foreign_part" in token.tags and not (token.article or token.conj or token.prep)
+
     def _called(self, at: int, end: int) -> int:
         """Where a name ends that no list has, right after its noun: "شركة فايفر", "زوجة بابتشينكو"."""
         stop = at
-        while stop < end and stop - at < _LONGEST_CALLED and self.names.strange(self.document, stop):
+        while (
+            stop < end
+            and stop - at < _LONGEST_CALLED
+            and (self.names.strange(self.document, stop) or self._foreign(self.tokens[stop]))
+        ):
             stop += 1
         return stop
 

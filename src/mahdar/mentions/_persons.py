@@ -81,6 +81,8 @@ class PersonReader(Reader):
         if found is None:
             return None
         stop, entries = found
+        if self.tokens[at].conj == CLITICS.conjunctions[1] and at and "place_noun" in self.tokens[at - 1].tags:
+            return None  # "مدينة فارنا"
         kind = entries[0].partition(":")[0]
         if kind == "short":
             if not self._known_alone(at, stop, entries):

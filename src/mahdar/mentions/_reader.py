@@ -81,6 +81,8 @@ class Reader:
         before = self.tokens[at - 1]
         if before.tags & {"one_of", "partitive", "number_word"}:
             return False
+        if token.article and "as_adjective" in token.tags and before.article and not before.tags & FINITE:
+            return True  # "الاتفاق النووي الموقع عام …"
         if token.article and "adjective" in token.tags and self._ends_definite(at):
             return True  # "بموقفه المعارض"
         ending = CLITICS.accusative

@@ -238,7 +238,8 @@ class TitleWordsReader(Reader):
         speaks_for = "on_behalf" in self.tokens[title.stop - 1].tags  # "المتحدث باسم [عائلة فلان]"
         if inner is None and speaks_for:
             named, _ = self._apposed_name(title.stop, end)
-            inner = self._person(named[0][0], named[0][1], named[1]) if named is not None else None
+            sure = named is not None and (named[1] or self.names.sure_alone(self.document, named[0][0]))
+            inner = self._person(named[0][0], named[0][1], named[1]) if named is not None and sure else None
         if inner is None or self._bare_adjective(self.tokens[title.stop], title.definite):
             return False
         if inner.kind == "person" and not speaks_for and (title.definite or title.stop != title.at + 1):

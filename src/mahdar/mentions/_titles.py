@@ -165,8 +165,11 @@ class TitleReader(SeveralReader):
         if title.of is None and "on_behalf" in self.tokens[title.stop - 1].tags:
             return None, title.stop  # "متحدث باسم عائلة فلان" is not he
         named, after = self._apposed_name(title.stop, end)
-        if named is not None or title.stop >= end or self.tokens[title.stop].conj:
+        if named is not None or title.stop >= end:
             return named, after
+        if self.tokens[title.stop].conj:  # "قائد القوات الأميركية [والأطلسية] …"
+            joined = self.lexicon.demonym_at(self.tokens, title.stop, end) is not None
+            return self._holder_beyond(title, end) if joined else (None, title.stop)
         beyond = title.stop
         places: list[Phrase | None] = []
         while named is None and len(places) < _MOST_PLACES and beyond < end:
@@ -208,7 +211,9 @@ class TitleReader(SeveralReader):
     def _another_office(self, at: int, end: int) -> bool:
         """Whether another office of the same person, with his name, stands at a token."""
         other = self._office(at, end)
-        return other is not None and other.form == "office+name" and other.offices[0].of_kind != "none"
+        if other is None or other.form != "office+name" or not other.offices:
+            return False
+        return bool(other.offices[0].iso or other.offices[0].of)
 
     def _speech_opens(self, at: int, end: int) -> bool:
         """Whether what was said, or a mark before it, or whom it was said to, follows a name."""

@@ -90,7 +90,8 @@ class _Scan(SubjectWalk):
     def _mark(self, at: int) -> Opening | int:
         layout, form = self.layout, self.tokens[at].form
         if form == ":":
-            if not self.reading.verb.strong and at + 1 < len(self.tokens) and self._breaks_line(at):
+            listed = layout.word_in(at - 1, "cue.list") and at + 1 not in layout.opens
+            if not self.reading.verb.strong and at + 1 < len(self.tokens) and (listed or self._breaks_line(at)):
                 return -1  # the colon of a list: «نشرت الوزارة صورا من سبع مدن:»
             return (self._open("colon", at + 1) or -1) if self.frames.speech or self.frames.that else -1
         if at in layout.opens:
