@@ -67,7 +67,10 @@ class NameReader:
         tokens = document.tokens
         stop = at
         sure = stop < end and self.sure(tokens[at])
+        text = document.article.text
         while stop < end and stop - at < _MOST_BOUNDED and self._unmarked(tokens[stop], stop == at, sure):
+            if "phrase_word" in tokens[stop].tags and self.compound_of_clitics(tokens[stop], text):
+                break  # "لفترة", which phrases of time have as one word
             stop += 1
         if stop - at < 2 or stop - at > _MOST_BOUNDED:
             return at
