@@ -19,6 +19,7 @@ _FAMILY = frozenset(
 _GIVEN_BESIDES = frozenset(("preposition", "office_word", "reporting_verb", "time_word"))
 _NEVER_FIRST = _NEVER - _GIVEN_BESIDES
 _NAME_TAGS = frozenset(("person_word", "name_token", "office_part", "phrase_word", "org_word"))
+_OF_PHRASES = frozenset(("phrase_word",))
 _LONGEST = 6
 _USUAL = 40  # a part of names that the large list has so often is one even where it is a word too
 _MOST_BOUNDED = 4
@@ -361,7 +362,7 @@ class NameReader:
         if after is None:
             return False
         another = bool(after.conj) and bool(after.tags & {"office_word", "demonym"})  # "… سامر الحوراني ووزير …"
-        if second and not token.tags and (after.prep or "preposition" in after.tags):
+        if second and not token.tags and (after.prep or after.tags & {"preposition"} or after.tags == _OF_PHRASES):
             return True  # "ألكسندر الجوهري لفترة"
         return another or after.form in _MARKS or "particle_that" in after.tags
 
