@@ -262,7 +262,8 @@ _WITHOUT = "standing.denied.without"
 _LIGHT = frozenset(("quantifier", "preposition", "number_word", "demonstrative", "determiner", "governing_noun"))
 _BEFORE = "standing.planned.before_event"
 _END = "governor.kaffa"
-_DECISION = "governor.yatazim"
+_DECISION = "governor.qarar"
+_WARNING = "governor.hadhdhara"
 _RESPONSIBILITY = "governor.masuliyya"
 # What is done by deciding it: "قرار الانسحاب من الاتفاق".
 _DONE_BY_DECIDING = frozenset(
@@ -287,6 +288,9 @@ def _by_governor(view: View, governed: Governed, trigger: Trigger) -> Standing |
     by_deciding = trigger.kind in _DONE_BY_DECIDING or trigger.frame.source.id in _LISTINGS_AND_BANS
     if source.id == _DECISION and governed.part == "noun" and by_deciding:
         return None
+    known = trigger.part == "noun" and view.tokens[trigger.first].article
+    if source.id == _WARNING and known and FAMILIES.get(trigger.kind) not in ("contact", "accord"):
+        return None  # "يخشى الحرب في سوريا": it is there
     if source.id == _RESPONSIBILITY and view.tokens[governed.at].pronoun:
         return None  # "أعلن مسؤوليته عن الهجوم"
     status = (source.present if governed.tense in ("present", "future") else "") or source.status
@@ -304,7 +308,8 @@ def _by_tense(
     """The standing where no word decides it: by the tense of the verb, or by the day."""
     tense, verb = trigger.tense, trigger.first
     if not tense:
-        tense, verb = next(((governed.tense, governed.at) for governed in governors if governed.tense), ("", verb))
+        own = _up_to_the_end(governors)  # "ستتوقف عن إجراء التجارب": they have been
+        tense, verb = next(((governed.tense, governed.at) for governed in own if governed.tense), ("", verb))
     announced = any(one.at == verb and one.words.source.id == _ANNOUNCED for one in governors)
     if announced and tense == "present":
         tense = ""  # "الجيش يعلن مقتل جندي": it is now that he says so
@@ -439,4 +444,5 @@ def _then(view: View, sentence: Sentence, verb: int) -> bool:
     if before < 0:
         return False
     token = view.tokens[before]
-    return not token.future and token.stem[:1] not in CLITICS.future_after
+    first = token.stem[:1] == CLITICS.article[:1]  # "أصيب": an alef opens the first person, which tells no news
+    return not token.future and (first or token.stem[:1] not in CLITICS.future_after)
