@@ -195,7 +195,10 @@ def _of_his(view: View, sentence: Sentence, trigger: Trigger, opening: list[Refe
 
 
 def _has_subject(found: list[Attached]) -> bool:
-    return any(one.position == "subject" for one in found)
+    for one in found:  # noqa: SIM110  (asked many times of each trigger)
+        if one.position == "subject":
+            return True
+    return False
 
 
 def _told_of(trigger: Trigger, found: list[Attached]) -> bool:

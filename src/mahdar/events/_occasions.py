@@ -16,7 +16,7 @@ _OTHERS = frozenset(("message",))
 def with_occasions(view: View, events: Sequence[Event]) -> tuple[Event, ...]:
     """The events with their occasions: the event that is told as such, else the organisation whose meeting it is, which
     then is also one of those named, as the one on whose sidelines it was."""
-    starts = [token.start for token in view.tokens]
+    starts = [token.start for token in view.tokens] if events else []
     found = []
     for event in events:
         apt = FAMILIES.get(event.kind) in _OF_CONTACTS or event.kind in _OTHERS

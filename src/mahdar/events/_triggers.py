@@ -15,10 +15,11 @@ _NAMES = frozenset(("name", "office", "office+name", "capital", "counterpart", "
 
 
 class Trigger(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A frame met at tokens [first, last); `part` verb, noun or participle, `tense` past, present, future or "".
+    """A frame met at tokens [first, last), and the kind of event that it tells; `part` verb, noun or participle, `tense` past, present, future or "".
     `object_at`: where the noun stands that the frame asks for, -1 where it asks for none."""
 
     frame: Frame
+    kind: str
     first: int
     last: int
     part: str
@@ -27,11 +28,6 @@ class Trigger(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     gender: str
     number: str
     object_at: int = -1
-
-    @property
-    def kind(self) -> str:
-        """The kind of event that it tells."""
-        return self.frame.source.kind
 
 
 def find_triggers(view: View, sentence: Sentence, lexicon: Lexicon) -> Iterator[Trigger]:
@@ -98,7 +94,7 @@ def _trigger(view: View, sentence: Sentence, at: int, head: Head) -> Trigger | N
             return None
     tense = "" if not verbal else "future" if tokens[at].future else head.form.of
     return Trigger(
-        frame=frame, first=at, last=last, part=head.part, tense=tense,
+        frame=frame, kind=frame.source.kind, first=at, last=last, part=head.part, tense=tense,
         person=head.form.person, gender=head.form.gender, number=head.form.number, object_at=object_at,
     )  # fmt: skip
 

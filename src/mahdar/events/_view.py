@@ -11,7 +11,7 @@ from mahdar.model import Span, Statement, TimeExpression
 from mahdar.resolution import Reference, Resolution
 from mahdar.text import Document, Sentence, Token
 
-_END = attrgetter("end")
+_END, _SPELLINGS = attrgetter("end"), attrgetter("spellings")
 
 BY = "by"  # the position of who did a deed told in the passive
 BACKED = "backed"  # the position of who stands behind those who did it
@@ -140,7 +140,7 @@ class View:
         known = self._words.get(sentence.first)
         if known is None:
             tokens = self.tokens[sentence.first : sentence.last]
-            known = self._words[sentence.first] = frozenset(word for token in tokens for word in token.spellings)
+            known = self._words[sentence.first] = frozenset().union(*map(_SPELLINGS, tokens))
         return known
 
     def references_in(self, sentence: Sentence) -> list[Reference]:

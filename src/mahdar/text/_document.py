@@ -8,14 +8,15 @@ from itertools import count
 import msgspec
 
 from mahdar.knowledge import Knowledge
-from mahdar.knowledge.letters import MARKS
+from mahdar.knowledge.letters import LETTERS, MARKS
 from mahdar.model import Article, Span, Zone
 from mahdar.text._vocabulary import NO_TAGS
 from mahdar.text._words import WordSplitter
 
 _PIECE = re.compile(
-    rf"\d+(?:[.,\u066b\u066c]\d+)*"  # a number
-    rf"|[^\W\d_](?:[^\W\d_]|[{MARKS}])*"  # a word
+    rf"[{LETTERS}]+(?:[^\W\d_]|[{MARKS}])*"  # a word, as most are written
+    rf"|[^\W\d_](?:[^\W\d_]|[{MARKS}])*"  # any word
+    rf"|\d+(?:[.,\u066b\u066c]\d+)*"  # a number
     r"|\.{2,}|--+|[^\w\s#" + MARKS + r"]"  # a mark
 )
 _STOPS = frozenset(".!?\u061f\u06d4")
