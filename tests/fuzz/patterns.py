@@ -51,6 +51,10 @@ def collect() -> list[tuple[str, str, int]]:
     for item in mahdar.read_articles([str(EXAMPLES)], knowledge):
         if isinstance(item, mahdar.Article):
             mahdar.analyse(item, knowledge)
+    # Rules of lines are compiled when a line is met for one.
+    lines = importlib.import_module("mahdar.reading._boilerplate").line_rules(knowledge)
+    for kind in (lines._whole, lines._pieces, lines._openings):
+        assert kind.rules
     return [(module, pattern, flags) for (pattern, flags), module in found.items()]
 
 
