@@ -51,10 +51,14 @@ def collect() -> list[tuple[str, str, int]]:
     for item in mahdar.read_articles([str(EXAMPLES)], knowledge):
         if isinstance(item, mahdar.Article):
             mahdar.analyse(item, knowledge)
-    # Rules of lines are compiled when a line is met for one.
-    lines = importlib.import_module("mahdar.reading._boilerplate").line_rules(knowledge)
+    # Rules of lines are compiled together at first, and one by one when a line is met for them: here each of their forms as well.
+    boilerplate = importlib.import_module("mahdar.reading._boilerplate")
+    lines = boilerplate.line_rules(knowledge)
     for kind in (lines._whole, lines._pieces, lines._openings):
         assert kind.rules
+    for rule in knowledge.boilerplate:
+        for form in rule.forms if rule.pattern else ():
+            found[lines._expand(rule, form), 0] = boilerplate.__name__
     return [(module, pattern, flags) for (pattern, flags), module in found.items()]
 
 
