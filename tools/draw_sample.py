@@ -92,10 +92,11 @@ def figures(path: Path) -> Iterator[str]:
         drawn = [row for row in rows if row["seed"] == seed]
         yield f"seed {seed}, {len(drawn)} read"
         for name in judged:
-            verdicts = Counter(row[name] for row in drawn)
-            given = len(drawn) - verdicts["none"]
-            right = verdicts["right"]
-            yield f"  {name:9}{right / len(drawn):6.3f} of all, {right / given:6.3f} of those given  {dict(verdicts)}"
+            verdicts = Counter(row[name] for row in drawn if row[name])  # empty: not judged
+            read, right = verdicts.total(), verdicts["right"]
+            if read:
+                given = read - verdicts["none"]
+                yield f"  {name:9}{right / read:6.3f} of all, {right / given:6.3f} of those given  {dict(verdicts)}"
     causes = Counter(row["cause"] for row in rows if row["cause"])
     yield from (f"{count:5}  {cause}" for cause, count in causes.most_common())
 
