@@ -139,6 +139,9 @@ class Together:
         for tag in tags:
             if tag.startswith("pair:"):  # "الكوريتان"
                 return tuple(story.state(iso, phrase).id for iso in tag.partition(":")[2].split(","))
+        many = self._the_same_two(phrase)
+        if many:
+            return many
         kinds = ("person",) if "pair_of_persons" in tags else ("state",) if "pair_of_states" in tags else _PARTIES
         titles = next((titles for tag, titles in _PAIR_TITLES.items() if tag in tags), ())
         found = [self._two_of(wanted, titles, len(kinds) > 1) for wanted in kinds]
@@ -152,6 +155,19 @@ class Together:
         draft = story.drafts.get("group:" + phrase.head, "group", story.words.of(phrase.span))
         story.note(draft, phrase)
         return (draft.id,)
+
+    def _the_same_two(self, phrase: Phrase) -> tuple[str, ...]:
+        """The two of whom the same word told before without naming them: "قال [مسؤولان أميركيان] … وأضاف المسؤولان"."""
+        tokens = self.story.tokens
+        head = tokens[phrase.first].stem
+        if "pair_of_persons" not in tokens[phrase.first].tags or not head.endswith(CLITICS.dual_ends):
+            return ()
+        for reference in reversed(self.story.recent):
+            if reference.kind != "group" or reference.number == "s" or reference.form != "noun":
+                continue
+            if tokens[reference.first].stem[:-2] == head[:-2]:
+                return reference.entities
+        return ()
 
     def _two_of(self, kind: str, titles: tuple[str, ...], parties: bool) -> "_Two":
         """The last two of a kind: named as a pair, in one sentence, or one after the other; of `parties` that only the words
