@@ -161,6 +161,11 @@ class View:
             return
         owner = self.references.get(next_at)
         token = self.tokens[next_at]
+        if owner is None and token.prep == CLITICS.dative and "control" in token.tags:
+            next_at += 1  # "مواقع خاضعة لسيطرة الحوثيين"
+            owner = self.references.get(next_at)
+            if owner is None or self.prep(owner):
+                return
         if owner is not None and owner.form != "demonym":
             bare = not self.prep(owner) and not noun.article and next_at == at + 1
             if owner.kind == "place" or token.conj or not (bare or token.prep == CLITICS.dative):

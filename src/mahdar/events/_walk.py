@@ -385,6 +385,8 @@ class _Walk:
             return
         if "according_to" in token.tags:
             self.closed = self.closed_prepositions = True  # "قصف المدينة، وفق حصيلة للمرصد"
+        if token.prep == CLITICS.dative and not (token.article or token.pronoun or token.tags or self.verbal):
+            self.closed_prepositions = True  # "عملية لتطهير المدينة من المسلحين": from whom it is to be cleared
         if "other_deed" in token.tags:
             self.topic = self.topic if self.topic >= 0 else at
             self.closed = True

@@ -283,7 +283,7 @@ class NameReader:
                 self._given_again(document, token) if stop > at else self._given_as_word(document, at, end)
             )
             if not named and stop > at:
-                named = self._closes(tokens, stop, end, stop - at == 1) or (strict and self._family(document, stop))
+                named = self._closes(document, stop, end, stop - at == 1) or (strict and self._family(document, stop))
             if not named:
                 break
             stop += 1
@@ -343,9 +343,10 @@ class NameReader:
         written = text[token.stem_start : token.end]
         return self._registered(token) or not (general_word(written) or general_word(written[2:]))
 
-    def _closes(self, tokens: tuple[Token, ...], at: int, end: int, second: bool) -> bool:
+    def _closes(self, document: Document, at: int, end: int, second: bool) -> bool:
         """A family name that is a word too ("الراعي"): with the article, after a sure name, the last before a mark or
         particle; right after the given name a calling or people as well ("أحمد الخطيب،", "كينيث روس،")."""
+        tokens, text = document.tokens, document.article.text
         token = tokens[at]
         before = tokens[at - 1]
         if before.article or not self.sure(before) or token.kind != "word" or token.prep:
@@ -362,7 +363,12 @@ class NameReader:
         if after is None:
             return False
         another = bool(after.conj) and bool(after.tags & {"office_word", "demonym"})  # "… سامر الحوراني ووزير …"
+<<<<<<< HEAD
         if second and not token.tags and (after.prep or after.tags & {"preposition"} or after.tags == _OF_PHRASES):
+=======
+        governed = after.prep or "preposition" in after.tags or self._has_clitic(after, text[after.start : after.end])
+        if second and not token.tags and governed and not self.sure(after):
+>>>>>>> 23ca09d (Quality: events of a fresh draw; Events: who chairs, who holds a site, the capital after a direction)
             return True  # "ألكسندر الجوهري لفترة"
         return another or after.form in _MARKS or "particle_that" in after.tags
 
