@@ -363,12 +363,9 @@ class NameReader:
         if after is None:
             return False
         another = bool(after.conj) and bool(after.tags & {"office_word", "demonym"})  # "… سامر الحوراني ووزير …"
-<<<<<<< HEAD
-        if second and not token.tags and (after.prep or after.tags & {"preposition"} or after.tags == _OF_PHRASES):
-=======
-        governed = after.prep or "preposition" in after.tags or self._has_clitic(after, text[after.start : after.end])
+        governed = bool(after.prep or after.tags & {"preposition"} or after.tags == _OF_PHRASES)
+        governed = governed or self._has_clitic(after, text[after.start : after.end])
         if second and not token.tags and governed and not self.sure(after):
->>>>>>> 23ca09d (Quality: events of a fresh draw; Events: who chairs, who holds a site, the capital after a direction)
             return True  # "ألكسندر الجوهري لفترة"
         return another or after.form in _MARKS or "particle_that" in after.tags
 
