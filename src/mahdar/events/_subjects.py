@@ -392,9 +392,9 @@ def attachable(view: View, verb: int, reference: Reference) -> bool:
     if before <= verb or before in view.covered or before in view.time_tokens:
         return True
     token = view.tokens[before]
-    if "capital_noun" in token.tags and before > verb + 1:
-        if token.prep or not view.tokens[before - 1].tags.isdisjoint(("preposition", "locative")):
-            return False  # "جنوب العاصمة دمشق": where, and nobody's object
+    placed = token.prep or not view.tokens[before - 1].tags.isdisjoint(("preposition", "locative"))
+    if "capital_noun" in token.tags and before > verb + 1 and placed:
+        return False  # "جنوب العاصمة دمشق": where, and nobody's object
     if token.kind != "word" or token.article or token.pronoun:
         return True
     if not token.tags.isdisjoint(_WHEN):
