@@ -432,6 +432,8 @@ class NameReader:
         if "demonym" in token.tags:
             return not first and token.article and not strict
         written = text[token.stem_start : token.end]
+        if token.article and not first and "event_verb" in token.tags:
+            return False  # "سامر دارلوف التقى نادر …"
         if token.article:
             if strict and not self.sure(token):
                 return False
