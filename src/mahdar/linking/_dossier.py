@@ -8,6 +8,7 @@ from mahdar.linking._vectors import Centre, Vector
 
 _FEW = 3  # of the reports of what is done to somebody, one in so many has to name him
 _SHARE = 6  # one report in so many makes a name one of the episode's
+_FIRM = 4  # the same for those who take part, and for where it was: in a great episode a sixth are foreign more easily than a quarter
 PERSONAL = ("contact", "office")  # families of kinds that are told of persons
 NARROW = 3  # days: a stretch of no more tells when it was
 
@@ -96,9 +97,9 @@ class Dossier:
         self.partners = 0
         self.kinds: set[str] = set()
         self.rules: set[str] = set()
-        self.persons_, self.sides_, self.objects_, self.whom_ = Names(), Names(), Names(), Names(_FEW)
-        self.doers_, self.suffers_, self.hosts_, self.offices_ = Names(), Names(), Names(), Names()
-        self.places_, self.within_ = Names(), Names()
+        self.persons_, self.sides_, self.objects_, self.whom_ = Names(_FIRM), Names(_FIRM), Names(_FIRM), Names(_FEW)
+        self.doers_, self.suffers_, self.hosts_, self.offices_ = Names(_FIRM), Names(_FIRM), Names(), Names()
+        self.places_, self.within_ = Names(_FIRM), Names()
         self.envoys: dict[str, Names] = {}
         self.numbers: set[str] = set()
         self._centre, self._topic = Centre(), Centre()

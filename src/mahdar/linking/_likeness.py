@@ -22,7 +22,7 @@ WEIGHTS = {
     "late_again": -0.5, "ahead": -0.6, "told_twice": -0.8, "goes_on": 1.0, "there": 0.4, "same_kind": 0.5, "kin_kind": -0.3, "same_rule": 0.3, "other_rule": -1.0, "near_again": -1.2, "called_for": -0.5,
     "person": 1.6, "other_person": -2.2, "others": -6.0, "sides": 2.0, "side": 0.7, "other_sides": -1.2, "object": 1.2,
     "whom": 1.0, "other_whom": -1.2, "other_victim": -6.0, "words_apart": -1.5, "other_doer": -1.2, "host": 1.0, "other_host": -3.0, "office": 0.8, "other_office": -2.5, "place": 1.0,
-    "unnamed": -1.0, "early": -1.0, "other_place": -0.5, "other_country": -1.5, "number": 0.4, "great_number": 1.2, "other_number": -0.6, "crossed": -3.5, "other_partners": -1.5, "partner": -1.0, "once": 2.0, "salient": 0.35, "words": 4.0, "topic": 3.0,
+    "unnamed": -0.5, "early": -1.0, "other_place": -0.5, "other_country": -1.5, "number": 0.4, "great_number": 1.2, "other_number": -0.6, "crossed": -3.5, "other_partners": -1.5, "partner": -1.0, "once": 2.0, "salient": 0.35, "words": 4.0, "topic": 3.0,
 }  # fmt: skip
 LEAST = 3.4
 _ONCE_APART = (
@@ -101,7 +101,7 @@ def compare(
         again = "late_again" if report.kind in _AGAIN and not once else "late"
         score += WEIGHTS[again] * math.log2(late)
         features.append(again)
-    if dossier.docs > 1 and (late > 1 or once or "wide" in features):
+    if dossier.docs > 1 and (late > 1 or once or report.lasting or "wide" in features):
         score += WEIGHTS["salient"] * math.log2(dossier.docs)
         features.append("salient")
     if score + WEIGHTS["words"] + WEIGHTS["topic"] < least:
