@@ -1,7 +1,7 @@
 """How long commands take to begin: python3 startup.py STORE [--rounds N] [--beside SRC]
 
 Each command in a process of its own, all by turns, a dozen rounds: seconds of computing (median), and as a multiple of what
-Python alone takes to begin; `--beside` does the same with the code of another checkout's src. The last column is the
+Python alone takes to begin; `--beside` does the same with the code of another checkout's src, which has to know the store's version. The last column is the
 first run with an empty cache, once. Prints a table in Markdown.
 """
 
