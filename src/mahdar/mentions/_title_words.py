@@ -15,7 +15,7 @@ _ELSEWHERE = "representative"  # a delegate to another body than the United Nati
 _TO = ("ambassador", "special envoy", "envoy")
 _MOST_PORTFOLIO = 5
 _PLAIN = frozenset(
-    """event_noun governing_noun phrase_word office_part name_token org_word thing place_word place_noun locative""".split()
+    """event_noun governing_noun phrase_word office_part name_token org_word thing place_word place_noun locative state_word""".split()
 )
 
 

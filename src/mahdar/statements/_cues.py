@@ -139,6 +139,10 @@ def _ruled_out(layout: Layout, at: int, head: int, reading: Reading, first: int)
     before = head - 1
     if layout.word_in(before, "cue.takes_noun") or layout.word_in(before, "cue.purpose"):
         return True
+    if "relative_strict" in layout.tokens[before].tags and layout.word_in(at, "cue.believed"):
+        of_him = at + 1 < len(layout.tokens) and layout.that[at + 1] and not layout.word_in(at + 1, "cue.bare_that")
+        if of_him and not reading.pronoun:
+            return True  # «الذي يعتقد أنه درس»
     if layout.word_in(before, "cue.relative_feminine") and reading.gender == "m" and reading.number != "p":
         after = at + 1  # «الحكومة التي يتوقع أن تستمر»: nobody is told who expects it
         return after < len(layout.tokens) and bool(layout.that[after]) and not reading.pronoun
